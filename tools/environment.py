@@ -1,0 +1,136 @@
+"""Make `.venv` with exactly the pinned packages, or leave it alone when nothing changed.
+
+Run by every `make` target, with the system's Python and nothing but its standard library.
+Two runs at once wait for each other; a run that is killed is finished by the next one.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+VENV = ROOT / ".venv"
+STAMP = VENV / "complete"  # written last: a half-made environment has none
+PINS = ("requirements.txt", "pyproject.toml")
+OLDEST_PYTHON = (3, 11)
+
+
+def main() -> None:
+    if sys.version_info < OLDEST_PYTHON:
+        stop(
+            f"Python {OLDEST_PYTHON[0]}.{OLDEST_PYTHON[1]} or newer is needed; "
+            f"{sys.executable} is {sys.version.split()[0]}.",
+            "Install Python 3.11, then name it: make PYTHON=python3.11 grade",
+        )
+    if not os.access(ROOT, os.W_OK):
+        stop(f"No permission to write in {ROOT}.", "Clone the course into a folder of your own.")
+    wanted = fingerprint()
+    if is_complete(wanted):
+        return
+    with open(ROOT / ".venv.lock", "w", encoding="utf-8") as lock:
+        wait_for(lock)
+        if is_complete(wanted):  # another run made it while this one waited
+            return
+        make_environment()
+        STAMP.write_text(wanted, encoding="utf-8")
+    print("environment: ready", flush=True)
+
+
+def fingerprint() -> str:
+    """Identify what the environment is made from: the pins, the interpreter and this folder."""
+    digest = hashlib.sha256(f"{sys.version}\n{ROOT}\n".encode())
+    for name in PINS:
+        digest.update((ROOT / name).read_bytes())
+    return digest.hexdigest()
+
+
+def is_complete(wanted: str) -> bool:
+    return STAMP.is_file() and STAMP.read_text(encoding="utf-8") == wanted
+
+
+def wait_for(lock) -> None:
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        print("environment: another run is making it; waiting …", flush=True)
+        fcntl.flock(lock, fcntl.LOCK_EX)
+
+
+def make_environment() -> None:
+    step("making .venv (the first time this takes a few minutes and 1.5 GB)")
+    if VENV.exists():
+        shutil.rmtree(VENV)
+    ensure_venv_module()
+    run(sys.executable, "-m", "venv", str(VENV))
+    python = str(VENV / "bin" / "python")
+    step("installing the pinned packages")
+    install_pins(python)
+    step("installing coursekit and autograder from this folder")
+    run(python, "-m", "pip", "install", "--disable-pip-version-check", "--quiet",
+        "--no-deps", "--no-build-isolation", "-e", str(ROOT))  # fmt: skip
+
+
+def install_pins(python: str) -> None:
+    """Install requirements.txt; pip prints a line a package, of which this prints a count."""
+    pins = [
+        line for line in (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines() if "==" in line
+    ]
+    command = [python, "-m", "pip", "install", "--disable-pip-version-check", "--progress-bar", "off",
+               "-r", str(ROOT / "requirements.txt")]  # fmt: skip
+    found, said = 0, []
+    with subprocess.Popen(command, cwd=ROOT, env=clean(), text=True, encoding="utf-8",
+                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as pip:  # fmt: skip
+        for line in pip.stdout:
+            said = [*said, line][-30:]
+            if line.startswith(("Collecting ", "Processing ")):
+                found += 1
+                if found % 20 == 0:
+                    print(f"environment: {found} of {len(pins)} packages fetched", flush=True)
+            elif line.startswith("Installing collected packages"):
+                step("all fetched; unpacking")
+    if pip.returncode:
+        sys.stderr.writelines(said)
+        stop(
+            "pip could not install the pinned packages.", "Read pip's last lines above, then run make again."
+        )
+
+
+def ensure_venv_module() -> None:
+    """Debian ships `venv` without `ensurepip` until python3-venv is installed."""
+    if subprocess.run([sys.executable, "-c", "import ensurepip, venv"], capture_output=True).returncode == 0:
+        return
+    package = f"python{sys.version_info.major}.{sys.version_info.minor}-venv"
+    if os.geteuid() != 0 or shutil.which("apt-get") is None:
+        stop(f"{sys.executable} cannot make virtual environments.", f"sudo apt-get install {package}")
+    step(f"installing {package} with apt-get")
+    run("apt-get", "update", "-qq")
+    run("apt-get", "install", "-y", "-qq", package)
+
+
+def clean() -> dict[str, str]:
+    """The environment variables without those that would add packages from elsewhere."""
+    return {k: v for k, v in os.environ.items() if k not in ("PYTHONPATH", "PYTHONHOME")}
+
+
+def run(*command: str) -> None:
+    done = subprocess.run(command, cwd=ROOT, env=clean())
+    if done.returncode:
+        stop(f"This command failed: {' '.join(command)}", "Read its message above, then run make again.")
+
+
+def step(what: str) -> None:
+    print(f"environment: {what} …", flush=True)
+
+
+def stop(what: str, next_step: str) -> None:
+    sys.exit(f"environment: {what}\n             Next step: {next_step}")
+
+
+if __name__ == "__main__":
+    main()
