@@ -78,9 +78,7 @@ def make_environment() -> None:
 
 def install_pins(python: str) -> None:
     """Install requirements.txt; pip prints a line a package, of which this prints a count."""
-    pins = [
-        line for line in (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines() if "==" in line
-    ]
+    pins = [line for line in (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines() if "==" in line]
     command = [python, "-m", "pip", "install", "--disable-pip-version-check", "--progress-bar", "off",
                "-r", str(ROOT / "requirements.txt")]  # fmt: skip
     found, said = 0, []
@@ -96,9 +94,7 @@ def install_pins(python: str) -> None:
                 step("all fetched; unpacking")
     if pip.returncode:
         sys.stderr.writelines(said)
-        stop(
-            "pip could not install the pinned packages.", "Read pip's last lines above, then run make again."
-        )
+        stop("pip could not install the pinned packages.", "Read pip's last lines above, then run make again.")
 
 
 def ensure_venv_module() -> None:
