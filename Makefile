@@ -4,6 +4,8 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 RUN := .venv/bin/python
 # Notebooks and submissions are UTF-8, whatever the locale of this machine says.
 export PYTHONUTF8 := 1
+# nbgrader starts alembic by name.
+export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
 .DEFAULT_GOAL := help
 .PHONY: help environment grade lab test test-fast release lint lock clean

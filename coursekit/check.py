@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 import numbers
+import textwrap
 from collections.abc import Callable, Mapping
 from pathlib import PurePath
 from typing import Any
@@ -25,7 +26,8 @@ class CheckFailed(AssertionError):
 
     def _render_traceback_(self) -> list[str]:
         # IPython asks for this. The lines of a test are noise to a learner, and some are hidden tests.
-        return [f"CheckFailed: {self}"]
+        # `nbgrader validate` cuts lines off at 83 characters.
+        return textwrap.wrap(f"CheckFailed: {self}", 80)
 
 
 # --- models and state dicts ---------------------------------------------------------------------------------------

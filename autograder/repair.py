@@ -1,0 +1,125 @@
+"""Put a submitted notebook back into the instructor's order: no cell missing, doubled, moved or mislabelled."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import nbformat
+from nbconvert.exporters.exporter import ResourcesDict
+from nbformat import NotebookNode
+from nbgrader import utils
+from nbgrader.api import Gradebook, Notebook
+from nbgrader.nbgraderformat import MetadataValidator
+from nbgrader.preprocessors import NbGraderPreprocessor
+from traitlets import Bool
+
+
+class RepairCells(NbGraderPreprocessor):
+    """Take the place of DeduplicateIds in `c.Autograde.sanitize_preprocessors`.
+
+    nbgrader's own DeduplicateIds makes one doubled test cell stop the run for the whole class, and the
+    `add_missing_cells` of OverwriteCells fails when a read-only cell before the missing one is gone too.
+
+    A cell belongs to the assignment when its grade_id is in the gradebook. Of several with one grade_id the last one
+    counts; the others stay as ordinary cells. Missing read-only and test cells come back. When the order differs from
+    the released one, it is restored; a student's own cells stay behind the cell they followed.
+    """
+
+    enabled = Bool(True).tag(config=True)
+
+    def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> tuple[NotebookNode, ResourcesDict]:
+        names = resources["nbgrader"]
+        with Gradebook(names["db_url"]) as gradebook:
+            released = gradebook.find_notebook(names["notebook"], names["assignment"])
+            wanted = {cell["metadata"]["nbgrader"]["grade_id"]: cell for cell in released_cells(released)}
+        order = self.source_order(resources, list(wanted))
+        keep_last_of_each(nb.cells, wanted)
+        nb.cells = in_released_order(nb.cells, wanted, order)
+        return nb, resources
+
+    def source_order(self, resources: ResourcesDict, known: list[str]) -> list[str]:
+        """The grade_ids in the order of the instructor's notebook; in the gradebook's when there is none.
+
+        The gradebook's own order is that of insertion, which is another one after the instructor added a cell.
+        """
+        names = resources["nbgrader"]
+        course = getattr(getattr(self.parent, "parent", None), "coursedir", None)
+        if course is None:
+            return known
+        folder = Path(course.format_path(course.source_directory, ".", names["assignment"]))
+        path = folder / f"{names['notebook']}.ipynb"
+        if not path.is_file():
+            return known
+        source = nbformat.read(path, as_version=4)
+        ids = [grade_id_of(cell) for cell in source.cells]
+        order = [grade_id for grade_id in ids if grade_id in known]
+        return order + [grade_id for grade_id in known if grade_id not in order]
+
+
+def released_cells(released: Notebook) -> list[NotebookNode]:
+    """The cells of an assignment as the gradebook holds them, hidden tests included."""
+    points = {cell.name: cell.max_score for cell in [*released.grade_cells, *released.task_cells]}
+    solutions = {cell.name for cell in released.solution_cells}
+    tasks = {cell.name for cell in released.task_cells}
+    return [released_cell(cell, points.get(cell.name), solutions, tasks) for cell in released.source_cells]
+
+
+def released_cell(source, points: float | None, solutions: set[str], tasks: set[str]) -> NotebookNode:
+    new = nbformat.v4.new_code_cell if source.cell_type == "code" else nbformat.v4.new_markdown_cell
+    flags = {
+        "grade_id": source.name,
+        "grade": points is not None and source.name not in tasks,
+        "solution": source.name in solutions,
+        "task": source.name in tasks,
+        "locked": source.locked,
+        "checksum": source.checksum,
+        "cell_type": source.cell_type,
+        "schema_version": MetadataValidator.schema_version,
+    }
+    if points is not None:
+        flags["points"] = points
+    return new(source.source, metadata={"nbgrader": flags})
+
+
+def grade_id_of(cell: NotebookNode) -> str | None:
+    """The grade_id, whatever a damaged notebook holds in its place."""
+    nbgrader = cell.metadata.get("nbgrader")
+    grade_id = nbgrader.get("grade_id") if isinstance(nbgrader, dict) else None
+    return grade_id if isinstance(grade_id, str) else None
+
+
+def keep_last_of_each(cells: list[NotebookNode], wanted: dict[str, NotebookNode]) -> None:
+    """Give every cell of the assignment its released metadata once, and take nbgrader's metadata from all others."""
+    seen = set()
+    for cell in reversed(cells):
+        # "deletable" and "editable" mean nothing here; tags such as skip-execution would change what is run.
+        grade_id = grade_id_of(cell)
+        cell.metadata = NotebookNode()
+        if grade_id in wanted and grade_id not in seen:
+            seen.add(grade_id)
+            cell.metadata["nbgrader"] = wanted[grade_id].metadata.nbgrader.copy()
+
+
+def in_released_order(
+    cells: list[NotebookNode], wanted: dict[str, NotebookNode], order: list[str]
+) -> list[NotebookNode]:
+    """Order the assignment's cells as released, each followed by the student's own cells that followed it."""
+    before, groups = [], {}
+    group = before
+    for cell in cells:
+        grade_id = grade_id_of(cell)
+        if grade_id is not None:
+            group = groups[grade_id] = []
+        group.append(cell)
+    repaired = before
+    for grade_id in order:
+        if grade_id in groups:
+            repaired += groups[grade_id]
+        elif comes_back(wanted[grade_id]):
+            repaired.append(wanted[grade_id])
+    return repaired
+
+
+def comes_back(cell: NotebookNode) -> bool:
+    """A deleted answer stays deleted: the student may have written it in a cell of their own."""
+    return utils.is_locked(cell) or utils.is_grade(cell) or utils.is_task(cell)
