@@ -1,6 +1,9 @@
 # `make` alone says what there is. Every target makes .venv first when it is missing (tools/environment.py).
 
-PYTHON ?= $(shell command -v python3.11 || command -v python3)
+# Found before .venv/bin comes onto PATH below: the environment is never made with itself.
+ifndef PYTHON
+PYTHON := $(shell command -v python3.11 || command -v python3)
+endif
 RUN := .venv/bin/python
 # Notebooks and submissions are UTF-8, whatever the locale of this machine says.
 export PYTHONUTF8 := 1
@@ -8,7 +11,7 @@ export PYTHONUTF8 := 1
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help environment grade lab test test-fast release lint lock clean
+.PHONY: help environment grade lab test test-fast release lint hooks lock clean
 
 help:            ## say what there is
 	@awk -F ' *## *' '/^[a-z-]+:.*##/ {sub(/:.*/, "", $$1); printf "make %-10s %s\n", $$1, $$2}' Makefile
@@ -19,8 +22,8 @@ environment:
 grade: environment  ## the main job: release the assignments, grade the example class, print the table, write feedback
 	@$(RUN) -m examples.grade_class
 
-lab: environment  ## open JupyterLab
-	@$(RUN) -m jupyter lab
+lab: environment  ## open JupyterLab with the assignments in work/
+	@$(RUN) -m tools.lab
 
 test: environment  ## everything that guards a promise (under 10 minutes on two cores)
 	@$(RUN) -m pytest -n 2 --dist worksteal
@@ -29,10 +32,13 @@ test-fast: environment  ## what needs no kernel (under 60 seconds)
 	@$(RUN) -m pytest -n 2 -m "not slow"
 
 release: environment  ## make release/ from source/
-	@$(RUN) tools/release.py
+	@$(RUN) -m tools.release
 
 lint: environment  ## check code and notebooks
 	@$(RUN) -m ruff check . && $(RUN) -m ruff format --check . && $(RUN) tools/notebooks.py
+
+hooks: environment  ## for contributors: checks before each commit, readable notebook diffs
+	@$(RUN) -m pre_commit install && git config --local include.path ../.gitconfig
 
 lock: environment  ## write requirements.txt anew from the names in pyproject.toml
 	@$(PYTHON) tools/lock.py

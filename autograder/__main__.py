@@ -65,6 +65,7 @@ def print_table(course: Course, assignments: list[str]) -> None:
 
 
 def main() -> None:
+    sys.stdout.reconfigure(errors="replace")  # a locale without these characters must not end a run
     try:
         app()
     except GradingError as error:

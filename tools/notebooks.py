@@ -4,6 +4,7 @@
     python tools/notebooks.py --fix           remove outputs, counts and stray metadata first
     python tools/notebooks.py text 04         write source/04-…/*.ipynb to build/text/ as Python text
     python tools/notebooks.py notebook 04     write the text back
+    python tools/notebooks.py show FILE       print a notebook as that text; git diff uses it (see .gitconfig)
 
 In the text a cell begins with a line such as
 
@@ -46,6 +47,9 @@ def main(arguments: list[str]) -> int:
     if arguments[:1] == ["notebook"]:
         for text in sorted(TEXT.glob(f"{arguments[1]}*/*.py")):
             print(read_text(text).relative_to(ROOT))
+        return 0
+    if arguments[:1] == ["show"]:
+        print(as_text(nbformat.read(arguments[1], as_version=4)))
         return 0
     if arguments == ["--fix"]:
         for path in committed():
@@ -119,19 +123,23 @@ def save(notebook: NotebookNode, path: Path) -> None:
 
 
 def write_text(path: Path) -> Path:
-    notebook = nbformat.read(path, as_version=4)
+    text = TEXT / path.parent.name / f"{path.stem}.py"
+    text.parent.mkdir(parents=True, exist_ok=True)
+    text.write_text(as_text(nbformat.read(path, as_version=4)), encoding="utf-8")
+    return text
+
+
+def as_text(notebook: NotebookNode) -> str:
     for cell in notebook.cells:
         nbgrader = cell.metadata.pop("nbgrader", None)
         cell.metadata["id"] = cell.id
         if nbgrader:
-            role = next(r for r, flags in ROLES.items() if all(nbgrader[k] == v for k, v in flags.items()))
-            cell.metadata["role"] = role
-            if role == "test":
+            roles = (role for role, flags in ROLES.items() if all(nbgrader[k] == v for k, v in flags.items()))
+            cell.metadata["role"] = next(roles)
+            if nbgrader["grade"]:
                 cell.metadata["points"] = nbgrader["points"]
-    text = TEXT / path.parent.name / f"{path.stem}.py"
-    text.parent.mkdir(parents=True, exist_ok=True)
-    jupytext.write(notebook, text, fmt={"extension": ".py", "format_name": "percent", "cell_metadata_filter": "all"})
-    return text
+    notebook.metadata = NotebookNode({"jupytext": {"cell_metadata_filter": "all", "notebook_metadata_filter": "-all"}})
+    return jupytext.writes(notebook, fmt="py:percent")
 
 
 def read_text(text: Path) -> Path:

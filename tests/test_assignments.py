@@ -1,0 +1,107 @@
+"""The assignments are what the syllabus promises: exercises, signatures, points, hints, and time."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+import subprocess
+import sys
+
+import pytest
+
+from tests.answer_bank import exercises, read_notebook, units
+from tools import notebooks
+
+SYLLABUS = {
+    "01-state-dict": {
+        "build_model(n_in, n_hidden, n_classes)": 2,
+        "describe_state(model)": 2,
+        "count_parameters(model, trainable_only=False)": 3,
+        "states_equal(a, b)": 3,
+    },
+    "02-training-trace": {
+        "train_epoch(model, loader, loss_fn, optimizer)": 5,
+        "evaluate(model, loader, loss_fn)": 4,
+        "fit(model, train_loader, loss_fn, optimizer, epochs)": 3,
+        "prediction_trace(model, x)": 2,
+    },
+    "03-saving": {
+        "save_weights(model, path)": 3,
+        "peek(path)": 3,
+        "snapshot(model)": 4,
+        "save_slim(tensor, path)": 2,
+    },
+    "04-restoring": {
+        "restore(path, factory)": 6,
+        "verify_restored(a, b)": 3,
+        "same_predictions(a, b, x)": 3,
+        "restore_best(paths, scores, factory)": 4,
+    },
+    "05-devices": {
+        "pick_device(prefer=('cuda', 'mps', 'cpu'))": 2,
+        "saved_locations(path)": 3,
+        "load_state(path, device)": 4,
+        "restore_on(path, factory, device)": 3,
+    },
+}
+
+
+def test_all_notebooks_are_clean():
+    problems = [problem for path in notebooks.committed() for problem in notebooks.check(path)]
+    assert not problems, "\n".join(problems)
+
+
+def test_the_units_of_the_syllabus_are_there():
+    assert units() == list(SYLLABUS)
+    assert sum(sum(points.values()) for points in SYLLABUS.values()) == 64
+
+
+@pytest.mark.parametrize("unit", units())
+def test_exercises_have_the_signatures_and_points_of_the_syllabus(unit):
+    points = {exercise.name: sum(exercise.tests.values()) for exercise in exercises(unit)}
+    found = {}
+    for cell in read_notebook(unit).cells:
+        if cell.id in points:
+            functions = [node for node in ast.parse(cell.source).body if isinstance(node, ast.FunctionDef)]
+            function = next(node for node in functions if node.name == cell.id)
+            for argument in [*function.args.args, *function.args.kwonlyargs]:
+                argument.annotation = None
+            found[f"{cell.id}({ast.unparse(function.args)})"] = points[cell.id]
+    assert found == SYLLABUS[unit]
+
+
+@pytest.mark.parametrize("unit", units())
+def test_every_exercise_has_three_hints_that_unfold(unit):
+    cells = read_notebook(unit).cells
+    for number, exercise in enumerate(exercises(unit), 1):
+        heading = f"## {int(unit[:2])}.{number} "
+        text = "\n".join(c.source for c in cells if c.cell_type == "markdown" and heading in c.source)
+        points = f"({sum(exercise.tests.values()):g} point"
+        assert points in text, f"{exercise.name}: the heading {heading!r} must say {points}"
+        assert re.findall(r"<summary>Hint (\d)", text) == ["1", "2", "3"], exercise.name
+
+
+@pytest.mark.parametrize("unit", units())
+def test_every_test_cell_has_a_visible_part_and_a_hidden_part(unit):
+    for cell in read_notebook(unit).cells:
+        if cell.metadata.get("nbgrader", {}).get("grade"):
+            visible, begin, rest = cell.source.partition("### BEGIN HIDDEN TESTS\n")
+            assert begin and visible.strip() and rest.rstrip().endswith("### END HIDDEN TESTS"), cell.id
+
+
+@pytest.mark.parametrize("unit", units())
+def test_the_reference_notebook_runs_within_ten_seconds_after_importing_torch(unit, tmp_path):
+    sources = [cell.source for cell in read_notebook(unit).cells if cell.cell_type == "code"]
+    run = (
+        "import json, sys, time, torch\n"
+        "start = time.monotonic()\n"
+        "names = {'__name__': '__main__'}\n"
+        "for source in json.load(sys.stdin): exec(source, names)\n"
+        "print(time.monotonic() - start)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", run], input=json.dumps(sources), capture_output=True, text=True, cwd=tmp_path
+    )
+    assert done.returncode == 0, done.stderr
+    assert float(done.stdout.splitlines()[-1]) < 10

@@ -1,0 +1,87 @@
+"""One place for versions, and set-up that survives two runs at once."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+from importlib import metadata
+
+import pytest
+import yaml
+
+from tests.answer_bank import ROOT
+
+
+def pins() -> dict[str, str]:
+    lines = (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines()
+    found = dict(line.split("==") for line in lines if line and not line.startswith("#"))
+    return {canonical(name): version for name, version in found.items()}
+
+
+def canonical(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def test_conda_users_get_exactly_the_pins_of_requirements_txt():
+    conda = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
+    *from_conda, from_pip = conda["dependencies"]
+
+    # conda itself gives Python and pip; everything else is read from the pins at install time.
+    assert [re.split("[=<>]", name)[0] for name in from_conda] == ["python", "pip"]
+    assert from_pip == {"pip": ["-r requirements.txt", "-e ."]}
+
+
+@pytest.mark.slow
+def test_what_conda_would_hand_to_pip_is_met_by_this_environment(tmp_path):
+    # conda writes the pip section to a file beside environment.yml and runs `pip install -r` on it.
+    conda = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
+    lines = conda["dependencies"][-1]["pip"]
+    asked = tmp_path / "condaenv.requirements.txt"
+    asked.write_text("\n".join(lines).replace("-r ", f"-r {ROOT}/").replace("-e .", ""), encoding="utf-8")
+
+    done = subprocess.run(
+        [sys.executable, "-m", "pip", "install", "--dry-run", "--no-index", "-r", asked],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+    )
+
+    assert done.returncode == 0, done.stderr
+    assert "Would install" not in done.stdout
+
+
+def test_no_version_is_named_outside_requirements_txt():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    direct = [*project["dependencies"], *(n for extra in project["optional-dependencies"].values() for n in extra)]
+    assert [name for name in direct if re.search(r"[<>=~!]", name)] == []
+    assert {canonical(name) for name in direct} <= set(pins())
+
+
+def test_the_installed_packages_are_the_pinned_ones():
+    installed = {canonical(d.name): d.version.partition("+")[0] for d in metadata.distributions()}
+    assert {name: installed.get(name) for name in pins()} == pins()
+
+
+@pytest.mark.slow
+def test_two_runs_at_once_make_one_environment_and_a_third_does_nothing(tmp_path):
+    # A project like ours, small enough to install without the network.
+    project = tmp_path / "a project"
+    (project / "tools").mkdir(parents=True)
+    shutil.copy(ROOT / "tools" / "environment.py", project / "tools")
+    (project / "requirements.txt").write_text("", encoding="utf-8")
+    (project / "pyproject.toml").write_text(
+        '[project]\nname = "small"\nversion = "1"\n[tool.setuptools]\npackages = []\n', encoding="utf-8"
+    )
+    command = [sys.executable, str(project / "tools" / "environment.py")]
+
+    both = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) for _ in range(2)]
+    said = [process.communicate(timeout=300)[0] for process in both]
+    third = subprocess.run(command, capture_output=True, text=True)
+
+    assert [process.returncode for process in both] == [0, 0], said
+    assert sum("making .venv" in text for text in said) == 1
+    assert sum("waiting" in text for text in said) == 1
+    assert (third.returncode, third.stdout) == (0, "")

@@ -1,0 +1,94 @@
+"""What students receive: fresh, clean, and nothing hidden in it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+
+from tests.answer_bank import ROOT, exercises, notebook_path, read_notebook, units
+from tests.conftest import copy_course
+from tools import release
+
+HIDDEN = re.compile(r"### BEGIN (SOLUTION|HIDDEN TESTS)\n(.*?)### END \1", re.DOTALL)
+
+
+def files_below(folder: Path) -> dict[str, bytes]:
+    return {str(p.relative_to(folder)): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+
+
+@pytest.mark.slow
+def test_release_is_what_nbgrader_makes_from_source(tmp_path):
+    course = copy_course(tmp_path / "course", *units())
+
+    release.main(course)
+
+    committed, made = files_below(ROOT / "release"), files_below(course / "release")
+    assert committed.keys() == made.keys()
+    stale = [name for name in made if made[name] != committed[name]]
+    assert not stale, f"stale: {stale}. Next step: make release"
+
+
+@pytest.mark.parametrize("unit", units())
+def test_a_unit_is_released_as_one_notebook_and_nothing_else(unit):
+    assert list(files_below(ROOT / "release" / unit)) == [notebook_path(unit).name]
+
+
+@pytest.mark.parametrize("unit", units())
+def test_no_line_of_a_solution_or_hidden_test_is_released(unit):
+    # A line counts as hidden when it stands nowhere in the part of the source that students may see.
+    hidden, visible = set(), set()
+    for cell in read_notebook(unit).cells:
+        for region in HIDDEN.finditer(cell.source):
+            hidden |= {line.strip() for line in region[2].splitlines()}
+        visible |= {line.strip() for line in HIDDEN.sub("", cell.source).splitlines()}
+    hidden = {line for line in hidden - visible if re.search(r"\w", line)}
+    assert len(hidden) > 10, "the test itself must have found the hidden regions"
+
+    released = read_notebook(unit, "release")
+    received = {line.strip() for cell in released.cells for line in cell.source.splitlines()}
+    text = notebook_path(unit, "release").read_text(encoding="utf-8")
+
+    assert not hidden & received
+    assert "HIDDEN TESTS" not in text
+    assert "SOLUTION" not in text
+
+
+@pytest.mark.parametrize("unit", units())
+def test_released_cells_carry_no_output_and_only_the_metadata_that_nbgrader_needs(unit):
+    flags = {"cell_type", "checksum", "grade", "grade_id", "locked", "points", "schema_version", "solution", "task"}
+    released = read_notebook(unit, "release")
+    assert set(released.metadata) <= {"kernelspec", "language_info"}
+    for cell in released.cells:
+        assert not cell.get("outputs"), cell.id
+        assert set(cell.metadata) <= {"nbgrader", "deletable", "editable"}, cell.id
+        assert set(cell.metadata.get("nbgrader", {})) <= flags, cell.id
+
+
+@pytest.mark.parametrize("unit", units())
+def test_every_answer_cell_is_released_with_its_contract_and_a_stub(unit):
+    for cell in read_notebook(unit, "release").cells:
+        if cell.metadata.get("nbgrader", {}).get("solution"):
+            assert "# YOUR CODE HERE\n    raise NotImplementedError()" in cell.source, cell.id
+            assert '"""' in cell.source, f"{cell.id} has no docstring"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("unit", units())
+def test_a_released_notebook_runs_up_to_the_first_unanswered_exercise(unit, tmp_path):
+    notebook = read_notebook(unit, "release")
+    NotebookClient(notebook, timeout=120, allow_errors=True, resources={"metadata": {"path": tmp_path}}).execute()
+
+    failed = [cell for cell in notebook.cells if any(o.output_type == "error" for o in cell.get("outputs", []))]
+    first = failed[0]
+    assert first.id in exercises(unit)[0].tests, f"{first.id} fails before any exercise: {first.outputs[-1].evalue}"
+    assert first.outputs[-1].ename == "NotImplementedError"
+
+
+def test_the_header_comes_first():
+    header = nbformat.read(ROOT / "source" / "header.ipynb", as_version=4)
+    for unit in units():
+        assert read_notebook(unit, "release").cells[0].source == header.cells[0].source
