@@ -1,0 +1,85 @@
+"""Checkpoint files: random, reproducible, and tagged as a GPU machine writes them."""
+
+from __future__ import annotations
+
+import pickletools
+import zipfile
+
+import pytest
+import torch
+
+from coursekit import check
+from coursekit.checkpoints import random_checkpoint, random_state, save_as_if_on
+from coursekit.models import DropoutNet, MixedNet, NormNet, PlainNet, TiedNet
+
+MODELS = [PlainNet, NormNet, DropoutNet, TiedNet, MixedNet]
+without_cuda = not torch.cuda.is_available()
+
+
+@pytest.mark.parametrize("factory", MODELS)
+@pytest.mark.parametrize("legacy", [False, True])
+@pytest.mark.parametrize("saved_on", ["cpu", "cuda:0", "cuda:3"])
+def test_a_checkpoint_holds_what_it_says(factory, legacy, saved_on, tmp_path):
+    saved = random_checkpoint(1, factory, saved_on=saved_on, legacy=legacy, folder=tmp_path)
+    state = torch.load(saved.path, map_location="cpu", weights_only=True)
+    check.same_parameters(state, saved.state_dict, "the file")
+    factory().load_state_dict(state)
+
+
+@pytest.mark.parametrize("legacy", [False, True])
+def test_a_file_tagged_cuda_raises_pytorchs_own_error_on_a_machine_without_cuda(legacy, tmp_path):
+    assert without_cuda, "this test is about machines without a GPU"
+    saved = random_checkpoint(2, saved_on="cuda:0", legacy=legacy, folder=tmp_path)
+    with pytest.raises(RuntimeError, match="Attempting to deserialize object on a CUDA device"):
+        torch.load(saved.path)
+
+
+@pytest.mark.parametrize("legacy", [False, True])
+def test_map_location_is_asked_about_the_tag(legacy, tmp_path):
+    saved = random_checkpoint(3, saved_on="cuda:3", legacy=legacy, folder=tmp_path)
+    asked = set()
+    torch.load(saved.path, map_location=lambda storage, location: (asked.add(location), storage)[1])
+    assert asked == {"cuda:3"}
+
+
+def test_a_tagged_file_differs_from_a_cpu_file_in_the_tag_alone(tmp_path):
+    state = random_state(4)
+    save_as_if_on("cpu", state, tmp_path / "a.pth")
+    save_as_if_on("cuda:1", state, tmp_path / "b.pth")
+    with zipfile.ZipFile(tmp_path / "a.pth") as a, zipfile.ZipFile(tmp_path / "b.pth") as b:
+        inside = [name.partition("/")[2] for name in a.namelist()]
+        assert inside == [name.partition("/")[2] for name in b.namelist()]
+        tags = [
+            {
+                argument
+                for _, argument, _ in pickletools.genops(file.read(f"{stem}/data.pkl"))
+                if isinstance(argument, str)
+            }
+            for file, stem in ((a, "a"), (b, "b"))
+        ]
+    assert tags[0] ^ tags[1] == {"cpu", "cuda:1"}
+
+
+def test_an_ordinary_save_is_the_cpu_file(tmp_path):
+    torch.save(random_state(5), tmp_path / "x.pth")
+    ordinary = (tmp_path / "x.pth").read_bytes()
+    save_as_if_on("cpu", random_state(5), tmp_path / "x.pth")
+    assert (tmp_path / "x.pth").read_bytes() == ordinary
+
+
+@pytest.mark.parametrize("factory", MODELS)
+def test_the_same_seed_gives_the_same_state_and_another_seed_another_one(factory):
+    first, again, other = random_state(6, factory), random_state(6, factory), random_state(7, factory)
+    check.same_parameters(again, first, "the same seed")
+    assert not any(torch.equal(first[key], other[key]) for key in first if first[key].numel() > 1)
+
+
+def test_the_global_random_state_is_left_alone(tmp_path):
+    before = torch.get_rng_state()
+    random_checkpoint(8, folder=tmp_path)
+    assert torch.equal(torch.get_rng_state(), before)
+
+
+def test_tied_entries_stay_tied():
+    state = random_state(9, TiedNet)
+    assert torch.equal(state["first.weight"], state["last.weight"])
