@@ -1,0 +1,6 @@
+"""An open file, and map_location given by its position."""
+
+
+def load_state(path, device):
+    with Path(path).open("rb") as file:
+        return torch.load(file, torch.device(device))
