@@ -91,7 +91,7 @@ def on_device(thing: nn.Module | Mapping[str, Tensor] | Tensor, device: str | to
     if elsewhere:
         where = ", ".join(sorted(set(elsewhere.values())))
         _fail(
-            f"{name}: {_some(list(elsewhere))} lies on {where}, not on the device that was asked for.",
+            f"{name}: not on the device that was asked for, but on {where}: {_some(list(elsewhere))}.",
             "Is the device argument used, and for buffers too?",
         )
 
@@ -208,7 +208,7 @@ def _about_values(keys: list[str], model: Any) -> str:
     buffers = {key for key, _ in model.named_buffers()} if isinstance(model, nn.Module) else set()
     if buffers and set(keys) <= buffers:
         return "Those are buffers. Copying parameters() alone leaves them behind; load_state_dict copies both."
-    return "Exactly equal means the same bits, not close values."
+    return ""
 
 
 def _about_kind(thing: Any) -> str:
@@ -242,7 +242,10 @@ def _difference(actual: Any, expected: Any, name: str) -> str:
         if not isinstance(value, kind):
             return f"{name} should be a {kind.__name__}, but is {_kind(actual)}. {_about_kind(actual)}".strip()
         if len(value) != len(expected):
-            return f"{name} has {len(value)} items, {'more' if len(value) > len(expected) else 'fewer'} than it should."
+            longer = len(value) > len(expected)
+            return (
+                f"{name} has the wrong length: {len(value)}, which is {'more' if longer else 'less'} than it should be."
+            )
         pairs = enumerate(zip(value, expected, strict=True))
         return next(filter(None, (_difference(a, e, f"{name}[{i}]") for i, (a, e) in pairs)), "")
     if not _same_kind(value, expected):
@@ -287,11 +290,15 @@ def _a(expected: Any) -> str:
         return "True or False"
     if isinstance(expected, numbers.Real):
         return "a number"
-    return "None" if expected is None else f"a {type(expected).__name__}"
+    return "None" if expected is None else _article(type(expected).__name__)
 
 
 def _kind(thing: Any) -> str:
-    return "None" if thing is None else f"a {type(thing).__name__}"
+    return "None" if thing is None else _article(type(thing).__name__)
+
+
+def _article(noun: str) -> str:
+    return f"{'an' if noun[0] in 'aeiouAEIOU' else 'a'} {noun}"
 
 
 def _some(keys: list[str]) -> str:

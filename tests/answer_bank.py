@@ -6,20 +6,21 @@
 An exercise is named by the grade_id of its answer cell. Its test cells are those that follow, up to the next answer
 cell. The first lines of an answer file are a docstring that names the idea or the misconception.
 
-    python tests/answer_bank.py 04 [exercise]    grade the bank of a unit in plain kernels, quickly, and say what failed
+    python -m tests.answer_bank 04 [exercise]    grade the bank of a unit quickly, in plain Python, and say what failed
 """
 
 from __future__ import annotations
 
 import ast
-import json
-import os
-import subprocess
+import contextlib
 import sys
 import tempfile
-import time
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from multiprocessing import get_context
 from pathlib import Path
+from unittest import mock
 
 import nbformat
 from nbformat import NotebookNode
@@ -105,80 +106,75 @@ def expected_scores(unit: str) -> dict[str, float]:
     return {test: points for exercise in exercises(unit) for test, points in exercise.tests.items()}
 
 
-# --- quick grading in a plain interpreter, for whoever writes answers and tests ---------------------------------------
+# --- quick grading in a plain interpreter ---
 
 
-def plain_failures(unit: str, sources: dict[str, str], timeout: float = 120) -> dict[str, str]:
-    """Run the source notebook with these answers in a new Python process; return what each failed test said.
+@dataclass(frozen=True)
+class Verdict:
+    """What became of a source notebook with one answer in it."""
 
-    Test cells that do not appear passed. No IPython, no nbgrader: cells run one after the other, errors are kept.
+    answer: Answer
+    failed: dict[str, str]  #: what each failed test cell said, by grade_id
+
+    @property
+    def problem(self) -> str:
+        """Why this verdict is unjust; "" when it is just."""
+        own = {test for e in exercises(self.answer.unit) if e.name == self.answer.exercise for test in e.tests}
+        elsewhere = sorted(set(self.failed) - own)
+        if self.answer.kind == "right":
+            return f"lost {', '.join(self.failed)}" if self.failed else ""
+        if elsewhere:
+            return f"lost points elsewhere: {', '.join(elsewhere)}"
+        return "" if self.failed else "kept every point"
+
+
+def plain_verdicts(found: list[Answer], workers: int = 1) -> Iterator[Verdict]:
+    """Run a source notebook for each answer, in a process of its own: cells one after the other, no IPython.
+
+    The processes are forked from one that has imported torch, so that an answer takes a fraction of a second.
     """
-    notebook = fill_in(read_notebook(unit), sources)
-    cells = [
-        (
-            cell.metadata.get("nbgrader", {}).get("grade_id"),
-            bool(cell.metadata.get("nbgrader", {}).get("grade")),
-            cell.source,
-        )
-        for cell in notebook.cells
-        if cell.cell_type == "code"
-    ]
-    with tempfile.TemporaryDirectory() as folder:
-        done = subprocess.run(
-            [sys.executable, "-W", "ignore", "-c", RUN_CELLS],
-            input=json.dumps(cells),
-            capture_output=True,
-            text=True,
-            cwd=folder,
-            timeout=timeout,
-            env={**os.environ, "TMPDIR": folder},
-        )
-    if done.returncode:
-        raise RuntimeError(done.stderr)
-    return json.loads(done.stdout.splitlines()[-1])
+    context = get_context("forkserver")
+    context.set_forkserver_preload(["torch", "coursekit.check", "coursekit.checkpoints", "tests.answer_bank"])
+    with ProcessPoolExecutor(workers, mp_context=context, max_tasks_per_child=1) as pool:
+        yield from pool.map(plain_verdict, found)
 
 
-RUN_CELLS = """
-import json, sys, traceback
-names = {"__name__": "__main__"}
-failed = {}
-for grade_id, is_test, source in json.load(sys.stdin):
-    try:
-        exec(compile(source, f"<{grade_id}>", "exec"), names)
-    except BaseException as error:
-        if is_test:
-            failed[grade_id] = f"{type(error).__name__}: {error}"
-print(json.dumps(failed))
-"""
+def plain_verdict(answer: Answer) -> Verdict:
+    return Verdict(answer, plain_failures(answer.unit, {answer.exercise: answer.source}))
+
+
+def plain_failures(unit: str, sources: dict[str, str]) -> dict[str, str]:
+    """Run a source notebook with these answers in this process; return what each failed test cell said."""
+    names: dict[str, object] = {"__name__": "__main__"}
+    failed = {}
+    with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder), mock.patch("tempfile.tempdir", folder):
+        for cell in fill_in(read_notebook(unit), sources).cells:
+            if cell.cell_type != "code":
+                continue
+            try:
+                exec(compile(cell.source, f"<{cell.id}>", "exec"), names)
+            except BaseException as error:
+                if cell.metadata.get("nbgrader", {}).get("grade"):
+                    failed[cell.id] = f"{type(error).__name__}: {error}"
+    return failed
 
 
 def main(prefix: str, only: str = "*") -> int:
     (unit,) = [unit for unit in units() if unit.startswith(prefix)]
-    problems = 0
-    start = time.monotonic()
     failed = plain_failures(unit, {})
-    print(f"reference solution: {failed or 'every test passes'} ({time.monotonic() - start:.1f} s with imports)")
-    problems += len(failed)
-    for exercise in exercises(unit):
-        if only not in ("*", exercise.name):
-            continue
-        kinds = {kind: answers(unit, exercise.name, kind) for kind in ("right", "wrong")}
-        if len(kinds["right"]) < 2 or len(kinds["wrong"]) < 3:
-            problems += 1
-            print(
-                f"{exercise.name}: {len(kinds['right'])} right and {len(kinds['wrong'])} wrong; at least 2 and 3 needed"
-            )
-        for answer in [*kinds["right"], *kinds["wrong"]]:
-            failed = plain_failures(unit, {exercise.name: answer.source})
-            elsewhere = set(failed) - set(exercise.tests)
-            good = (not failed) if answer.kind == "right" else (bool(failed) and not elsewhere)
-            problems += not good
-            print(f"{'ok ' if good else 'BAD'} {answer.name}")
-            for test, message in failed.items():
-                print(f"      {test}: {message[:300]}")
+    print(f"reference solution: {failed or 'every test passes'}")
+    problems = len(failed)
+    for verdict in plain_verdicts(answers(unit, only)):
+        problems += bool(verdict.problem)
+        print(f"{'BAD' if verdict.problem else 'ok '} {verdict.answer.name} {verdict.problem}")
+        for test, message in verdict.failed.items():
+            print(f"      {test}: {message[:300]}")
     print(f"{problems} problems")
     return 1 if problems else 0
 
 
 if __name__ == "__main__":
-    sys.exit(main(*sys.argv[1:]))
+    # As a module of the package, so that other processes find what is sent to them by name.
+    from tests import answer_bank
+
+    sys.exit(answer_bank.main(*sys.argv[1:]))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
+from pathlib import Path
+
 import nbformat
 import pytest
 
@@ -14,6 +17,7 @@ from tests.answer_bank import (
     expected_scores,
     fill_in,
     notebook_path,
+    plain_verdicts,
     read_notebook,
     units,
 )
@@ -44,56 +48,48 @@ def test_every_answer_belongs_to_an_exercise_and_says_its_idea(unit):
 @pytest.mark.slow
 @pytest.mark.parametrize("unit", units())
 def test_right_answers_keep_every_point_and_wrong_ones_lose_only_their_own(unit, tmp_path):
-    # Each submission carries one wrong answer; the right answers ride along in the other exercises.
+    # Alone: each answer in the reference notebook, in plain Python.
+    alone = {verdict.answer: verdict for verdict in plain_verdicts(answers(unit))}
+    unjust = [f"{verdict.answer.name} {verdict.problem}" for verdict in alone.values() if verdict.problem]
+
+    # Through real nbgrader: a submission carries one answer for every exercise.
     submissions = pack(unit)
     course = copy_course(tmp_path / "course", unit)
     nbgrader("generate_assignment", unit, "--create", cwd=course)
+    name, reference = notebook_path(unit).name, reference_answers(unit)
     for number, chosen in enumerate(submissions):
-        released = nbformat.read(course / "release" / unit / notebook_path(unit).name, as_version=4)
+        released = nbformat.read(course / "release" / unit / name, as_version=4)
         folder = course / "submitted" / f"s{number:03d}" / unit
         folder.mkdir(parents=True)
-        nbformat.write(
-            fill_in(released, {a: source(unit, a, b) for a, b in chosen.items()}), folder / notebook_path(unit).name
-        )
-
+        sources = {exercise: answer.source if answer else reference[exercise] for exercise, answer in chosen.items()}
+        nbformat.write(fill_in(released, sources), folder / name)
     outcomes = grade(Course(course), [unit], workers=1)
-
     assert not [outcome for outcome in outcomes if outcome.problem]
-    points = expected_scores(unit)
-    wrong_verdicts = []
-    with Course(course).gradebook() as gradebook:
-        for number, chosen in enumerate(submissions):
-            entry = gradebook.find_submission(unit, f"s{number:03d}")
-            lost = {mark.name for book in entry.notebooks for mark in book.grades if mark.score < points[mark.name]}
-            for exercise in exercises(unit):
-                answer = chosen[exercise.name]
-                failed = sorted(lost & set(exercise.tests))
-                if answer is not None and answer.kind == "wrong" and not failed:
-                    wrong_verdicts.append(f"{answer.name} kept every point")
-                elif (answer is None or answer.kind == "right") and failed:
-                    beside = [a.name for a in chosen.values() if a is not None and a.kind == "wrong"]
-                    name = answer.name if answer else f"{unit}/{exercise.name}/reference"
-                    wrong_verdicts.append(f"{name} lost {', '.join(failed)} (beside {beside})")
-    assert not wrong_verdicts, "\n".join(wrong_verdicts)
+
+    # Same verdicts: what an answer lost alone is what it lost in nbgrader, whatever stood beside it.
+    for number, chosen in enumerate(submissions):
+        lost = lost_tests(course, unit, f"s{number:03d}")
+        for exercise in exercises(unit):
+            answer = chosen[exercise.name]
+            expected = set(alone[answer].failed) if answer else set()
+            if lost & set(exercise.tests) != expected:
+                who = answer.name if answer else f"{unit}/{exercise.name}/reference"
+                unjust.append(f"{who} lost {lost & set(exercise.tests)} in nbgrader, {expected} alone")
+    assert not unjust, "\n".join(unjust)
 
 
 def pack(unit: str) -> list[dict[str, Answer | None]]:
-    """Put all answers of a unit into few submissions: at most one wrong answer in each; None is the reference."""
+    """Put all answers of a unit into few submissions, by exercise; None is the reference solution."""
     names = [exercise.name for exercise in exercises(unit)]
-    wrong = [answer for name in names for answer in answers(unit, name, "wrong")]
-    right = {name: [None, *answers(unit, name, "right")] for name in names}
-    count = max(len(wrong), *(len(found) for found in right.values()))
-    packed = []
-    for number in range(count):
-        chosen = {name: found[number % len(found)] for name, found in right.items()}
-        if number < len(wrong):
-            chosen[wrong[number].exercise] = wrong[number]
-        packed.append(chosen)
-    used = {answer.name for chosen in packed for answer in chosen.values() if answer is not None}
-    left = [answer for answer in answers(unit) if answer.name not in used]
-    packed += [{name: answer if name == answer.exercise else None for name in names} for answer in left]
-    return packed
+    columns = [[None, *answers(unit, name)] for name in names]
+    # Rolled against each other, so that wrong answers stand beside right ones.
+    rolled = [column[5 * n % len(column) :] + column[: 5 * n % len(column)] for n, column in enumerate(columns)]
+    return [dict(zip(names, row, strict=True)) for row in zip_longest(*rolled)]
 
 
-def source(unit: str, exercise: str, answer: Answer | None) -> str:
-    return reference_answers(unit)[exercise] if answer is None else answer.source
+def lost_tests(course: Path, unit: str, student: str) -> set[str]:
+    points = expected_scores(unit)
+    with Course(course).gradebook() as gradebook:
+        marks = [mark for book in gradebook.find_submission(unit, student).notebooks for mark in book.grades]
+        assert {mark.name for mark in marks} == set(points)
+        return {mark.name for mark in marks if mark.score < points[mark.name]}

@@ -1,0 +1,5 @@
+"""The model comes back frozen."""
+
+
+def build_model(n_in, n_hidden, n_classes):
+    return nn.Sequential(nn.Linear(n_in, n_hidden), nn.ReLU(), nn.Linear(n_hidden, n_classes)).requires_grad_(False)

@@ -1,0 +1,7 @@
+"""One hidden layer too many."""
+
+
+def build_model(n_in, n_hidden, n_classes):
+    return nn.Sequential(
+        nn.Linear(n_in, n_hidden), nn.ReLU(), nn.Linear(n_hidden, n_hidden), nn.ReLU(), nn.Linear(n_hidden, n_classes)
+    )

@@ -1,0 +1,6 @@
+"""Parameters and buffers are listed apart, duplicates kept."""
+
+
+def describe_state(model):
+    tensors = list(model.named_parameters(remove_duplicate=False)) + list(model.named_buffers(remove_duplicate=False))
+    return {name: tuple(int(n) for n in tensor.shape) for name, tensor in tensors}

@@ -1,0 +1,5 @@
+"""Entries that are single numbers are left out."""
+
+
+def describe_state(model):
+    return {key: tuple(value.shape) for key, value in model.state_dict().items() if value.dim()}

@@ -1,0 +1,5 @@
+"""Always False."""
+
+
+def states_equal(a, b):
+    return False

@@ -1,0 +1,5 @@
+"""Always True."""
+
+
+def states_equal(a, b):
+    return True

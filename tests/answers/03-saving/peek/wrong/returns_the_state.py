@@ -1,0 +1,5 @@
+"""The loaded state dict itself is returned."""
+
+
+def peek(path):
+    return torch.load(path)
