@@ -49,7 +49,8 @@ def random_state(seed: int, factory: Callable[[], nn.Module] = NormNet) -> dict[
     """Build a model and return its state dict with random values in every entry, buffers and counters included.
 
     Floating entries are uniform in [0.1, 1.1): a running variance stays positive. Integer entries lie in 1 … 99.
-    Tied entries stay tied. The global random state is not touched.
+    Tied entries stay tied, and the dict is the very kind that `model.state_dict()` returns. The global random state is
+    not touched.
     """
     with torch.random.fork_rng(devices=[]):
         model = factory()
@@ -60,7 +61,7 @@ def random_state(seed: int, factory: Callable[[], nn.Module] = NormNet) -> dict[
             value.copy_(0.1 + torch.rand(value.shape, generator=g))
         else:
             value.copy_(torch.randint(1, 100, value.shape, generator=g))
-    return dict(state)
+    return state
 
 
 def save_as_if_on(device: str, obj: object, path: str | Path, legacy: bool = False) -> None:

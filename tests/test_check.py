@@ -196,6 +196,14 @@ def test_raises_accepts_subclasses_and_names_what_came_instead():
         check.raises(RuntimeError, int, "x", name="restore()")
 
 
+def test_an_unwritten_answer_does_not_count_as_raising_a_runtime_error():
+    def unwritten():
+        raise NotImplementedError()
+
+    with pytest.raises(CheckFailed, match=r"but raised NotImplementedError\."):
+        check.raises(RuntimeError, unwritten, name="restore()")
+
+
 def test_frozen_parameters_are_named():
     model = PlainNet()
     check.trainable(model, "restore()")

@@ -1,0 +1,11 @@
+"""Evaluate a copy; the caller's model is never touched."""
+
+
+def evaluate(model, loader, loss_fn):
+    twin = copy.deepcopy(model).eval().requires_grad_(False)
+    total = torch.zeros(2, dtype=torch.float64)
+    for x, y in loader:
+        scores = twin.forward(x)
+        total += torch.tensor([loss_fn(scores, y).item() * len(x), (scores.argmax(-1) == y).sum().item()])
+    loss, accuracy = (total / len(loader.dataset)).tolist()
+    return loss, accuracy

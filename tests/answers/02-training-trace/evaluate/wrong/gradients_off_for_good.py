@@ -1,0 +1,16 @@
+"""The switch for gradients is turned off for the whole program."""
+
+
+def evaluate(model, loader, loss_fn):
+    mode = model.training
+    model.eval()
+    total, right, count = 0.0, 0, 0
+    torch.set_grad_enabled(False)
+    if True:
+        for x, y in loader:
+            scores = model(x)
+            total += loss_fn(scores, y).item() * len(y)
+            right += (scores.argmax(1) == y).sum().item()
+            count += len(y)
+    model.train(mode)
+    return total / count, right / count

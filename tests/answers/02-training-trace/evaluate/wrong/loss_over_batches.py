@@ -1,0 +1,15 @@
+"""The sum of the batch means is divided by the number of samples."""
+
+
+def evaluate(model, loader, loss_fn):
+    mode = model.training
+    model.eval()
+    total, right, count = 0.0, 0, 0
+    with torch.no_grad():
+        for x, y in loader:
+            scores = model(x)
+            total += loss_fn(scores, y).item()
+            right += (scores.argmax(1) == y).sum().item()
+            count += len(y)
+    model.train(mode)
+    return total / count, right / count

@@ -1,0 +1,12 @@
+"""no_grad is taken for evaluation mode."""
+
+
+def evaluate(model, loader, loss_fn):
+    total, right, count = 0.0, 0, 0
+    with torch.no_grad():
+        for x, y in loader:
+            scores = model(x)
+            total += loss_fn(scores, y).item() * len(y)
+            right += (scores.argmax(1) == y).sum().item()
+            count += len(y)
+    return total / count, right / count

@@ -1,0 +1,9 @@
+"""Epochs are counted from 0."""
+
+
+def fit(model, train_loader, loss_fn, optimizer, epochs):
+    trace = []
+    for epoch in range(epochs):
+        loss, accuracy = train_epoch(model, train_loader, loss_fn, optimizer)
+        trace.append({"epoch": epoch, "loss": loss, "accuracy": accuracy})
+    return trace

@@ -1,0 +1,9 @@
+"""The key for the accuracy is acc."""
+
+
+def fit(model, train_loader, loss_fn, optimizer, epochs):
+    trace = []
+    for epoch in range(1, epochs + 1):
+        loss, accuracy = train_epoch(model, train_loader, loss_fn, optimizer)
+        trace.append({"epoch": epoch, "loss": loss, "acc": accuracy})
+    return trace

@@ -1,0 +1,9 @@
+"""Loss and accuracy are unpacked in the wrong order."""
+
+
+def fit(model, train_loader, loss_fn, optimizer, epochs):
+    trace = []
+    for epoch in range(1, epochs + 1):
+        accuracy, loss = train_epoch(model, train_loader, loss_fn, optimizer)
+        trace.append({"epoch": epoch, "loss": loss, "accuracy": accuracy})
+    return trace

@@ -1,0 +1,16 @@
+"""Only the last part of the name is kept."""
+
+
+def prediction_trace(model, x):
+    trace, handles = [], []
+    for name, module in model.named_modules():
+        if not list(module.children()):
+
+            def hook(module, inputs, output, name=name):
+                trace.append((name.rpartition(".")[2], tuple(output.shape)))
+
+            handles.append(module.register_forward_hook(hook))
+    model(x)
+    for handle in handles:
+        handle.remove()
+    return trace

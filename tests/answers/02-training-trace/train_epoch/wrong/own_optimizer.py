@@ -1,0 +1,17 @@
+"""A new optimizer is made, and the given one is not used."""
+
+
+def train_epoch(model, loader, loss_fn, optimizer):
+    model.train()
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+    total, right, count = 0.0, 0, 0
+    for x, y in loader:
+        scores = model(x)
+        loss = loss_fn(scores, y)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        total += loss.item() * len(y)
+        right += (scores.argmax(1) == y).sum().item()
+        count += len(y)
+    return total / count, right / count

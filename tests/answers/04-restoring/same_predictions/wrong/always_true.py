@@ -1,0 +1,5 @@
+"""Always the same."""
+
+
+def same_predictions(a, b, x):
+    return True

@@ -1,0 +1,5 @@
+"""Never the same."""
+
+
+def verify_restored(a, b):
+    return False
