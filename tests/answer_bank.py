@@ -6,14 +6,13 @@
 An exercise is named by the grade_id of its answer cell. Its test cells are those that follow, up to the next answer
 cell. The first lines of an answer file are a docstring that names the idea or the misconception.
 
-    python -m tests.answer_bank 04 [exercise]    grade the bank of a unit quickly, in plain Python, and say what failed
+    python -m tools.grade_bank 04 [exercise]    grade the bank of a unit quickly, in plain Python, and say what failed
 """
 
 from __future__ import annotations
 
 import ast
 import contextlib
-import sys
 import tempfile
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
@@ -134,7 +133,9 @@ def plain_verdicts(found: list[Answer], workers: int = 1) -> Iterator[Verdict]:
     The processes are forked from one that has imported torch, so that an answer takes a fraction of a second.
     """
     context = get_context("forkserver")
-    context.set_forkserver_preload(["torch", "coursekit.check", "coursekit.checkpoints", "tests.answer_bank"])
+    # torch imports its compiler when the first optimizer is made.
+    preload = ["torch", "torch._dynamo", "coursekit.check", "coursekit.checkpoints", "tests.answer_bank"]
+    context.set_forkserver_preload(preload)
     with ProcessPoolExecutor(workers, mp_context=context, max_tasks_per_child=1) as pool:
         yield from pool.map(plain_verdict, found)
 
@@ -157,24 +158,3 @@ def plain_failures(unit: str, sources: dict[str, str]) -> dict[str, str]:
                 if cell.metadata.get("nbgrader", {}).get("grade"):
                     failed[cell.id] = f"{type(error).__name__}: {error}"
     return failed
-
-
-def main(prefix: str, only: str = "*") -> int:
-    (unit,) = [unit for unit in units() if unit.startswith(prefix)]
-    failed = plain_failures(unit, {})
-    print(f"reference solution: {failed or 'every test passes'}")
-    problems = len(failed)
-    for verdict in plain_verdicts(answers(unit, only)):
-        problems += bool(verdict.problem)
-        print(f"{'BAD' if verdict.problem else 'ok '} {verdict.answer.name} {verdict.problem}")
-        for test, message in verdict.failed.items():
-            print(f"      {test}: {message[:300]}")
-    print(f"{problems} problems")
-    return 1 if problems else 0
-
-
-if __name__ == "__main__":
-    # As a module of the package, so that other processes find what is sent to them by name.
-    from tests import answer_bank
-
-    sys.exit(answer_bank.main(*sys.argv[1:]))

@@ -1,0 +1,31 @@
+"""Grade the answer bank of a unit quickly, in plain Python, for whoever writes answers and tests.
+
+    python -m tools.grade_bank 04 [exercise]
+
+Prints every answer with what its failed tests said; exits with 1 when a right answer lost points, or a wrong one lost
+none or lost some elsewhere.
+"""
+
+from __future__ import annotations
+
+import sys
+
+from tests.answer_bank import answers, plain_failures, plain_verdicts, units
+
+
+def main(prefix: str, only: str = "*") -> int:
+    (unit,) = [unit for unit in units() if unit.startswith(prefix)]
+    failed = plain_failures(unit, {})
+    print(f"reference solution: {failed or 'every test passes'}")
+    problems = len(failed)
+    for verdict in plain_verdicts(answers(unit, only)):
+        problems += bool(verdict.problem)
+        print(f"{'BAD' if verdict.problem else 'ok '} {verdict.answer.name} {verdict.problem}")
+        for test, message in verdict.failed.items():
+            print(f"      {test}: {message[:300]}")
+    print(f"{problems} problems")
+    return 1 if problems else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))
