@@ -17,7 +17,6 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 STAMP = VENV / "complete"  # written last: a half-made environment has none
-PINS = ("requirements.txt", "pyproject.toml")
 OLDEST_PYTHON = (3, 11)
 
 
@@ -43,10 +42,13 @@ def main() -> None:
 
 
 def fingerprint() -> str:
-    """Identify what the environment is made from: the pins, the interpreter and this folder."""
-    digest = hashlib.sha256(f"{sys.version}\n{ROOT}\n".encode())
-    for name in PINS:
-        digest.update((ROOT / name).read_bytes())
+    """Identify what the environment is made from: the pins, the packages here, the interpreter and this folder."""
+    import tomllib  # not at the top: an older Python must get as far as being told so
+
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    packages = [project.get("build-system"), project["project"], project["tool"]["setuptools"]]
+    digest = hashlib.sha256(f"{sys.version}\n{ROOT}\n{packages}".encode())
+    digest.update((ROOT / "requirements.txt").read_bytes())
     return digest.hexdigest()
 
 

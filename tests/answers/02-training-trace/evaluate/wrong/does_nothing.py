@@ -1,0 +1,5 @@
+"""Nothing is done, so nothing is changed either."""
+
+
+def evaluate(model, loader, loss_fn):
+    return None
