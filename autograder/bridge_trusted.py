@@ -87,12 +87,12 @@ class TrustedBridge:
             found = parcel.carried_here.get(int(path))
         elif module == "__main__":
             found = self.setup.get(path)
-        elif ours or module.split(".")[0] in REFUSED or (module == "builtins" and path in REFUSED_BUILTINS):
-            found = None
         else:
-            found = sys.modules.get(module)
+            found = None if ours else sys.modules.get(module)
             for part in path.split("."):
                 found = getattr(found, part, None)
+            if kind is not BaseException and _is_dangerous(module, path):
+                found = None
         if found is None or not callable(found):
             raise MalformedReply(f"the answer names {module}.{path}"[:200] + ", which the tests do not have")
         if kind is not object and not (isinstance(found, type) and issubclass(found, kind)):
@@ -225,6 +225,11 @@ class TrustedBridge:
                 vars(value).update(content)
                 for key in removed:
                     vars(value).pop(key, None)
+
+
+def _is_dangerous(module: str, path: str) -> bool:
+    """Would a test that calls this thing, thinking that it is the answer's, do harm?"""
+    return module.split(".")[0] in REFUSED or (module == "builtins" and path in REFUSED_BUILTINS)
 
 
 def replace(value, content) -> None:

@@ -58,6 +58,7 @@ class Session:
         self.left = limits.notebook_output
         self.gone: dict[str, str] = {}  # role: why its process is not there any more
         self.count = 0
+        self.setup_problem: tuple[str, str] | None = None
         self.sockets: dict[str, socket.socket] = {}
         self.sockets["student"], self.sockets["trusted"] = parent.open(limits)
         self.readers = {role: wire.FrameReader(8 * limits.cell_output + (1 << 20)) for role in self.sockets}
@@ -83,7 +84,8 @@ class Session:
         """Run the setup cells that this test waits for, then the test; its outputs decide the points."""
         for cell in step.before_test:
             if "trusted" not in self.gone:
-                self._exchange("trusted", self._trusted_request(cell, "setup"), None)
+                ended, problem = self._exchange("trusted", self._trusted_request(cell, "setup"), None)
+                self.setup_problem = problem or (ended or {}).get("error") or self.setup_problem
         for role in ("trusted", "student"):
             if role in self.gone:
                 return [error_output("NotRun", f"This test was not run: {self.gone[role]}")]
@@ -106,6 +108,8 @@ class Session:
             name, message = done["error"]
             if name == "StudentGone":
                 message = self.gone.get("student") or self._why("student")
+            elif self.setup_problem:
+                message += " (A setup cell failed on the tests' side: {}: {})".format(*self.setup_problem)
             shown.error(name, message[:20_000])
             return shown.outputs
         score = done.get("result")

@@ -86,7 +86,8 @@ class TrustedRoom:
             for name in request["changed"]
             if name in used and not isinstance(space.get(name), types.ModuleType | types.FunctionType | type)
         }
-        names |= {name for name in _free_names(code) if name not in space and not hasattr(builtins, name)}
+        if request["kind"] == "test":
+            names |= {name for name in _free_names(code) if name not in space and not hasattr(builtins, name)}
         imported = set(request["imported"]) & used
         if not names | imported:
             return
@@ -127,13 +128,22 @@ def _collector(outputs: list[dict], limit: int):
 
 
 def _free_names(code: str) -> set[str]:
+    """Names that a cell uses and nowhere binds."""
     try:
         tree = ast.parse(code)
     except SyntaxError:
         return set()
-    names = [node for node in ast.walk(tree) if isinstance(node, ast.Name)]
-    stored = {node.id for node in names if not isinstance(node.ctx, ast.Load)}
-    return {node.id for node in names if isinstance(node.ctx, ast.Load)} - stored
+    loaded, stored = set(), set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name):
+            (loaded if isinstance(node.ctx, ast.Load) else stored).add(node.id)
+        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.ExceptHandler):
+            stored.add(node.name)
+        elif isinstance(node, ast.arg):
+            stored.add(node.arg)
+        elif isinstance(node, ast.alias):
+            stored.add(node.asname or node.name.split(".")[0])
+    return loaded - stored
 
 
 def _returns_data(function: types.FunctionType) -> bool:
