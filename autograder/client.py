@@ -87,8 +87,9 @@ class WarmParent:
     def signal(self, role: str, number: int) -> None:
         self._ask({"op": "signal", "role": role, "signal": int(number)})
 
-    def usage(self, role: str = "student") -> dict:
-        return self._ask({"op": "usage", "role": role})
+    def usage(self, suspicious: int) -> dict:
+        """What the student's processes use; memory is counted exactly once it looks like more than `suspicious`."""
+        return self._ask({"op": "usage", "role": "student", "suspicious": suspicious})
 
     def status(self, role: str) -> int | None:
         """How a process ended; None while it runs."""

@@ -239,7 +239,7 @@ class Watch:
             session.kill("trusted", "a test before it had to be killed: " + self.problem[1])
 
     def _over(self, elapsed: float) -> tuple[str, str] | None:
-        limits, used = self.session.limits, self.session.parent.usage("student")
+        limits, used = self.session.limits, self.session.parent.usage(self.session.limits.memory)
         if self.cpu_before is None:
             self.cpu_before = used["cpu"]
         if elapsed > limits.cell_timeout:

@@ -110,8 +110,6 @@ class Stream(io.TextIOBase):
 
 def make_shell() -> Shell:
     """The shell that a warm parent prepares and that children take over. It never ran anything."""
-    import traitlets
-
     config = Config()
     config.HistoryManager.enabled = False
     config.InteractiveShell.cache_size = 1000
@@ -119,7 +117,7 @@ def make_shell() -> Shell:
     shell = Shell.instance(
         config=config, displayhook_class=CapturedHook, display_pub_class=CapturedPublisher, user_ns={}
     )
-    del traitlets
+    _format_once(shell)
     return shell
 
 
@@ -142,6 +140,16 @@ def bundle(data: dict) -> dict:
         for mime, value in data.items()
         if mime != WIDGET
     }
+
+
+def _format_once(shell: Shell) -> None:
+    """The first traceback and the first display import a lot; children inherit what is loaded."""
+    try:
+        exec(compile("1 / 0", "<warm>", "exec"), {})
+    except ZeroDivisionError:
+        shell.InteractiveTB.structured_traceback(*sys.exc_info())
+    shell.display_formatter.format([1])
+    shell.transform_cell("x = 1")
 
 
 def _no_input(prompt="", *_, **__):
