@@ -93,15 +93,14 @@ def test_tests_are_nowhere_in_the_memory_of_the_student_process():
     code = """
 import re
 def scan():
-    # Put together here, so that this code is not its own finding.
-    wanted = b"tset-neddih-eht-ni-YRANAC"[::-1 if os else 1]
+    wanted = re.compile(rb"CANARY-i[n]-the-hidde[n]-test")  # does not match itself
     hits = 0
     with open("/proc/self/mem", "rb", 0) as memory:
         for line in open("/proc/self/maps"):
             start, end, mode = re.match(r"(\\w+)-(\\w+) (\\S+)", line).groups()
             if mode.startswith("r") and "[v" not in line and int(end, 16) - int(start, 16) < 1 << 28:
                 try:
-                    memory.seek(int(start, 16)); hits += memory.read(int(end, 16) - int(start, 16)).count(wanted)
+                    memory.seek(int(start, 16)); hits += len(wanted.findall(memory.read(int(end, 16) - int(start, 16))))
                 except (OSError, ValueError, OverflowError): pass
     return hits
 def f(): return 1
