@@ -114,6 +114,8 @@ def sandbox_ids() -> tuple[int, int]:
 
 def _devices(root: str) -> None:
     os.makedirs(root + "/dev/shm")
+    os.makedirs(root + "/dev/pts")
+    os.symlink("pts/ptmx", root + "/dev/ptmx")
     for name in DEVICES:
         open(f"{root}/dev/{name}", "x").close()
         sc.mount(f"/dev/{name}", f"{root}/dev/{name}", flags=sc.MS_BIND)

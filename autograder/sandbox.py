@@ -19,6 +19,9 @@ def open_walls(role: str, limits: Limits) -> None:
     safe = sc.MS_NOSUID | sc.MS_NODEV
     sc.mount("proc", "/proc", "proc", safe | sc.MS_NOEXEC)
     sc.mount("tmpfs", "/dev/shm", "tmpfs", safe, f"size={limits.shared_memory},mode=1777")
+    # Terminals of its own: `!command` in IPython opens one.
+    options = "newinstance,ptmxmode=0666,mode=0620,max=16"
+    sc.mount("devpts", "/dev/pts", "devpts", sc.MS_NOSUID | sc.MS_NOEXEC, options)
     uid, gid = sandbox_ids()
     sc.mount("tmpfs", PRIVATE, "tmpfs", safe, f"size={limits.scratch},mode=0700")
     os.chown(PRIVATE, uid, gid)
