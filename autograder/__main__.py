@@ -42,12 +42,20 @@ def doctor() -> None:
     console = Console(soft_wrap=True, highlight=False)
     findings = examine()
     for finding in findings:
-        mark = "[green]ok     [/]" if finding.good else "[red]missing[/]" if finding.required else "[yellow]absent [/]"
+        mark = (
+            "[green]ok     [/]"
+            if finding.good
+            else "[red]missing[/]"
+            if finding.required
+            else "[yellow]absent [/]"
+        )
         console.print(mark, f"{finding.name:<11}", finding.says, markup=True)
         if finding.hint:
             console.print(f"        {finding.hint}")
     if not all(finding.good for finding in findings if finding.required):
-        console.print("\nSubmissions cannot be isolated here. Nothing will be graded sealed until this is mended.")
+        console.print(
+            "\nSubmissions cannot be isolated here. Nothing will be graded sealed until this is mended."
+        )
         raise typer.Exit(1)
     console.print("\nSubmissions are graded sealed and sandboxed on this machine.")
 

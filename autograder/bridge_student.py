@@ -225,7 +225,9 @@ class StudentBridge:
         changed = [
             [key, encoder.encode(vars(value)[key])]
             for key, (coded, chunks) in after.items()
-            if key not in before or before[key][0] != coded or [*map(bytes, before[key][1])] != [*map(bytes, chunks)]
+            if key not in before
+            or before[key][0] != coded
+            or [*map(bytes, before[key][1])] != [*map(bytes, chunks)]
         ]
         removed = [key for key in before if key not in after]
         return {"attributes": changed, "removed": removed} if changed or removed else None
@@ -296,5 +298,3 @@ def _is_plain(value) -> bool:
     if isinstance(value, parcel.CONTAINERS):
         return type(value).__module__ in ("builtins", "collections", "_io", "io")
     return type(value).__module__ in ("torch", "numpy", "torch.nn.parameter")
-
-

@@ -16,7 +16,9 @@ REFUSED = frozenset(
     "autograder IPython os posix sys subprocess importlib pickle _pickle marshal ctypes shutil gc inspect "
     "code codeop runpy pty pdb bdb signal socket threading multiprocessing _thread traceback types atexit".split()
 )
-REFUSED_BUILTINS = frozenset("exec eval compile __import__ open input globals locals vars getattr setattr".split())
+REFUSED_BUILTINS = frozenset(
+    "exec eval compile __import__ open input globals locals vars getattr setattr".split()
+)
 
 
 class TrustedBridge:
@@ -177,7 +179,9 @@ class TrustedBridge:
         try:
             wire.send(self.sock, request | {"seq": self.seq, "modules": sorted(new)}, payload)
             while True:
-                reply, blob = wire.receive(self.sock, self.limits.reply, min(self.limits.reply, wire.MAX_JSON))
+                reply, blob = wire.receive(
+                    self.sock, self.limits.reply, min(self.limits.reply, wire.MAX_JSON)
+                )
                 if "next" in reply:
                     self._serve_iterator(reply["next"])
                 elif reply.get("seq") == self.seq:

@@ -114,7 +114,9 @@ class _Binder(ast.NodeVisitor):
 
     def visit_FunctionDef(self, node):
         self.bound.add(node.name)
-        self.bound |= {name for inner in ast.walk(node) if isinstance(inner, ast.Global) for name in inner.names}
+        self.bound |= {
+            name for inner in ast.walk(node) if isinstance(inner, ast.Global) for name in inner.names
+        }
 
     visit_AsyncFunctionDef = visit_ClassDef = visit_FunctionDef
 
@@ -126,7 +128,9 @@ class _Binder(ast.NodeVisitor):
 
     def visit_Import(self, node):
         self.imports.append(ast.unparse(node))
-        self.imported |= {alias.asname or alias.name.split(".")[0] for alias in node.names if alias.name != "*"}
+        self.imported |= {
+            alias.asname or alias.name.split(".")[0] for alias in node.names if alias.name != "*"
+        }
 
     visit_ImportFrom = visit_Import
 

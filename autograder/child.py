@@ -4,19 +4,21 @@ import os
 import random
 import socket
 import sys
-import threading
+import tempfile
 
 from autograder import bridge_student, bridge_trusted, student, trusted, values_in, values_out, wire  # noqa: F401
 from autograder.limits import Files, Limits
+from autograder.room import HOME, PRIVATE, TMP, WORK
 
 MAX_FILES = 1 << 31
 
 
-def main(role: str, shell, sockets: tuple[int, ...], limits: Limits, program: bytes, plain: str | None) -> int:
+def main(
+    role: str, shell, sockets: tuple[int, ...], limits: Limits, program: bytes, plain: str | None
+) -> int:
     """Runs until the grader is done with this submission; returns the exit status."""
     control, bridge = (socket.socket(fileno=fd) for fd in sockets)
     _close_all_but(sockets)
-    threading.current_thread()  # noqa: B018
     if plain is None:
         from autograder import sandbox
 
@@ -26,14 +28,14 @@ def main(role: str, shell, sockets: tuple[int, ...], limits: Limits, program: by
     del blob, start
     if plain is None:
         sandbox.lay_out(role, files)
-        private, work = "/run/private", "/assignment"
+        private, work = PRIVATE, WORK
         _own_output(private)
         sandbox.close_walls(role, limits, program)
     else:
         private, work = f"{plain}/{role}", f"{plain}/assignment"
         _lay_out_plainly(role, files, private, work)
         _own_output(private)
-    _settle(role, private, work)
+    _settle(role, private, work, plain is not None)
     wire.send(control, {"event": "started"})
     run = student.run if role == "student" else trusted.run
     run(shell, control, bridge, limits)
@@ -78,9 +80,14 @@ def _own_output(private: str) -> None:
     os.close(fd)
 
 
-def _settle(role: str, private: str, work: str) -> None:
+def _settle(role: str, private: str, work: str, plain: bool) -> None:
+    """Working folder, environment and random state: the same fresh start for every submission."""
     os.chdir(work)
     os.umask(0o022)
+    home, temporary = (private, work) if plain else (HOME if role == "student" else private, TMP)
+    os.environ |= {"HOME": home, "TMPDIR": temporary, "MPLCONFIGDIR": f"{home}/.matplotlib"}
+    os.environ["IPYTHONDIR"] = f"{home}/.ipython"
+    tempfile.tempdir = None
     random.seed()
     if "numpy" in sys.modules:
         sys.modules["numpy"].random.seed()
@@ -90,7 +97,6 @@ def _settle(role: str, private: str, work: str) -> None:
         sys.path.insert(0, "")
         return
     # Nothing that a student can write may be imported or unpickled here.
-    os.environ |= {"HOME": private, "MPLCONFIGDIR": private, "IPYTHONDIR": private}
     os.environ["TORCH_FORCE_WEIGHTS_ONLY_LOAD"] = "1"
     sys.path = [path for path in sys.path if path not in ("", work)]
     sys.path.insert(0, private + "/given")
@@ -104,7 +110,9 @@ def _lay_out_plainly(role: str, files: Files, private: str, work: str) -> None:
     if role == "student":
         shutil.rmtree(work, ignore_errors=True)
         os.makedirs(work)
-    folders = [(work, files.given | files.handed_in)] if role == "student" else [(private + "/given", files.given)]
+    folders = (
+        [(work, files.given | files.handed_in)] if role == "student" else [(private + "/given", files.given)]
+    )
     for root, content in folders:
         for path, data in content.items():
             os.makedirs(os.path.dirname(f"{root}/{path}"), exist_ok=True)

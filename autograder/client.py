@@ -46,7 +46,7 @@ class WarmParent:
             pass_fds=[theirs.fileno()],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
-            env=_environment(self.folder if unsandboxed else None),
+            env=_environment(self.folder),
             start_new_session=True,
             cwd="/",
         )
@@ -123,21 +123,30 @@ class WarmParent:
             raise WarmParentGone(f"exit status {self.process.poll()}") from None
 
 
-def _environment(plain_folder: str | None) -> dict[str, str]:
+def _environment(folder: str) -> dict[str, str]:
     """A clean environment: nothing of the grader's account reaches a submission."""
     keep = {name: os.environ[name] for name in ("LANG", "LC_ALL", "TZ") if name in os.environ}
-    home = plain_folder or "/home/student"
     return keep | {
-        "HOME": home,
+        "HOME": folder,
         "PATH": f"{os.path.dirname(sys.executable)}:/usr/local/bin:/usr/bin:/bin",
         "PYTHONUTF8": "1",
-        "TMPDIR": f"{plain_folder}/assignment" if plain_folder else "/tmp",
+        "TMPDIR": folder,
         "MPLBACKEND": "module://matplotlib_inline.backend_inline",
-        "MPLCONFIGDIR": f"{home}/.matplotlib",
-        "IPYTHONDIR": f"{home}/.ipython",
+        "MPLCONFIGDIR": _font_cache(folder),
+        "IPYTHONDIR": folder,
         "OMP_NUM_THREADS": "1",
         "OPENBLAS_NUM_THREADS": "1",
         "MKL_NUM_THREADS": "1",
         "PYTHONDONTWRITEBYTECODE": "1",
         "NBGRADER_EXECUTION": "autograde",
     }
+
+
+def _font_cache(folder: str) -> str:
+    """Where matplotlib keeps its list of fonts, which takes seconds to make."""
+    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "autograder" / "matplotlib"
+    try:
+        cache.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return folder
+    return str(cache) if os.access(cache, os.W_OK) else folder

@@ -37,7 +37,15 @@ class Finding:
 
 def examine() -> list[Finding]:
     """Look at everything that sealed grading needs; the last required finding runs a real submission."""
-    checks: list[Callable[[], Finding]] = [_linux, _processor, _kernel, _namespaces, _landlock, _torch, _alembic]
+    checks: list[Callable[[], Finding]] = [
+        _linux,
+        _processor,
+        _kernel,
+        _namespaces,
+        _landlock,
+        _torch,
+        _alembic,
+    ]
     findings = []
     for check in checks:
         findings.append(check())

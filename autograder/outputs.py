@@ -1,8 +1,9 @@
 """What a process says its cell showed becomes notebook outputs: checked, merged, bounded."""
 
+import contextlib
 import json
 
-from nbformat import NotebookNode
+from nbformat import NotebookNode, ValidationError
 from nbformat.v4 import new_output
 
 MAX_TRACEBACK_LINES = 200
@@ -30,6 +31,11 @@ class CellOutputs:
             return
         if self.clear_next:
             self._clear()
+        # A dropped output costs the student nothing but itself.
+        with contextlib.suppress(ValidationError):
+            self._add(kind, raw)
+
+    def _add(self, kind, raw: dict) -> None:
         if kind == "stream":
             self._stream("stderr" if raw.get("name") == "stderr" else "stdout", _text(raw.get("text")))
         elif kind == "error":
@@ -105,6 +111,8 @@ def _mapping(value) -> dict:
 
 
 def _is_mime_value(mime: str, value) -> bool:
-    if mime.endswith("json"):
+    if mime.startswith("application/") and mime.endswith("json"):
         return True
-    return isinstance(value, str) or (isinstance(value, list) and all(isinstance(line, str) for line in value))
+    return isinstance(value, str) or (
+        isinstance(value, list) and all(isinstance(line, str) for line in value)
+    )

@@ -130,7 +130,9 @@ class _Storage:
         self.content = content
 
 
-ITERATORS = tuple(type(made) for made in (iter([]), iter(()), iter({}), map(len, []), zip(), filter(None, [])))
+ITERATORS = tuple(
+    type(made) for made in (iter([]), iter(()), iter({}), map(len, []), zip(), filter(None, []))
+)
 ITERATORS += (type(enumerate([])), type(iter(range(0))))
 
 

@@ -39,7 +39,9 @@ class SealedExecute(Execute):
     notebook_output = Integer(
         DEFAULT.notebook_output // 1024, help="Output of a whole submission, in KiB."
     ).tag(config=True)
-    reply = Integer(DEFAULT.reply // MIB, help="One value that an answer hands to a test, in MiB.").tag(config=True)
+    reply = Integer(DEFAULT.reply // MIB, help="One value that an answer hands to a test, in MiB.").tag(
+        config=True
+    )
     unsandboxed = Bool(
         False,
         help="Grade without a sandbox where the machine cannot isolate. Only for code that you trust.",

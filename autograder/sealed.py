@@ -247,5 +247,8 @@ class Watch:
         if used["cpu"] - self.cpu_before > limits.cell_cpu:
             return "TimeLimit", f"this cell used more than {limits.cell_cpu:g} seconds of processor time."
         if used["resident"] > limits.memory:
-            return "MemoryLimit", f"this cell used more than {limits.memory >> 20} MiB of memory; it was killed."
+            return (
+                "MemoryLimit",
+                f"this cell used more than {limits.memory >> 20} MiB of memory; it was killed.",
+            )
         return None

@@ -1,5 +1,6 @@
 """The student process: runs setup and answer cells, and serves the bridge while tests run elsewhere."""
 
+import json
 import os
 import select
 import socket
@@ -14,7 +15,7 @@ from autograder.limits import Limits
 def run(shell: shells.Shell, control: socket.socket, bridge_socket: socket.socket, limits: Limits) -> None:
     """Serve the grader's cells and the tests' calls until the grader hangs up."""
     me = os.getpid()
-    shells.take_over(shell, lambda output: wire.send(control, {"event": "output", "output": output}))
+    shells.take_over(shell, lambda output: _publish(control, output, limits.cell_output))
     bridge = StudentBridge(bridge_socket, shell, 1 << 34)
     while True:
         try:
@@ -49,6 +50,23 @@ def _run_cell(shell: shells.Shell, bridge: StudentBridge, request: dict, control
         if request["setup"]:
             bridge.remember_setup(before)
         wire.send(control, {"event": "done", "n": request["n"], "count": shell.execution_count - 1})
+
+
+def _publish(control: socket.socket, output: dict, most: int) -> None:
+    """Hand an output to the grader; one that is larger than a whole cell may show is replaced by a note."""
+    try:
+        size = len(json.dumps(output))
+    except (TypeError, ValueError, RecursionError):
+        output = {
+            "output_type": "stream",
+            "name": "stdout",
+            "text": "[An output that JSON cannot hold was cut.]\n",
+        }
+        size = 0
+    if size > 2 * most:
+        note = f"[An output of {size >> 10} KiB was cut: a cell may show {most >> 10} KiB.]\n"
+        output = {"output_type": "stream", "name": "stdout", "text": note}
+    wire.send(control, {"event": "output", "output": output})
 
 
 def _native_output() -> str:

@@ -7,7 +7,9 @@ import torch
 
 from autograder.errors import MalformedReply
 
-DTYPES = {str(kind).removeprefix("torch."): kind for kind in vars(torch).values() if isinstance(kind, torch.dtype)}
+DTYPES = {
+    str(kind).removeprefix("torch."): kind for kind in vars(torch).values() if isinstance(kind, torch.dtype)
+}
 NAMES = {
     name: value
     for name, value in vars(torch).items()
@@ -83,7 +85,9 @@ def _part(decoder, pairs, depth, kind) -> dict:
     for key, item in pairs:
         value = None if item is None else decoder.value(item, depth)
         if value is not None and not isinstance(value, kind):
-            raise MalformedReply(f"the answer's module has something else than a {kind.__name__} as {str(key)[:60]!r}")
+            raise MalformedReply(
+                f"the answer's module has something else than a {kind.__name__} as {str(key)[:60]!r}"
+            )
         part[str(key)] = value
     return part
 

@@ -29,7 +29,11 @@ def _tensor(encoder, value, depth: int) -> dict:
     if id(value) in encoder.seen:
         return {"$": "seen", "v": encoder.seen[id(value)]}
     plain = value.detach().as_subclass(torch.Tensor)
-    if plain.layout != torch.strided or plain.is_quantized or isinstance(value, torch.nn.UninitializedParameter):
+    if (
+        plain.layout != torch.strided
+        or plain.is_quantized
+        or isinstance(value, torch.nn.UninitializedParameter)
+    ):
         raise CannotCarry
     done = {
         "$": "tensor",

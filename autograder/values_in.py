@@ -31,7 +31,9 @@ class Decoder:
         except MalformedReply:
             raise
         except Exception as error:
-            raise MalformedReply(f"the answer's value cannot be read ({type(error).__name__}: {error})") from None
+            raise MalformedReply(
+                f"the answer's value cannot be read ({type(error).__name__}: {error})"
+            ) from None
 
     def value(self, coded, depth: int = 0):
         if depth > self.max_depth:
@@ -198,7 +200,9 @@ READERS = {
     "decimal": lambda decoder, coded, depth: decimal.Decimal(decoder.text(coded, 10_000)),
     "fraction": lambda decoder, coded, depth: fractions.Fraction(*[_hex(part) for part in _list(coded["v"])]),
     "uuid": lambda decoder, coded, depth: uuid.UUID(decoder.text(coded, 100)),
-    "namespace": lambda decoder, coded, depth: types.SimpleNamespace(**dict(decoder.pairs(coded["v"], depth))),
+    "namespace": lambda decoder, coded, depth: types.SimpleNamespace(
+        **dict(decoder.pairs(coded["v"], depth))
+    ),
     "module": _module,
     "global": lambda decoder, coded, depth: decoder.world.resolve(coded["v"], object),
     "error": lambda decoder, coded, depth: decoder.world.build_error(coded, decoder),

@@ -45,7 +45,12 @@ class Server:
     """One submission at a time: fork its two processes, signal them, watch what they use, bury them."""
 
     def __init__(self, control: socket.socket, shell, seccomp_program: bytes, plain_folder: str | None):
-        self.control, self.shell, self.program, self.plain_folder = control, shell, seccomp_program, plain_folder
+        self.control, self.shell, self.program, self.plain_folder = (
+            control,
+            shell,
+            seccomp_program,
+            plain_folder,
+        )
         self.children: dict[str, int] = {}
         self.ended: dict[str, dict] = {}
         self.own_pids = None if plain_folder else os.open("/proc/self/ns/pid", os.O_RDONLY | os.O_CLOEXEC)
@@ -175,7 +180,9 @@ class Server:
         from autograder import room, syscalls
 
         flags = syscalls.MS_NOSUID | syscalls.MS_NODEV
-        syscalls.mount("tmpfs", room.SCRATCH, "tmpfs", flags, f"size={limits.scratch},nr_inodes=100000,mode=0755")
+        syscalls.mount(
+            "tmpfs", room.SCRATCH, "tmpfs", flags, f"size={limits.scratch},nr_inodes=100000,mode=0755"
+        )
         self.scratch_mounted = True
         for place in (room.WORK, room.TMP):
             os.mkdir(room.SCRATCH + place)

@@ -32,7 +32,9 @@ class Graded:
         return "\n".join(str(output) for cell in self.notebook.cells for output in cell.get("outputs", []))
 
 
-def grade(tools: str, reference: str, tests: str | list[str], submitted: str | None = None, files=None, **limits):
+def grade(
+    tools: str, reference: str, tests: str | list[str], submitted: str | None = None, files=None, **limits
+):
     """One setup cell, one answer cell (submitted, or the reference itself), and test cells."""
     tests = [tests] if isinstance(tests, str) else tests
     source = new_notebook(

@@ -122,7 +122,10 @@ def test_reordered_cells_are_graded_where_they_stand(course):
 
 
 def test_right_answer_that_warns_gets_its_points(course):
-    noisy = RIGHT.replace("    model.eval()", "    import warnings, sys; warnings.warn('slow'); print('x', file=sys.stderr)\n    model.eval()")
+    noisy = RIGHT.replace(
+        "    model.eval()",
+        "    import warnings, sys; warnings.warn('slow'); print('x', file=sys.stderr)\n    model.eval()",
+    )
     course.submit("noisy", {"restore": noisy})
     assert course.grade("noisy") == 10
 
@@ -150,7 +153,9 @@ def test_extra_cells_with_magics_figures_and_await_work(course):
 
     course.submit("rich", {"restore": RIGHT}, extend)
     assert course.grade("rich") == 10
-    figure, timeit, awaited, widget, shell, html, error = [cell.outputs for cell in course.graded("rich").cells[-7:]]
+    figure, timeit, awaited, widget, shell, html, error = [
+        cell.outputs for cell in course.graded("rich").cells[-7:]
+    ]
     assert "image/png" in figure[0].data
     assert "per loop" in timeit[0].text
     assert awaited[0].data["text/plain"] == "42"

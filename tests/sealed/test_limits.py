@@ -56,7 +56,10 @@ def test_earlier_points_stay_when_a_later_call_has_to_be_killed():
 
 
 def test_crash_and_exit_of_the_student_process_are_named():
-    for code, said in [("os._exit(0)", "ended by itself"), ("import ctypes; ctypes.string_at(0)", "signal 11")]:
+    for code, said in [
+        ("os._exit(0)", "ended by itself"),
+        ("import ctypes; ctypes.string_at(0)", "signal 11"),
+    ]:
         done = grade(TOOLS, REFERENCE, TEST, submitted=f"{REFERENCE}\n{code}")
         assert len(done.failures) == 1 and said in done.failures[0]
 

@@ -327,7 +327,9 @@ def test_exceptions_come_back_as_their_type():
 
 
 def test_scenario_runs_beside_the_answer_and_returns_data():
-    tools = TOOLS + """
+    tools = (
+        TOOLS
+        + """
 def modes_during(train, steps):
     seen = []
     class Spy(nn.Module):
@@ -337,6 +339,7 @@ def modes_during(train, steps):
     train(Spy(), steps)
     return {"seen": seen}
 """
+    )
     reference = "def train(model, steps):\n    model.eval()\n    for _ in range(steps): model(torch.ones(1))"
     tests = "assert modes_during(train, 3) == {'seen': [False] * 3}"
     assert grade(tools, reference, tests).failures == []
@@ -363,5 +366,9 @@ def test_partial_credit_is_kept():
 
 
 def test_warning_in_a_test_leaves_no_stderr():
-    done = grade(TOOLS, "def f(): return 1", "import warnings, sys\nwarnings.warn('careful')\nprint('x', file=sys.stderr)\nf()")
+    done = grade(
+        TOOLS,
+        "def f(): return 1",
+        "import warnings, sys\nwarnings.warn('careful')\nprint('x', file=sys.stderr)\nf()",
+    )
     assert [output.output_type for output in done.outputs(2)] == ["execute_result"]

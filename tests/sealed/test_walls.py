@@ -24,7 +24,14 @@ def shown(code: str, tools: str = "import os, sys", **more) -> str:
 def test_neither_project_nor_home_is_there(tmp_path):
     secret = tmp_path / "secret.txt"
     secret.write_text("x")
-    places = [str(secret), str(REPOSITORY / "tests"), str(REPOSITORY / "Makefile"), "/etc/shadow", "/sys/kernel", "/root/.ssh"]
+    places = [
+        str(secret),
+        str(REPOSITORY / "tests"),
+        str(REPOSITORY / "Makefile"),
+        "/etc/shadow",
+        "/sys/kernel",
+        "/root/.ssh",
+    ]
     assert shown(f"print([os.path.exists(p) for p in {places!r}])") == f"{[False] * len(places)}\n"
 
 
@@ -82,7 +89,9 @@ print(status["CapEff"], status["CapBnd"], status["NoNewPrivs"], status["Seccomp"
 
 
 def test_environment_and_arguments_say_nothing_of_the_grader():
-    text = shown("print(dict(os.environ)); print(open('/proc/1/cmdline').read()); print(open('/proc/mounts').read())")
+    text = shown(
+        "print(dict(os.environ)); print(open('/proc/1/cmdline').read()); print(open('/proc/mounts').read())"
+    )
     assert "HOME" in text and str(Path.home()) + "'" not in text.replace(os.path.realpath(os.sys.prefix), "")
     for name in os.environ:
         if name.startswith(("SSH", "AWS", "GITHUB", "JUPYTER")):
@@ -108,12 +117,19 @@ def f(): return 1
     hidden = "canary = 'CANARY-in-the-hidden-test'\nassert f() == 1"
     first = grade("import os", ANSWER, hidden)
     assert first.passed
-    found = grade("import os", "def scan(): return 0\ndef f(): return 1", [hidden, "assert scan() == 0, scan()"], submitted=code)
+    found = grade(
+        "import os",
+        "def scan(): return 0\ndef f(): return 1",
+        [hidden, "assert scan() == 0, scan()"],
+        submitted=code,
+    )
     assert found.failures == []
 
 
 def test_files_beside_the_notebook_are_there_and_given_ones_cannot_be_changed():
-    files = Files(given={"data/x.txt": b"given", "helper.py": b"value = 1"}, handed_in={"own.py": b"mine = 2"})
+    files = Files(
+        given={"data/x.txt": b"given", "helper.py": b"value = 1"}, handed_in={"own.py": b"mine = 2"}
+    )
     code = """
 import own, helper
 print(own.mine, helper.value, open("data/x.txt").read())
