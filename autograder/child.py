@@ -92,7 +92,7 @@ def _settle(role: str, private: str, work: str, plain: bool) -> None:
     if "numpy" in sys.modules:
         sys.modules["numpy"].random.seed()
     if "torch" in sys.modules:
-        sys.modules["torch"].seed()
+        sys.modules["torch"].default_generator.seed()  # torch.seed() would look for every kind of GPU
     if role == "student":
         sys.path.insert(0, "")
         return

@@ -16,7 +16,7 @@ import time
 from autograder import wire
 from autograder.limits import Limits
 
-PRELOAD = ["numpy", "torch", "pandas", "matplotlib.pyplot", "matplotlib_inline.backend_inline", "asyncio"]
+PRELOAD = ["numpy", "numpy.random", "numpy.testing", "torch", "torch.utils.data", "pandas", "matplotlib.pyplot", "matplotlib_inline.backend_inline", "asyncio"]
 
 
 def main(fd: int, room_folder: str, unsandboxed: bool) -> None:
@@ -218,5 +218,36 @@ def _preload():
         except ImportError:
             continue
     if "torch" in sys.modules:
-        sys.modules["torch"].set_num_threads(1)
+        _rehearse_torch()
+    if "matplotlib.pyplot" in sys.modules:
+        _rehearse_figure()
     return shell.make_shell()
+
+
+def _rehearse_torch() -> None:
+    """Torch imports a lot when it is first used: an optimizer's first step alone takes a second.
+
+    No backward(): it starts threads, and a child of a process with threads cannot use autograd.
+    """
+    import io
+
+    import torch
+
+    torch.set_num_threads(1)
+    weight = torch.nn.Parameter(torch.ones(1))
+    weight.grad = torch.ones(1)
+    torch.optim.SGD([weight]).step()
+    file = io.BytesIO()
+    torch.save({"weight": weight}, file)
+    file.seek(0)
+    torch.load(file, weights_only=True)
+
+
+def _rehearse_figure() -> None:
+    import io
+
+    from matplotlib import pyplot
+
+    pyplot.plot([0, 1])
+    pyplot.savefig(io.BytesIO(), format="png")
+    pyplot.close("all")
