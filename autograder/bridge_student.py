@@ -2,7 +2,6 @@
 
 import builtins
 import inspect
-import os
 import random
 import socket
 import sys
@@ -13,11 +12,53 @@ from autograder.values_out import Encoder
 
 PLAIN_ERRORS = {name for name, kind in vars(builtins).items() if isinstance(kind, type)}
 ITERATOR_TYPES = (types.GeneratorType, *parcel.ITERATORS)
-OPERATORS = {f"__{name}__" for name in (
-    "len iter next getitem setitem delitem enter exit repr str bool int float index abs neg pos invert "
-    "add sub mul matmul truediv floordiv mod pow radd rsub rmul rmatmul rtruediv "
-    "iadd isub imul itruediv eq lt le gt ge format await"
-).split()}  # fmt: skip
+OPERATORS = {
+    f"__{name}__"
+    for name in [
+        "len",
+        "iter",
+        "next",
+        "getitem",
+        "setitem",
+        "delitem",
+        "enter",
+        "exit",
+        "repr",
+        "str",
+        "bool",
+        "int",
+        "float",
+        "index",
+        "abs",
+        "neg",
+        "pos",
+        "invert",
+        "add",
+        "sub",
+        "mul",
+        "matmul",
+        "truediv",
+        "floordiv",
+        "mod",
+        "pow",
+        "radd",
+        "rsub",
+        "rmul",
+        "rmatmul",
+        "rtruediv",
+        "iadd",
+        "isub",
+        "imul",
+        "itruediv",
+        "eq",
+        "lt",
+        "le",
+        "gt",
+        "ge",
+        "format",
+        "await",
+    ]
+}
 
 
 class StudentBridge:
@@ -34,9 +75,10 @@ class StudentBridge:
     def remember_setup(self, before: dict) -> None:
         """After a setup cell: note which classes and functions it bound."""
         for name, value in self.shell.user_ns.items():
-            if before.get(name) is not value and isinstance(value, type | types.FunctionType):
-                if value.__module__ == "__main__" and value.__qualname__ == name:
-                    self.setup[name] = value
+            if before.get(name) is value or not isinstance(value, type | types.FunctionType):
+                continue
+            if value.__module__ == "__main__" and value.__qualname__ == name:
+                self.setup[name] = value
 
     def serve_one(self) -> None:
         """Read one request and answer it. EOFError when the trusted side is gone."""
@@ -153,7 +195,7 @@ class StudentBridge:
     def _class_facts(self, kind: type, encoder: Encoder) -> dict:
         known = [name for base in kind.__mro__[1:] if (name := self.name_of(base)) and base is not object]
         facts = {"name": kind.__name__, "bases": known, "has": sorted(OPERATORS & set(dir(kind)))}
-        facts["callable"] = hasattr(kind, "__call__")
+        facts["callable"] = any("__call__" in vars(base) for base in kind.__mro__)
         return facts | self._call_facts(kind, encoder)
 
     def _call_facts(self, value, encoder: Encoder) -> dict:
@@ -170,14 +212,16 @@ class StudentBridge:
                 entry["d"] = encoder.attempt(lambda p=parameter: [encoder.encode(p.default)]) or [None]
             if parameter.annotation is not parameter.empty:
                 noted = parameter.annotation
-                entry["a"] = noted if isinstance(noted, str) else encoder.attempt(
-                    lambda a=noted: [encoder.encode(a)]
-                ) or str(noted)  # fmt: skip
+                entry["a"] = (
+                    noted
+                    if isinstance(noted, str)
+                    else encoder.attempt(lambda a=noted: [encoder.encode(a)]) or str(noted)
+                )
             described.append(entry)
         return facts | {"signature": described}
 
     def describe_error(self, error: BaseException, encoder: Encoder) -> dict:
-        """The nearest class of this error that the tests know, its message, and its class if the answer has its own."""
+        """The nearest class of this error that the tests know, its message, and the class that it has."""
         known = next(name for base in type(error).__mro__ if (name := self.name_of(base)))
         try:
             text = str(error)

@@ -13,11 +13,51 @@ from autograder.limits import Limits
 from autograder.values_in import Decoder
 
 REFUSED = frozenset(
-    "autograder IPython os posix sys subprocess importlib pickle _pickle marshal ctypes shutil gc inspect "
-    "code codeop runpy pty pdb bdb signal socket threading multiprocessing _thread traceback types atexit".split()
+    [
+        "autograder",
+        "IPython",
+        "os",
+        "posix",
+        "sys",
+        "subprocess",
+        "importlib",
+        "pickle",
+        "_pickle",
+        "marshal",
+        "ctypes",
+        "shutil",
+        "gc",
+        "inspect",
+        "code",
+        "codeop",
+        "runpy",
+        "pty",
+        "pdb",
+        "bdb",
+        "signal",
+        "socket",
+        "threading",
+        "multiprocessing",
+        "_thread",
+        "traceback",
+        "types",
+        "atexit",
+    ]
 )
 REFUSED_BUILTINS = frozenset(
-    "exec eval compile __import__ open input globals locals vars getattr setattr".split()
+    [
+        "exec",
+        "eval",
+        "compile",
+        "__import__",
+        "open",
+        "input",
+        "globals",
+        "locals",
+        "vars",
+        "getattr",
+        "setattr",
+    ]
 )
 
 
@@ -35,7 +75,7 @@ class TrustedBridge:
         self.rng: dict = {}
 
     def fetch(self, names: list[str]) -> dict[str, object]:
-        """The current values of names in the answer's notebook; a name that is not bound there is left out."""
+        """The current values of names in the answer's notebook, without those that are not bound."""
         reply, blob = self._ask({"op": "fetch", "names": names})
         decoder = Decoder(self, blob, max_depth=self.limits.reply_depth)
         self._raise(reply, decoder)
@@ -70,7 +110,7 @@ class TrustedBridge:
         return value
 
     def scenario(self, function: types.FunctionType) -> types.FunctionType:
-        """A setup-cell function that plays a situation: given something of the student's, it runs over there."""
+        """A setup-cell function that plays a situation: given something of the student's, it runs there."""
 
         @functools.wraps(function)
         def staged(*args, **kwargs):

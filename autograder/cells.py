@@ -1,11 +1,10 @@
 """Reads the instructor's notebook and a submission, and says what runs where and in which order."""
 
 import ast
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from IPython.core.inputtransformer2 import TransformerManager
 from nbformat import NotebookNode
-
 
 SHOW = {"print", "display", "repr", "help"}  # calls that change nothing
 
@@ -18,6 +17,7 @@ class Names:
     changed: frozenset[str] = frozenset()  # changed in place: a setup cell's object, reached over the bridge
     imported: frozenset[str] = frozenset()  # imported: the trusted side imports them itself
     imports: tuple[str, ...] = ()  # the import statements, as code
+    fresh: frozenset[str] = frozenset()  # of all these, what the latest solution cells touched
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ def is_test(cell: NotebookNode) -> bool:
 
 
 def plan(submission: NotebookNode, source: NotebookNode) -> list[Step]:
-    """The steps in notebook order. Deleted tests are put back into `submission`, doubled ones lose their mark."""
+    """The steps in notebook order. Puts deleted tests back into `submission`, unmarks doubled ones."""
     trusted = trusted_cells(source)
     tests = {cell.grade_id: place for place, cell in enumerate(trusted) if cell.grade_id}
     setup_texts = {cell.code.strip() for cell in trusted if not cell.grade_id}
@@ -82,11 +82,13 @@ def trusted_cells(source: NotebookNode) -> list[TrustedCell]:
             continue
         if nbgrader_of(cell).get("solution"):
             names = _join(names, names_of(cell.source))
-        elif is_test(cell):
+            continue
+        if is_test(cell):
             meta = nbgrader_of(cell)
             found.append(TrustedCell(cell.source, names, meta["grade_id"], float(meta.get("points", 0))))
         else:
             found.append(TrustedCell(cell.source, names))
+        names = replace(names, fresh=frozenset())
     return found
 
 
@@ -183,6 +185,7 @@ def _join(one: Names, two: Names) -> Names:
         (one.changed | two.changed) - bound,
         (one.imported | two.imported) - two.bound,
         tuple(dict.fromkeys(one.imports + two.imports)),
+        one.fresh | two.bound | two.changed | two.imported,
     )
 
 

@@ -1,4 +1,4 @@
-"""What a forked child does: put up its walls, lay out its files, then be the student or the trusted process."""
+"""What a forked child does: walls, files, then the student's or the trusted process."""
 
 import os
 import random
@@ -6,7 +6,17 @@ import socket
 import sys
 import tempfile
 
-from autograder import bridge_student, bridge_trusted, student, trusted, values_in, values_out, wire  # noqa: F401
+from autograder import (  # noqa: F401
+    bridge_student,
+    bridge_trusted,
+    cells,
+    student,
+    trusted,
+    unpickling,
+    values_in,
+    values_out,
+    wire,
+)
 from autograder.limits import Files, Limits
 from autograder.room import HOME, PRIVATE, TMP, WORK
 
@@ -98,6 +108,7 @@ def _settle(role: str, private: str, work: str, plain: bool) -> None:
         return
     # Nothing that a student can write may be imported or unpickled here.
     os.environ["TORCH_FORCE_WEIGHTS_ONLY_LOAD"] = "1"
+    unpickling.refuse_code()
     sys.path = [path for path in sys.path if path not in ("", work)]
     sys.path.insert(0, private + "/given")
 

@@ -88,7 +88,7 @@ class WarmParent:
         self._ask({"op": "signal", "role": role, "signal": int(number)})
 
     def usage(self, suspicious: int) -> dict:
-        """What the student's processes use; memory is counted exactly once it looks like more than `suspicious`."""
+        """What the student's processes use; memory that looks like more than `suspicious` is counted well."""
         return self._ask({"op": "usage", "role": "student", "suspicious": suspicious})
 
     def status(self, role: str) -> int | None:

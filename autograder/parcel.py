@@ -1,8 +1,8 @@
 """The wire in: arguments of a call, pickled on the trusted side, unpickled on the student's.
 
-Unpickling is safe there, since the receiver is the side that nobody trusts. Names from setup cells travel by name,
-student objects as the numbers of their handles; a function or class that a test cell defines carries its code,
-with the values it uses.
+Unpickling is safe there, since the receiver is the side that nobody trusts. Names from setup cells travel
+by name, student objects as the numbers of their handles. A function or class that a test cell defines carries
+its code, with the values it uses: a student's process can read those.
 """
 
 import builtins

@@ -48,7 +48,7 @@ class SealedExecute(Execute):
     ).tag(config=True)
 
     def __call__(self, nb, resources):
-        # --no-execute sets Execute.enabled to False; skipping would leave every test without output: full points.
+        # --no-execute sets Execute.enabled to False; a test without output would get full points.
         if not self.enabled:
             raise NotExecuted()
         return super().__call__(nb, resources)
@@ -60,10 +60,14 @@ class SealedExecute(Execute):
         files = find_files(course, where["assignment"], where["student"])
         return execute_sealed(nb, source, files, self.limits()), resources
 
+    def _timeout(self) -> float:
+        chosen = self.timeout if self.cell_timeout is None else self.cell_timeout
+        return chosen if chosen is not None and chosen > 0 else 1e9  # nbclient: None and -1 mean no limit
+
     def limits(self) -> Limits:
         """The configured limits, as what travels to the sandbox."""
         return Limits(
-            cell_timeout=self.cell_timeout or self.timeout or 1e9,
+            cell_timeout=self._timeout(),
             cell_cpu=self.cell_cpu,
             grace=self.grace,
             memory=self.memory * MIB,
@@ -118,7 +122,7 @@ def find_files(course: CourseDirectory, assignment: str, student: str) -> Files:
 
 
 def read_folder(folder: str, ignore: list[str], linked_in: str | None = None) -> dict[str, bytes]:
-    """Regular files below a folder, without notebooks and links; `linked_in` is where links still are links."""
+    """Regular files below a folder, without notebooks and links (`linked_in`: where they still are links)."""
     found = {}
     for path in utils.find_all_files(folder, [*ignore, "*.ipynb"]) if os.path.isdir(folder) else []:
         relative = os.path.relpath(path, folder)

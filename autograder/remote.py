@@ -1,7 +1,7 @@
 """Proxies: how a student's function, class, object or iterator looks to a test.
 
-Comparing a proxy with a test's own value never asks the student's code: an `__eq__` that always says yes gains
-nothing, and the expected value stays on the trusted side.
+Comparing a proxy with a test's own value never asks the student's code: an `__eq__` that always says yes
+gains nothing, and the expected value stays on the trusted side.
 """
 
 import inspect
@@ -10,10 +10,40 @@ from autograder.errors import CannotCarry
 
 LOCAL = {"__dict__", "__doc__"}  # double-underscore names that are asked for remotely
 BOTH_OURS = ("__eq__", "__lt__", "__le__", "__gt__", "__ge__")
-FORWARDED = tuple(f"__{name}__" for name in (
-    "len iter next getitem setitem delitem enter exit bool int float index abs neg pos invert "
-    "add sub mul matmul truediv floordiv mod pow radd rsub rmul rmatmul rtruediv"
-).split())  # fmt: skip
+FORWARDED = tuple(
+    f"__{name}__"
+    for name in [
+        "len",
+        "iter",
+        "next",
+        "getitem",
+        "setitem",
+        "delitem",
+        "enter",
+        "exit",
+        "bool",
+        "int",
+        "float",
+        "index",
+        "abs",
+        "neg",
+        "pos",
+        "invert",
+        "add",
+        "sub",
+        "mul",
+        "matmul",
+        "truediv",
+        "floordiv",
+        "mod",
+        "pow",
+        "radd",
+        "rsub",
+        "rmul",
+        "rmatmul",
+        "rtruediv",
+    ]
+)
 
 
 class RemoteType(type):

@@ -13,7 +13,7 @@ MAX_MOUNTED_FILES = 500
 
 
 def open_walls(role: str, limits: Limits) -> None:
-    """First half: own namespaces and mounts. The process can still mount, and still sees the shared scratch."""
+    """First half: own namespaces and mounts. The process can still mount."""
     sc.unshare(sc.NEWNS | sc.NEWNET | sc.NEWIPC | sc.NEWUTS | sc.NEWCGROUP)
     sc.sethostname("grading")
     safe = sc.MS_NOSUID | sc.MS_NODEV

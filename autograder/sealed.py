@@ -25,7 +25,7 @@ def execute_sealed(
     files: Files = NO_FILES,
     limits: Limits | None = None,
 ) -> NotebookNode:
-    """Run a sanitised submission against the instructor's notebook; returns it executed, the argument untouched.
+    """Run a sanitised submission against the instructor's notebook; returns it executed.
 
     submission: the student's notebook after nbgrader's sanitising
     source:     the instructor's notebook, with solutions and hidden tests
@@ -45,8 +45,12 @@ def execute_sealed(
                 cell.outputs, cell.execution_count = session.run_student(step)
             else:
                 cell.outputs = session.run_test(step)
+    except KeyboardInterrupt:
+        session.parent.stop()  # a request may have been cut in two
+        raise
     finally:
-        session.close()
+        if session.parent.alive():
+            session.close()
     return done
 
 
@@ -130,6 +134,7 @@ class Session:
             "changed": sorted(names.changed),
             "imported": sorted(names.imported),
             "imports": list(names.imports),
+            "fresh": sorted(names.fresh),
         }
 
     def _next(self) -> int:

@@ -1,4 +1,4 @@
-"""A seccomp filter for student code: system calls that no notebook needs and an attacker wants are refused."""
+"""A seccomp filter for student code: what no notebook needs and an attacker wants is refused."""
 
 import ctypes
 import errno

@@ -1,4 +1,4 @@
-"""An IPython shell whose outputs go to a callback as notebook outputs, the way a kernel would publish them."""
+"""An IPython shell whose outputs go to a callback, the way a kernel would publish them."""
 
 import base64
 import io
@@ -129,7 +129,7 @@ def take_over(shell: Shell, emit: Emit) -> None:
     shell.emit = emit
     sys.stdout, sys.stderr = Stream("stdout", shell, 1), Stream("stderr", shell, 2)
     builtins.input = getpass.getpass = _no_input
-    sys.stdin = open(os.devnull)
+    sys.stdin = open(os.devnull)  # noqa: SIM115
     _inline_figures(shell)
 
 

@@ -62,7 +62,7 @@ def _strided(tensor: torch.Tensor, stride: list) -> torch.Tensor:
 
 
 def _module(decoder, coded, depth):
-    """A module of a class that this side knows, without running its __init__ or anything the student wrote."""
+    """A module of a class that this side knows, without running its __init__ or the student's code."""
     kind = decoder.world.resolve(coded["c"], torch.nn.Module)
     if kind.__module__.startswith(REFUSED_MODULES):
         raise MalformedReply(f"the answer returned a {kind.__name__}, which the tests cannot rebuild")

@@ -62,9 +62,9 @@ def _module(encoder, value, depth: int) -> dict:
         raise CannotCarry
     attributes = vars(value)
     for key in BLANK - PARTS:
-        if key in attributes and attributes[key]:  # hooks: functions that would be lost
-            if key != "_is_full_backward_hook" and not isinstance(attributes[key], bool):
-                raise CannotCarry
+        # Hooks are functions, and would be lost.
+        if attributes.get(key) and not isinstance(attributes[key], bool):
+            raise CannotCarry
     number = encoder.number(value)
     extra = {key: item for key, item in attributes.items() if key not in BLANK}
     transient = attributes["_non_persistent_buffers_set"]

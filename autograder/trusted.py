@@ -11,6 +11,7 @@ import types
 from autograder import shell as shells
 from autograder import wire
 from autograder.bridge_trusted import TrustedBridge
+from autograder.cells import names_of
 from autograder.limits import Limits
 from autograder.remote import Remote
 
@@ -45,7 +46,7 @@ class TrustedRoom:
     def __init__(self, shell: shells.Shell, bridge: TrustedBridge):
         self.shell, self.bridge = shell, bridge
         self.text = ""  # all instructor code so far: a helper in it may use an answer's name
-        self.borrowed: set[str] = set()  # names whose value came over the bridge
+        self.own: set[str] = set()  # names that instructor cells bound since an answer last touched them
 
     def run_setup(self, request: dict) -> dict:
         self._run_imports(request["imports"])
@@ -68,11 +69,14 @@ class TrustedRoom:
     def _run(self, request: dict) -> dict:
         code = request["code"]
         self.text += "\n" + code
+        self.own -= set(request["fresh"])
         try:
             self._borrow(request, code)
         except Exception as error:
             return {"error": [type(error).__name__, str(error)]}
         result = self.shell.run(code)
+        bound = names_of(code)
+        self.own |= bound.bound | bound.imported
         error = result.error_before_exec or result.error_in_exec
         if error is None:
             return {"result": None if isinstance(result.result, Remote) else _number(result.result)}
@@ -88,16 +92,16 @@ class TrustedRoom:
             for name in request["changed"]
             if name in used and not isinstance(space.get(name), types.ModuleType | types.FunctionType | type)
         }
+        names -= self.own
         if request["kind"] == "test":
             names |= {name for name in _free_names(code) if name not in space and not hasattr(builtins, name)}
-        imported = set(request["imported"]) & used
+        imported = (set(request["imported"]) & used) - self.own
         if not names | imported:
             return
         found = self.bridge.fetch(sorted(names | imported))
         for name in names:
             if name in found:
                 space[name] = found[name]
-                self.borrowed.add(name)
             elif name in request["bound"]:
                 space.pop(name, None)
         for name in imported - found.keys():

@@ -1,4 +1,4 @@
-"""The trusted side's half of the wire out. Everything read here may be a lie or an attack; none of it runs."""
+"""The trusted side's half of the wire out. Everything read here may be a lie or an attack."""
 
 import collections
 import datetime
@@ -18,7 +18,7 @@ MAX_TEXT_NUMBER = 100_000
 
 
 class Decoder:
-    """Decodes one reply. `world` resolves names to the trusted side's own classes and makes proxies of handles."""
+    """Decodes one reply. `world` resolves names to this side's own classes and makes proxies."""
 
     def __init__(self, world, blob: bytearray, refs: list | None = None, max_depth: int = 60):
         self.world, self.blob, self.refs, self.max_depth = world, blob, refs or [], max_depth

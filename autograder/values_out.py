@@ -1,7 +1,6 @@
-"""The student side's half of the wire out: values become JSON and raw bytes; what is not data becomes a handle."""
+"""The student side's half of the wire out: values become JSON, raw bytes and handles."""
 
 import collections
-import dataclasses
 import datetime
 import decimal
 import enum
@@ -20,7 +19,7 @@ MAX_DEPTH = 50
 
 
 class Encoder:
-    """Encodes the values of one reply. `world` knows names that the trusted side knows, and gives out handles."""
+    """Encodes the values of one reply. `world` knows what the tests know by name, and gives out handles."""
 
     def __init__(self, world, refs: dict[int, int] | None = None, copy: bool = False):
         self.world, self.refs, self.copy = world, refs or {}, copy
@@ -197,9 +196,9 @@ def _numpy(encoder: Encoder, value):
 
 
 def _by_name_or_fields(encoder: Encoder, value, kind, depth):
-    """Classes and functions that both sides know; instances of setup-cell classes; named tuples; enum members."""
+    """Classes and functions that both sides know; setup-cell objects; named tuples; enum members."""
     world = encoder.world
-    if isinstance(value, type) or isinstance(value, types.FunctionType | types.BuiltinFunctionType):
+    if isinstance(value, type | types.FunctionType | types.BuiltinFunctionType):
         name = world.name_of(value)
         return {"$": "global", "v": name} if name else None
     if isinstance(value, BaseException):
@@ -210,9 +209,13 @@ def _by_name_or_fields(encoder: Encoder, value, kind, depth):
     if isinstance(value, tuple) and hasattr(kind, "_fields"):
         fields = {"n": kind.__name__, "f": list(kind._fields), "v": _items(encoder, value, depth)}
         return {"$": "namedtuple", "c": name, **fields}
-    if name and world.is_ours(kind) and not hasattr(kind, "__slots__"):
-        if kind.__dictoffset__ and (dataclasses.is_dataclass(value) or kind.__basicsize__ <= 64):
-            return encoder.attempt(
-                lambda: {"$": "object", "c": name, "v": _pairs(encoder, value.__dict__, depth)}
-            )
+    if (
+        name
+        and world.is_ours(kind)
+        and kind.__dictoffset__
+        and kind.__basicsize__ <= object.__basicsize__ + 16
+    ):
+        return encoder.attempt(
+            lambda: {"$": "object", "c": name, "v": _pairs(encoder, value.__dict__, depth)}
+        )
     return None

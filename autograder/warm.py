@@ -1,7 +1,7 @@
 """The warm parent: imports what notebooks need once, then forks a fresh interpreter for every submission.
 
-Children inherit its memory, so it never sees a test, a source notebook, a submission or a gradebook: those travel
-on each child's own socket. Started with `python -I -c "..." FD`, see client.py.
+Children inherit its memory, so it never sees a test, a source notebook, a submission or a gradebook: those
+travel on each child's own socket. Started with `python -I -c "..." FD`, see client.py.
 """
 
 import gc
@@ -16,7 +16,17 @@ import time
 from autograder import wire
 from autograder.limits import Limits
 
-PRELOAD = ["numpy", "numpy.random", "numpy.testing", "torch", "torch.utils.data", "pandas", "matplotlib.pyplot", "matplotlib_inline.backend_inline", "asyncio"]
+PRELOAD = [
+    "numpy",
+    "numpy.random",
+    "numpy.testing",
+    "torch",
+    "torch.utils.data",
+    "pandas",
+    "matplotlib.pyplot",
+    "matplotlib_inline.backend_inline",
+    "asyncio",
+]
 
 
 def main(fd: int, room_folder: str, unsandboxed: bool) -> None:
@@ -98,13 +108,10 @@ class Server:
         return {"sent": True}
 
     def usage(self, request: dict) -> dict:
-        """CPU seconds and resident bytes of the student's processes; of the trusted one with role: trusted."""
+        """CPU seconds and resident bytes of the student's processes."""
         trusted, mine = self.children.get("trusted"), os.getpid()
         pids = [int(name) for name in os.listdir("/proc") if name.isdigit()] if not self.plain_folder else []
-        if request.get("role") == "trusted":
-            pids = [pid for pid in pids if pid == trusted]
-        else:
-            pids = [pid for pid in pids if pid not in (trusted, mine)]
+        pids = [pid for pid in pids if pid not in (trusted, mine)]
         if self.plain_folder and self.children:
             pids = [self.children.get(request.get("role", "student"), 0)]
         cpu, resident, count = 0.0, 0, 0
@@ -122,7 +129,7 @@ class Server:
         return {"cpu": cpu, "resident": resident, "processes": count}
 
     def status(self, request: dict) -> dict:
-        """How a child ended; None while it runs. Waits a moment: a socket closes before its process is gone."""
+        """How a child ended; None while it runs. Waits a moment: sockets close before a process is gone."""
         role, pid = request["role"], self.children.get(request["role"])
         for _ in range(50):
             if role in self.ended:

@@ -4,6 +4,7 @@ import os
 import sys
 
 import pytest
+
 from tests.sealed.course import Course, answer, setup, test_of
 
 # nbgrader calls `alembic` by its bare name when it makes a gradebook.

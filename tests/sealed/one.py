@@ -3,11 +3,11 @@
 import textwrap
 from dataclasses import dataclass
 
+from nbformat.v4 import new_notebook
+
 from autograder.limits import Limits
 from autograder.outputs import NotebookNode
 from autograder.sealed import execute_sealed
-from nbformat.v4 import new_notebook
-
 from tests.sealed.course import answer, setup, test_of
 
 QUICK = {"cell_timeout": 20.0, "grace": 0.5}

@@ -1,4 +1,5 @@
 """What scores under stock nbgrader without solving anything, graded sealed: nothing for the cheat, all for the honest."""
+# ruff: noqa: E501 - tables of attacks and values read better one to a line
 
 import nbformat
 import pytest

@@ -1,4 +1,5 @@
 """Whatever an answer does, it ends in time, says why, and the rest is still graded."""
+# ruff: noqa: E501 - tables of attacks and values read better one to a line
 
 import time
 

@@ -1,6 +1,7 @@
 """Right answers get their points, wrong ones do not, through nbgrader's own autograde."""
 
 import pytest
+
 from tests.sealed.conftest import RIGHT, WRONG
 
 pytestmark = pytest.mark.slow

@@ -1,4 +1,5 @@
 """Values come out of an answer as they are, and arguments go in and are changed in place."""
+# ruff: noqa: E501 - tables of attacks and values read better one to a line
 
 import pytest
 
@@ -372,3 +373,19 @@ def test_warning_in_a_test_leaves_no_stderr():
         "import warnings, sys\nwarnings.warn('careful')\nprint('x', file=sys.stderr)\nf()",
     )
     assert [output.output_type for output in done.outputs(2)] == ["execute_result"]
+
+
+def test_name_that_a_test_bound_itself_is_not_taken_from_the_answer():
+    reference = "expected = 1\ndef f(): return 1"
+    done = grade(
+        TOOLS,
+        reference,
+        ["expected = 5", "assert f() == expected"],
+        submitted="expected = 1\ndef f(): return 1",
+    )
+    assert len(done.failures) == 1
+
+
+def test_object_of_a_plain_class_is_callable_only_when_it_says_so():
+    reference = "class A:\n    pass\nclass B:\n    def __call__(self): return 3\na, b = A(), B()"
+    assert grade(TOOLS, reference, "assert not callable(a) and callable(b) and b() == 3").failures == []

@@ -1,12 +1,15 @@
 """What student code can see and touch inside the sandbox."""
+# ruff: noqa: E501 - tables of attacks and values read better one to a line
 
 import os
+import subprocess
+import sys
 import time
 from pathlib import Path
 
 import pytest
-from autograder.limits import Files
 
+from autograder.limits import Files
 from tests.sealed.one import grade
 
 pytestmark = pytest.mark.slow
@@ -203,3 +206,58 @@ def f(): return 1
     commands = [path.read_bytes() for path in Path("/proc").glob("[0-9]*/cmdline") if path.exists()]
     assert not any(b"987" in command for command in commands)
     assert set(os.listdir("/dev/shm")) == before
+
+
+def test_pickles_in_a_test_hold_data_only():
+    code = """
+import pickle
+class Bomb:
+    def __reduce__(self): return (os.mkdir, ("/tmp/exploded",))
+pickle.dump(Bomb(), open("bomb.pkl", "wb"))
+pickle.dump({"a": [1, (2, 3)], "b": torch.ones(2)}, open("data.pkl", "wb"))
+def f(): return 1
+"""
+    hidden = """
+    import pickle
+    assert pickle.load(open("data.pkl", "rb"))["a"] == [1, (2, 3)]
+    assert pickle.loads(pickle.dumps({1: {2}})) == {1: {2}}
+    try:
+        pickle.load(open("bomb.pkl", "rb"))
+    except pickle.UnpicklingError:
+        pass
+    assert not os.path.exists("/tmp/exploded")
+    """
+    code = code.replace('"b": torch.ones(2)', '"b": {1}')
+    assert grade("import os, torch", ANSWER, hidden, submitted=code).failures == []
+
+
+def test_killed_grader_leaves_no_process_behind():
+    script = f"""
+import sys; sys.path.insert(0, {str(REPOSITORY)!r})
+from tests.sealed.one import grade
+grade("import os", "def f(): return 1", "assert f() == 1",
+      submitted="import subprocess\\nsubprocess.Popen(['sleep', '876'])\\nprint('x')\\nwhile True: pass")
+"""
+    grader = subprocess.Popen([sys.executable, "-c", script], start_new_session=True)
+    for _ in range(300):
+        if sleeping():
+            break
+        time.sleep(0.1)
+    assert sleeping()
+    grader.kill()
+    grader.wait()
+    for _ in range(50):
+        if not sleeping():
+            break
+        time.sleep(0.1)
+    assert not sleeping()
+
+
+def sleeping() -> bool:
+    for path in Path("/proc").glob("[0-9]*/cmdline"):
+        try:
+            if path.read_bytes() == b"sleep\x00876\x00":
+                return True
+        except OSError:
+            continue
+    return False

@@ -1,16 +1,18 @@
 """Hostile bytes on the wire: each fails one test with a message, and never runs, crashes or fills anything."""
+# ruff: noqa: E501 - tables of attacks and values read better one to a line
 
+import contextlib
 import json
 import random
 import time
 
 import pytest
+
 from autograder import wire
 from autograder.bridge_trusted import TrustedBridge
 from autograder.errors import MalformedReply
 from autograder.limits import Limits
 from autograder.values_in import Decoder
-
 from tests.sealed.one import grade
 
 HOSTILE = {
@@ -76,10 +78,8 @@ def test_mutated_replies_raise_nothing_else():
 
     for _ in range(300):
         for coded in HOSTILE.values():
-            try:
+            with contextlib.suppress(MalformedReply):
                 decode(mutate(coded), bytes(64))
-            except MalformedReply:
-                pass
 
 
 def test_broken_frames_are_refused():
