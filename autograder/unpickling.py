@@ -1,4 +1,4 @@
-"""On the trusted side, pickles hold data only: a file that an answer wrote must not run anything in a test."""
+"""Pickles hold data only on the trusted side: a file that an answer wrote must not run anything in a test."""
 
 import pickle
 import sys
