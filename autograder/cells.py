@@ -38,7 +38,7 @@ class Step:
     code: str = ""
     is_setup: bool = False
     test: TrustedCell | None = None
-    before_test: list[TrustedCell] = field(default_factory=list)
+    before: list[TrustedCell] = field(default_factory=list)  # setup cells that the trusted side runs first
 
 
 def nbgrader_of(cell: NotebookNode) -> dict:
@@ -55,7 +55,7 @@ def plan(submission: NotebookNode, source: NotebookNode) -> list[Step]:
     """The steps in notebook order. Puts deleted tests back into `submission`, unmarks doubled ones."""
     trusted = trusted_cells(source)
     tests = {cell.grade_id: place for place, cell in enumerate(trusted) if cell.grade_id}
-    setup_texts = {cell.code.strip() for cell in trusted if not cell.grade_id}
+    setups = {cell.code.strip() for cell in trusted if not cell.grade_id}
     _unmark_doubles(submission, tests)
     _put_back(submission, source, tests)
     steps, done = [], 0
@@ -68,10 +68,22 @@ def plan(submission: NotebookNode, source: NotebookNode) -> list[Step]:
             waiting = [cell for cell in trusted[done:place] if not cell.grade_id]
             done = max(done, place)
             cell.source = trusted[place].code
-            steps.append(Step(index, test=trusted[place], before_test=waiting))
+            steps.append(Step(index, test=trusted[place], before=waiting))
         elif not is_test(cell):
-            steps.append(Step(index, cell.source, cell.source.strip() in setup_texts))
+            step = Step(index, cell.source, cell.source.strip() in setups)
+            reached = _end_of(cell.source.strip(), trusted, done) if step.is_setup else done
+            step.before = [cell for cell in trusted[done:reached] if not cell.grade_id]
+            done = max(done, reached)
+            steps.append(step)
     return steps
+
+
+def _end_of(code: str, trusted: list[TrustedCell], start: int) -> int:
+    """Where the instructor's notebook stands after this setup cell: both sides run it at the same time."""
+    for place in range(start, len(trusted)):
+        if not trusted[place].grade_id and trusted[place].code.strip() == code:
+            return place + 1
+    return start
 
 
 def trusted_cells(source: NotebookNode) -> list[TrustedCell]:

@@ -35,6 +35,7 @@ def main(
         sandbox.open_walls(role, limits)
     start, blob = wire.receive(control, MAX_FILES)
     files = unpack_files(start, blob)
+    seed = start["seed"]
     del blob, start
     if plain is None:
         sandbox.lay_out(role, files)
@@ -46,6 +47,7 @@ def main(
         _lay_out_plainly(role, files, private, work)
         _own_output(private)
     _settle(role, private, work, plain is not None)
+    _seed(seed)
     wire.send(control, {"event": "started"})
     run = student.run if role == "student" else trusted.run
     run(shell, control, bridge, limits)
@@ -59,7 +61,9 @@ def pack_files(files: Files) -> tuple[dict, bytes]:
         content = getattr(files, group)
         index[group] = [[path, len(data)] for path, data in content.items()]
         parts += content.values()
-    return {"op": "start", "files": index}, b"".join(parts)
+    # One seed for both processes: a setup cell that draws random numbers draws the same ones in both.
+    seed = int.from_bytes(os.urandom(4), "big")
+    return {"op": "start", "files": index, "seed": seed}, b"".join(parts)
 
 
 def unpack_files(start: dict, blob: bytearray) -> Files:
@@ -98,11 +102,6 @@ def _settle(role: str, private: str, work: str, plain: bool) -> None:
     os.environ |= {"HOME": home, "TMPDIR": temporary, "MPLCONFIGDIR": f"{home}/.matplotlib"}
     os.environ["IPYTHONDIR"] = f"{home}/.ipython"
     tempfile.tempdir = None
-    random.seed()
-    if "numpy" in sys.modules:
-        sys.modules["numpy"].random.seed()
-    if "torch" in sys.modules:
-        sys.modules["torch"].default_generator.seed()  # torch.seed() would look for every kind of GPU
     if role == "student":
         sys.path.insert(0, "")
         return
@@ -111,6 +110,14 @@ def _settle(role: str, private: str, work: str, plain: bool) -> None:
     unpickling.refuse_code()
     sys.path = [path for path in sys.path if path not in ("", work)]
     sys.path.insert(0, private + "/given")
+
+
+def _seed(seed: int) -> None:
+    random.seed(seed)
+    if "numpy" in sys.modules:
+        sys.modules["numpy"].random.seed(seed)
+    if "torch" in sys.modules:
+        sys.modules["torch"].default_generator.manual_seed(seed)  # torch.manual_seed() looks for every GPU
 
 
 def _lay_out_plainly(role: str, files: Files, private: str, work: str) -> None:

@@ -71,7 +71,8 @@ class Session:
             self._begin(role, start, blob)
 
     def run_student(self, step: Step) -> tuple[list[NotebookNode], int | None]:
-        """Run a cell of the submission."""
+        """Run a cell of the submission; its twin on the trusted side comes first."""
+        self._run_setups(step.before)
         shown = CellOutputs(min(self.limits.cell_output, self.left))
         if "student" in self.gone:
             shown.error("NotRun", f"This cell was not run: {self.gone['student']}")
@@ -86,10 +87,7 @@ class Session:
 
     def run_test(self, step: Step) -> list[NotebookNode]:
         """Run the setup cells that this test waits for, then the test; its outputs decide the points."""
-        for cell in step.before_test:
-            if "trusted" not in self.gone:
-                ended, problem = self._exchange("trusted", self._trusted_request(cell, "setup"), None)
-                self.setup_problem = problem or (ended or {}).get("error") or self.setup_problem
+        self._run_setups(step.before)
         for role in ("trusted", "student"):
             if role in self.gone:
                 return [error_output("NotRun", f"This test was not run: {self.gone[role]}")]
@@ -97,6 +95,12 @@ class Session:
         if problem:
             return [error_output(*problem)]
         return self._test_outputs(step.test, done)
+
+    def _run_setups(self, cells: list[TrustedCell]) -> None:
+        for cell in cells:
+            if "trusted" not in self.gone:
+                ended, problem = self._exchange("trusted", self._trusted_request(cell, "setup"), None)
+                self.setup_problem = problem or (ended or {}).get("error") or self.setup_problem
 
     def close(self) -> dict:
         for sock in self.sockets.values():

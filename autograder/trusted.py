@@ -46,6 +46,7 @@ class TrustedRoom:
     def __init__(self, shell: shells.Shell, bridge: TrustedBridge):
         self.shell, self.bridge = shell, bridge
         self.text = ""  # all instructor code so far: a helper in it may use an answer's name
+        self.imported: set[str] = set()
         self.own: set[str] = set()  # names that instructor cells bound since an answer last touched them
 
     def run_setup(self, request: dict) -> dict:
@@ -110,6 +111,9 @@ class TrustedRoom:
     def _run_imports(self, statements: list[str]) -> None:
         """The imports of the instructor's own solution: its names mean the pristine libraries here."""
         for statement in statements:
+            if statement in self.imported:
+                continue
+            self.imported.add(statement)
             try:
                 exec(statement, self.shell.user_ns)
             except Exception:

@@ -349,11 +349,18 @@ def modes_during(train, steps):
 def test_object_of_a_setup_cell_that_the_answer_changes_is_seen_changed():
     tools = TOOLS + "\nmodel = Net()\ntorch.save(Net().state_dict(), 'x.pth')\nresults = {}"
     reference = "model.load_state_dict(torch.load('x.pth'))\nmodel.eval()\nresults['a'] = 1"
-    tests = "assert not model.training and results == {'a': 1}\n" + (
-        "assert torch.equal(model.fc.weight, torch.load('x.pth')['fc.weight'])"
-    )
-    # Both sides wrote x.pth from their own random numbers; the student's came first, the trusted one last.
-    assert grade(tools, reference, tests.splitlines()[0]).failures == []
+    tests = """
+    assert not model.training and results == {'a': 1}
+    assert torch.equal(model.fc.weight, torch.load('x.pth')['fc.weight'])
+    """
+    assert grade(tools, reference, tests).failures == []
+
+
+def test_random_setup_is_the_same_on_both_sides():
+    tools = TOOLS + "\ngiven = Net()\ntorch.save(given.state_dict(), 'given.pth')\nvalue = random.random()"
+    reference = "restored = Net()\nrestored.load_state_dict(torch.load('given.pth'))\nmine = value"
+    tests = "assert torch.equal(restored.fc.weight, given.fc.weight) and mine == value"
+    assert grade(tools, reference, tests).failures == []
 
 
 def test_missing_name_is_a_name_error():
