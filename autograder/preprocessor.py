@@ -13,6 +13,7 @@ from nbgrader.preprocessors import DeduplicateIds as StockDeduplicateIds
 from nbgrader.preprocessors import Execute
 from traitlets import Bool, Float, Integer
 
+from autograder.cells import is_test, nbgrader_of
 from autograder.errors import NotExecuted, SourceMissing
 from autograder.limits import MIB, Files, Limits
 from autograder.sealed import execute_sealed
@@ -93,19 +94,35 @@ class DeduplicateIds(StockDeduplicateIds):
 
 
 def find_source(course: CourseDirectory, assignment: str, notebook: str, db_url: str) -> NotebookNode:
-    """The instructor's notebook: from the source folder, else its cells from the gradebook."""
+    """The instructor's notebook: from the source folder, with the tests as nbgrader released them.
+
+    The gradebook has the cells as they were after nbgrader wrote autotests into them; the source folder
+    has the solutions and the plain cells. Without the source folder the gradebook has to do.
+    """
     folder = course.format_path(course.source_directory, ".", assignment)
     path = os.path.join(folder, notebook + ".ipynb")
-    if os.path.exists(path):
-        return nbformat.read(path, as_version=4)
-    cells = []
     with Gradebook(db_url) as gradebook:
-        for cell in gradebook.find_notebook(notebook, assignment).source_cells:
-            if cell.cell_type == "code":
-                cells.append(_cell_from_gradebook(gradebook, cell, notebook, assignment))
-    if not cells:
-        raise SourceMissing(path)
-    return new_notebook(cells=cells)
+        released = [
+            _cell_from_gradebook(gradebook, cell, notebook, assignment)
+            for cell in gradebook.find_notebook(notebook, assignment).source_cells
+            if cell.cell_type == "code"
+        ]
+    if not os.path.exists(path):
+        if not released:
+            raise SourceMissing(path)
+        return new_notebook(cells=released)
+    source = nbformat.read(path, as_version=4)
+    by_name = {cell.metadata.nbgrader.grade_id: cell for cell in released}
+    for cell in source.cells:
+        meta = nbgrader_of(cell)
+        if not meta.get("solution") and meta.get("grade_id") in by_name and cell.cell_type == "code":
+            cell.source = by_name.pop(meta["grade_id"]).source
+        else:
+            by_name.pop(meta.get("grade_id"), None)
+    # Locked cells that nbgrader added when it made the release: what the autotests need.
+    added = [cell for cell in by_name.values() if not is_test(cell) and not nbgrader_of(cell).get("solution")]
+    source.cells[:0] = added
+    return source
 
 
 def find_files(course: CourseDirectory, assignment: str, student: str) -> Files:
