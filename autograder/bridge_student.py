@@ -99,7 +99,13 @@ class StudentBridge:
             space = self.shell.user_ns
             found = {name: encoder.encode(space[name]) for name in request["names"] if name in space}
             return {"values": found, "rng": self._changed_rng(encoder)}, encoder.chunks
-        (target, args, kwargs, rng), arguments = parcel.unpack(blob, self._object, self._callback, self._find)
+        (target, args, kwargs, rng, rebound), arguments = parcel.unpack(
+            blob, self._object, self._callback, self._find
+        )
+        for name, bound, value in rebound:
+            self.shell.user_ns.pop(name, None)
+            if bound:
+                self.shell.user_ns[name] = value
         refs = {id(value): number for number, value in enumerate(arguments)}
         self._set_rng(rng)
         before = [self._content(value, refs, copy=True) for value in arguments]
@@ -125,6 +131,8 @@ class StudentBridge:
     def _do(self, op: str, target, args, kwargs):
         if op == "call":
             return target(*args, **kwargs)
+        if op == "nothing":
+            return None
         if op == "call_async":
             return self.shell.loop_runner(target(*args, **kwargs))
         if op == "getattr":

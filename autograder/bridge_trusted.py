@@ -73,6 +73,7 @@ class TrustedBridge:
         self.setup: dict[str, object] = {}  # classes and functions of setup cells
         self.known_modules = set(sys.modules)
         self.rng: dict = {}
+        self.rebound = list  # what a test did to names of the answer: [(name, still bound?, value)]
 
     def fetch(self, names: list[str]) -> dict[str, object]:
         """The current values of names in the answer's notebook, without those that are not bound."""
@@ -92,7 +93,10 @@ class TrustedBridge:
         travels = None if all(same_rng(rng[key], self.rng.get(key)) for key in rng) else rng
         try:
             payload, found = parcel.pack(
-                (target, tuple(args), kwargs or {}, travels), self.handle_of, self._callback, self.is_ours
+                (target, tuple(args), kwargs or {}, travels, self.rebound()),
+                self.handle_of,
+                self._callback,
+                self.is_ours,
             )
         except (StudentGone, MalformedReply):
             raise

@@ -43,6 +43,16 @@ class NotExecuted(GraderError):
         )
 
 
+class NotPython(GraderError):
+    """The notebook is written in another language."""
+
+    def __init__(self, language: str):
+        super().__init__(
+            f"Sealed grading runs Python notebooks, and this one is in {language}. "
+            "Name nbgrader.preprocessors.Execute in the configuration for this assignment."
+        )
+
+
 class MalformedReply(Exception):
     """What came over a wire from a student process is not what the protocol allows."""
 

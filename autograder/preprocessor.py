@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import nbformat
+from jupyter_client.kernelspec import KernelSpecManager
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_notebook
 from nbgrader import utils
@@ -14,7 +15,7 @@ from nbgrader.preprocessors import Execute
 from traitlets import Bool, Float, Integer
 
 from autograder.cells import is_test, nbgrader_of
-from autograder.errors import NotExecuted, SourceMissing
+from autograder.errors import NotExecuted, NotPython, SourceMissing
 from autograder.limits import MIB, Files, Limits
 from autograder.sealed import execute_sealed
 
@@ -55,6 +56,7 @@ class SealedExecute(Execute):
         return super().__call__(nb, resources)
 
     def preprocess(self, nb: NotebookNode, resources: dict, km=None) -> tuple[NotebookNode, dict]:
+        check_kernel(nb)
         course = CourseDirectory(parent=self.parent, config=self.config)
         where = resources["nbgrader"]
         source = find_source(course, where["assignment"], where["notebook"], where["db_url"])
@@ -91,6 +93,16 @@ class DeduplicateIds(StockDeduplicateIds):
         if cell.metadata.get("nbgrader") == {}:
             del cell.metadata["nbgrader"]
         return cell, resources
+
+
+def check_kernel(nb: NotebookNode) -> None:
+    """Only Python notebooks are graded here; an unknown kernel is an error, as in nbgrader's Execute."""
+    name = nb.metadata.get("kernelspec", {}).get("name", "python3")
+    if name in ("python", "python3"):
+        return
+    language = KernelSpecManager().get_kernel_spec(name).language
+    if language.lower() != "python":
+        raise NotPython(language)
 
 
 def find_source(course: CourseDirectory, assignment: str, notebook: str, db_url: str) -> NotebookNode:

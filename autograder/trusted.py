@@ -46,6 +46,8 @@ class TrustedRoom:
     def __init__(self, shell: shells.Shell, bridge: TrustedBridge):
         self.shell, self.bridge = shell, bridge
         self.text = ""  # all instructor code so far: a helper in it may use an answer's name
+        self.lent: dict[str, object] = {}  # functions and classes of the answer, as it last knew them
+        bridge.rebound = self.rebound
         self.imported: set[str] = set()
         self.own: set[str] = set()  # names that instructor cells bound since an answer last touched them
 
@@ -76,12 +78,30 @@ class TrustedRoom:
         except Exception as error:
             return {"error": [type(error).__name__, str(error)]}
         result = self.shell.run(code)
+        self._give_back()
         bound = names_of(code)
         self.own |= bound.bound | bound.imported
         error = result.error_before_exec or result.error_in_exec
         if error is None:
             return {"result": None if isinstance(result.result, Remote) else _number(result.result)}
         return {"error": [type(error).__name__, _message(error)]}
+
+    def rebound(self) -> list[tuple[str, bool, object]]:
+        """What the test did to the answer's functions: `del f`, or `f = spy`. Data is never sent this way."""
+        space, changes = self.shell.user_ns, []
+        for name, known in list(self.lent.items()):
+            now = space.get(name)
+            if now is not known and (now is None or callable(now)):
+                changes.append((name, name in space, now))
+                self.lent[name] = now
+        return changes
+
+    def _give_back(self) -> None:
+        try:
+            if any(self.shell.user_ns.get(name) is not known for name, known in self.lent.items()):
+                self.bridge.do("nothing", None)
+        except Exception:
+            return
 
     def _borrow(self, request: dict, code: str) -> None:
         """Bind the answer's names that this cell can reach to what the student's process has now."""
@@ -103,6 +123,8 @@ class TrustedRoom:
         for name in names:
             if name in found:
                 space[name] = found[name]
+                if self.bridge.handle_of(found[name]) is not None:
+                    self.lent[name] = found[name]
             elif name in request["bound"]:
                 space.pop(name, None)
         for name in imported - found.keys():

@@ -396,3 +396,24 @@ def test_name_that_a_test_bound_itself_is_not_taken_from_the_answer():
 def test_object_of_a_plain_class_is_callable_only_when_it_says_so():
     reference = "class A:\n    pass\nclass B:\n    def __call__(self): return 3\na, b = A(), B()"
     assert grade(TOOLS, reference, "assert not callable(a) and callable(b) and b() == 3").failures == []
+
+
+def test_test_may_delete_or_replace_a_function_of_the_answer():
+    reference = "def inner(x): return x + 1\ndef outer(x): return inner(x) * 2"
+    tests = """
+    calls = []
+    kept = inner
+    del inner
+    try:
+        outer(1)
+    except NameError:
+        pass
+    else:
+        raise AssertionError("outer() does not use inner()")
+    def inner(x):
+        calls.append(x)
+        return 10
+    assert outer(1) == 20 and calls == [1]
+    inner = kept
+    """
+    assert grade(TOOLS, reference, [tests, "assert outer(1) == 4"]).failures == []
