@@ -20,9 +20,7 @@ c.IncludeHeaderFooter.header = str(course / "source" / "header.ipynb")
 
 # --- autograde ---
 # Seconds a cell may run. The slowest honest cell of this course needs 3.
-c.Execute.timeout = 20
-# No history file; and no line from every kernel about its connection, which never leaves this machine.
-c.Execute.extra_arguments = ["--HistoryManager.hist_file=:memory:", "--IPKernelApp.log_level=ERROR"]
+c.SealedExecute.cell_timeout = 20
 # Puts back deleted, doubled and moved cells before nbgrader's own OverwriteCells restores their text.
 c.Autograde.sanitize_preprocessors = [
     "nbgrader.preprocessors.ClearOutput",
@@ -31,9 +29,15 @@ c.Autograde.sanitize_preprocessors = [
     "nbgrader.preprocessors.OverwriteCells",
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
-# nbgrader gives 0 points to a test cell that writes to stderr. A warning is no mistake, so stderr is dropped.
-c.IgnorePattern.enabled = True
-c.IgnorePattern.pattern = ".*"
+# Sealed: tests run outside the student's process, student code runs in a sandbox (`autograder doctor`).
+c.Autograde.autograde_preprocessors = [
+    "autograder.preprocessor.SealedExecute",
+    "nbconvert.preprocessors.ClearMetadataPreprocessor",
+    "nbgrader.preprocessors.LimitOutput",
+    "nbgrader.preprocessors.SaveAutoGrades",
+    "nbgrader.preprocessors.AssignLatePenalties",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]
 # An example of a late penalty: a tenth of the score for every day begun, never more than half of it.
 c.AssignLatePenalties.plugin_class = "autograder.late.PenaltyPerDay"
 c.PenaltyPerDay.share_per_day = 0.1

@@ -1,0 +1,1 @@
+"""What graders run: nbgrader submissions graded sealed, sandboxed and warm, for any nbgrader course."""

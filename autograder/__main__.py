@@ -1,4 +1,4 @@
-"""The command line: `autograder grade` and `autograder table`."""
+"""The command line: grading, and what sealed grading needs to be set up."""
 
 from __future__ import annotations
 
@@ -10,14 +10,43 @@ import typer
 from rich.console import Console
 
 from autograder.course import Course
-from autograder.errors import GradingError
+from autograder.doctor import examine
+from autograder.errors import GraderError
 from autograder.grade import Outcome, grade
 from autograder.progress import Progress
 from autograder.table import LEGEND, read_table, render
 
-app = typer.Typer(help="Grade nbgrader submissions, several at a time.", no_args_is_help=True, add_completion=False)
+app = typer.Typer(help="Grades nbgrader submissions sealed.", no_args_is_help=True, add_completion=False)
 Folder = Annotated[Path, typer.Option("--course", help="The course folder, with its nbgrader_config.py.")]
 Names = Annotated[list[str] | None, typer.Argument(help="Assignments; all of them when none is named.")]
+
+CONFIG = """\
+# Grade sealed: tests run outside the student's process, student code runs in a sandbox.
+c.Autograde.sanitize_preprocessors = [
+    "nbgrader.preprocessors.ClearOutput",
+    "autograder.repair.RepairCells",
+    "nbgrader.preprocessors.OverwriteKernelspec",
+    "nbgrader.preprocessors.OverwriteCells",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]
+c.Autograde.autograde_preprocessors = [
+    "autograder.preprocessor.SealedExecute",
+    "nbgrader.preprocessors.IgnorePattern",
+    "nbconvert.preprocessors.ClearMetadataPreprocessor",
+    "nbgrader.preprocessors.LimitOutput",
+    "nbgrader.preprocessors.SaveAutoGrades",
+    "nbgrader.preprocessors.AssignLatePenalties",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]
+c.GenerateFeedback.preprocessors = [
+    "autograder.feedback.HideTests",
+    "nbgrader.preprocessors.GetGrades",
+    "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
+]
+# Limits of a submission; every one has a default, see `nbgrader autograde --help-all`.
+# c.SealedExecute.cell_timeout = 30  # seconds
+# c.SealedExecute.memory = 4096      # MiB
+"""
 
 
 @app.command("grade")
@@ -64,11 +93,32 @@ def print_table(course: Course, assignments: list[str]) -> None:
     print(LEGEND)
 
 
+@app.command()
+def doctor() -> None:
+    """Say what this machine can isolate, and what to install."""
+    findings = examine()
+    for finding in findings:
+        mark = "ok     " if finding.good else "missing" if finding.required else "absent "
+        print(f"{mark} {finding.name:<11} {finding.says}")
+        if finding.hint:
+            print(f"        {finding.hint}")
+    if not all(finding.good for finding in findings if finding.required):
+        print("\nSubmissions cannot be isolated here. Nothing will be graded sealed until this is mended.")
+        raise typer.Exit(1)
+    print("\nSubmissions are graded sealed and sandboxed on this machine.")
+
+
+@app.command()
+def config() -> None:
+    """Print the lines that any course's nbgrader_config.py needs to be graded sealed."""
+    print(CONFIG, end="")
+
+
 def main() -> None:
     sys.stdout.reconfigure(errors="replace")  # a locale without these characters must not end a run
     try:
         app()
-    except GradingError as error:
+    except GraderError as error:
         sys.exit(f"autograder: {error}")
 
 

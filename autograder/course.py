@@ -16,7 +16,7 @@ from nbgrader.apps import NbGrader
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config
 
-from autograder.errors import GradingError
+from autograder.errors import CourseProblem
 
 
 @dataclass(frozen=True, order=True)
@@ -28,17 +28,17 @@ class Submission:
 class Course:
     """One course folder, with the settings that every nbgrader command run there would use.
 
-    Raises GradingError when the folder has no nbgrader_config.py or may not be written to.
+    Raises CourseProblem when the folder has no nbgrader_config.py or may not be written to.
     """
 
     def __init__(self, root: Path):
         self.root = Path(root).resolve()
         if not (self.root / "nbgrader_config.py").is_file():
-            raise GradingError(
+            raise CourseProblem(
                 f"{self.root} has no nbgrader_config.py. Next step: run this in a course folder, or name one."
             )
         if not os.access(self.root, os.W_OK):
-            raise GradingError(
+            raise CourseProblem(
                 f"No permission to write in {self.root}. Next step: make the folder yours, or copy the course."
             )
 

@@ -1,7 +1,69 @@
-"""What can go wrong while grading. Every message ends with the next step."""
-
-from __future__ import annotations
+"""Every exception of the grader. Each message ends with the next step."""
 
 
-class GradingError(Exception):
-    """Grading cannot go on. Shown to the grader without a traceback."""
+class GraderError(Exception):
+    """Something about grading, not about one answer, went wrong."""
+
+
+class CourseProblem(GraderError):
+    """The course folder is not as grading needs it."""
+
+
+class CannotIsolate(GraderError):
+    """This machine cannot sandbox a submission."""
+
+    def __init__(self, reason: str):
+        super().__init__(
+            f"This machine cannot isolate submissions: {reason}. Nothing was graded. "
+            "Run `python -m autograder doctor` to see what is missing; to grade without a sandbox, and only "
+            "code that you trust, set `c.SealedExecute.unsandboxed = True` in nbgrader_config.py."
+        )
+
+
+class WarmParentGone(GraderError):
+    """The process that forks graders' children ended."""
+
+    def __init__(self, reason: str):
+        super().__init__(f"The warm parent process ended: {reason}. Run the same command again.")
+
+
+class SourceMissing(GraderError):
+    """The instructor's notebook, from which the tests come, was not found."""
+
+    def __init__(self, where: str):
+        super().__init__(
+            f"No instructor notebook at {where}, and none in the gradebook. "
+            "Put the source notebook back, or run `nbgrader generate_assignment` again."
+        )
+
+
+class NotExecuted(GraderError):
+    """--no-execute was asked for, which would give points for tests that never ran."""
+
+    def __init__(self):
+        super().__init__(
+            "--no-execute would give full points for tests that never ran, so sealed grading refuses it. "
+            "Run nbgrader autograde without --no-execute."
+        )
+
+
+class NotPython(GraderError):
+    """The notebook is written in another language."""
+
+    def __init__(self, language: str):
+        super().__init__(
+            f"Sealed grading runs Python notebooks, and this one is in {language}. "
+            "Name nbgrader.preprocessors.Execute in the configuration for this assignment."
+        )
+
+
+class MalformedReply(Exception):
+    """What came over a wire from a student process is not what the protocol allows."""
+
+
+class CannotCarry(Exception):
+    """A value cannot travel between the test and the answer."""
+
+
+class StudentGone(Exception):
+    """The student's process ended before it answered."""

@@ -17,7 +17,7 @@ from nbgrader.utils import capture_log, temp_attrs
 from sqlalchemy.exc import SAWarning
 
 from autograder.course import Course, Submission
-from autograder.errors import GradingError
+from autograder.errors import CourseProblem
 from autograder.feedback import write_problem_page
 from autograder.fingerprint import fingerprint
 
@@ -54,7 +54,7 @@ def grade(
 
     A submission that cannot be graded gets 0 points, a mark that it needs a look, and feedback that says why; it costs
     nobody else anything. A run that is killed goes on where it stopped: what was finished is not run again.
-    Raises GradingError when an assignment is not in the gradebook.
+    Raises CourseProblem when an assignment is not in the gradebook.
     """
     outcomes, waiting = [], []
     for assignment in assignments:
@@ -83,7 +83,7 @@ def must_be_released(course: Course, assignment: str) -> None:
         with course.gradebook() as gradebook:
             gradebook.find_assignment(assignment)
     except MissingEntry:
-        raise GradingError(
+        raise CourseProblem(
             f"The gradebook knows no assignment {assignment!r}. Next step: nbgrader generate_assignment {assignment}"
         ) from None
 

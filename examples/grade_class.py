@@ -13,7 +13,7 @@ from pathlib import Path
 
 from autograder.__main__ import grade_and_print
 from autograder.course import Course
-from autograder.errors import GradingError
+from autograder.errors import GraderError
 from autograder.fingerprint import folder_fingerprint
 from examples.make_class import due_date, make_class, write_submission
 from tests.answer_bank import ROOT
@@ -30,7 +30,7 @@ def main() -> None:
             wait_for(lock)
             hand_in(CLASS)
             outcomes = grade_and_print(Course(CLASS))
-    except GradingError as error:
+    except GraderError as error:
         sys.exit(f"make grade: {error}")
     except PermissionError as error:
         sys.exit(f"make grade: no permission to write {error.filename}. Next step: clone into a folder of your own.")

@@ -13,7 +13,7 @@ import nbformat
 import pytest
 
 from autograder.course import Course
-from autograder.errors import GradingError
+from autograder.errors import CourseProblem
 from autograder.table import Score, read_table
 from examples import make_class
 from examples.make_class import Submission, due_date, solution_cells, write_submission
@@ -162,7 +162,7 @@ def test_nbgraders_own_command_grades_the_others_beside_a_doubled_and_a_corrupt_
 
 
 def test_a_folder_that_is_no_course_is_named_with_the_next_step(tmp_path):
-    with pytest.raises(GradingError, match=r"no nbgrader_config.py.*Next step"):
+    with pytest.raises(CourseProblem, match=r"no nbgrader_config.py.*Next step"):
         Course(tmp_path)
 
 
@@ -184,6 +184,6 @@ def open_as_nobody(course: Path) -> str:
         os.setuid(65534)
     try:
         Course(course)
-    except GradingError as error:
+    except CourseProblem as error:
         return str(error)
     return ""

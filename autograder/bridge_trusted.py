@@ -1,0 +1,314 @@
+"""The trusted side of the bridge: asks the student's process, and believes data only."""
+
+import functools
+import socket
+import sys
+import types
+from collections import namedtuple
+
+from autograder import parcel, remote, wire
+from autograder.bridge_student import get_rng, same_rng, set_rng
+from autograder.errors import CannotCarry, MalformedReply, StudentGone
+from autograder.limits import Limits
+from autograder.values_in import Decoder
+
+REFUSED = frozenset(
+    [
+        "autograder",
+        "IPython",
+        "os",
+        "posix",
+        "sys",
+        "subprocess",
+        "importlib",
+        "pickle",
+        "_pickle",
+        "marshal",
+        "ctypes",
+        "shutil",
+        "gc",
+        "inspect",
+        "code",
+        "codeop",
+        "runpy",
+        "pty",
+        "pdb",
+        "bdb",
+        "signal",
+        "socket",
+        "threading",
+        "multiprocessing",
+        "_thread",
+        "traceback",
+        "types",
+        "atexit",
+    ]
+)
+REFUSED_BUILTINS = frozenset(
+    [
+        "exec",
+        "eval",
+        "compile",
+        "__import__",
+        "open",
+        "input",
+        "globals",
+        "locals",
+        "vars",
+        "getattr",
+        "setattr",
+    ]
+)
+
+
+class TrustedBridge:
+    """Calls into one student process."""
+
+    def __init__(self, sock: socket.socket, limits: Limits):
+        self.sock, self.limits = sock, limits
+        self.seq = 0
+        self.proxies: dict[int, object] = {}
+        self.numbers: dict[int, int] = {}
+        self.iterators: list = []
+        self.setup: dict[str, object] = {}  # classes and functions of setup cells
+        self.known_modules = set(sys.modules)
+        self.rng: dict = {}
+        self.rebound = list  # what a test did to names of the answer: [(name, still bound?, value)]
+
+    def fetch(self, names: list[str]) -> dict[str, object]:
+        """The current values of names in the answer's notebook, without those that are not bound."""
+        reply, blob = self._ask({"op": "fetch", "names": names})
+        decoder = Decoder(self, blob, max_depth=self.limits.reply_depth)
+        self._raise(reply, decoder)
+        values = reply.get("values")
+        if not isinstance(values, dict):
+            raise MalformedReply("the answer's process sent no values")
+        done = {name: decoder.decode(values[name]) for name in names if name in values}
+        self._take_rng(reply, decoder)
+        return done
+
+    def do(self, op: str, target, args=(), kwargs=None):
+        """Do something with a student's object; arguments that it changed are changed here as well."""
+        rng = get_rng()
+        travels = None if all(same_rng(rng[key], self.rng.get(key)) for key in rng) else rng
+        try:
+            payload, found = parcel.pack(
+                (target, tuple(args), kwargs or {}, travels, self.rebound()),
+                self.handle_of,
+                self._callback,
+                self.is_ours,
+            )
+        except (StudentGone, MalformedReply):
+            raise
+        except Exception as error:
+            raise CannotCarry(f"an argument of the test cannot travel to the answer: {error}") from None
+        self.rng = rng
+        reply, blob = self._ask({"op": op}, payload)
+        decoder = Decoder(self, blob, found, self.limits.reply_depth)
+        error = decoder.decode({"$": "error", **reply["raised"]}) if "raised" in reply else None
+        value = None if error else decoder.decode(reply.get("value"))
+        self._take_changes(reply, decoder, found)
+        self._take_rng(reply, decoder)
+        if error is not None:
+            raise error
+        return value
+
+    def scenario(self, function: types.FunctionType) -> types.FunctionType:
+        """A setup-cell function that plays a situation: given something of the student's, it runs there."""
+
+        @functools.wraps(function)
+        def staged(*args, **kwargs):
+            if self._has_students((*args, *kwargs.values())):
+                return self.do("call", staged, args, kwargs)
+            return function(*args, **kwargs)
+
+        return staged
+
+    # What the decoder asks.
+
+    def resolve(self, name, kind: type, ours: bool = False):
+        """The trusted side's own class or function of a name. Imports nothing."""
+        module, path = (str(part) for part in name)
+        if module == "":
+            found = parcel.carried_here.get(int(path))
+        elif module == "__main__":
+            found = self.setup.get(path)
+        else:
+            found = None if ours else sys.modules.get(module)
+            for part in path.split("."):
+                found = getattr(found, part, None)
+            if kind is not BaseException and _is_dangerous(module, path):
+                found = None
+        if found is None or not callable(found):
+            raise MalformedReply(f"the answer names {module}.{path}"[:200] + ", which the tests do not have")
+        if kind is not object and not (isinstance(found, type) and issubclass(found, kind)):
+            raise MalformedReply(f"the answer names {module}.{path}"[:200] + ", which is of the wrong kind")
+        return found
+
+    def build_error(self, coded: dict, decoder: Decoder) -> BaseException:
+        kind = self.resolve(coded["c"], BaseException)
+        text = str(coded.get("text", ""))[:20_000]
+        if not issubclass(kind, Exception):
+            return RuntimeError(f"{kind.__name__}: {text}" if text else kind.__name__)
+        args = tuple(decoder.value(arg, 1) for arg in coded["args"]) if "args" in coded else (text,)
+        if "class" in coded:
+            own = self.proxy(coded["class"], decoder)
+            if isinstance(own, type) and issubclass(own, Exception):
+                kind = own
+        if kind.__module__ == "builtins":
+            try:
+                return kind(*args)
+            except TypeError:
+                return RuntimeError(f"{kind.__name__}: {text}")
+        error = kind.__new__(kind, *args)
+        error.args = args
+        return error
+
+    def named_tuple(self, name: str, fields: tuple[str, ...]) -> type:
+        return _named_tuple(name, fields)
+
+    def proxy(self, coded: dict, decoder: Decoder):
+        number = coded["n"]
+        if type(number) is not int:
+            raise MalformedReply("the answer's object has no number")
+        if number not in self.proxies:
+            self.fact_decoder = decoder
+            made = self._make(coded, decoder)
+            self.proxies[number], self.numbers[id(made)] = made, number
+        return self.proxies[number]
+
+    def _make(self, coded: dict, decoder: Decoder):
+        kind = coded["kind"]
+        if kind == "function":
+            return remote.make_function(self, coded)
+        if kind == "class":
+            bases = [self.resolve(name, object) for name in coded["bases"]]
+            return remote.make_class(self, coded, [base for base in bases if isinstance(base, type)])
+        if kind == "iterator":
+            return remote.make_iterator(self)
+        return object.__new__(self.proxy(coded["class"], decoder))
+
+    def decode_fact(self, coded):
+        return self.fact_decoder.value(coded, 1)
+
+    # What the packer asks.
+
+    def handle_of(self, value) -> int | None:
+        number = self.numbers.get(id(value))
+        return number if number is not None and self.proxies[number] is value else None
+
+    def is_ours(self, value) -> bool:
+        return self.setup.get(value.__qualname__) is value if value.__module__ == "__main__" else False
+
+    def _callback(self, value) -> int:
+        self.iterators.append(iter(value))
+        return len(self.iterators) - 1
+
+    def _has_students(self, values, depth: int = 0) -> bool:
+        for value in values:
+            if self.handle_of(value) is not None:
+                return True
+            if depth < 3 and isinstance(value, list | tuple | dict):
+                inner = value.values() if isinstance(value, dict) else value
+                if self._has_students(inner, depth + 1):
+                    return True
+        return False
+
+    # The wire.
+
+    def _ask(self, request: dict, payload: bytes = b"") -> tuple[dict, bytearray]:
+        self.seq += 1
+        new = set(sys.modules) - self.known_modules
+        self.known_modules |= new
+        try:
+            wire.send(self.sock, request | {"seq": self.seq, "modules": sorted(new)}, payload)
+            while True:
+                reply, blob = wire.receive(self.sock, self.limits.reply, min(self.limits.reply, wire.MAX_JSON))
+                if "next" in reply:
+                    self._serve_iterator(reply["next"])
+                elif reply.get("seq") == self.seq:
+                    return reply, blob
+        except (EOFError, OSError):
+            raise StudentGone("the answer's process ended before it answered") from None
+
+    def _serve_iterator(self, number) -> None:
+        if type(number) is not int or not 0 <= number < len(self.iterators):
+            raise MalformedReply("the answer asks for an iterator that does not exist")
+        try:
+            item = next(self.iterators[number])
+        except StopIteration:
+            wire.send(self.sock, {"stop": True})
+            return
+        wire.send(self.sock, {}, parcel.pack(item, self.handle_of, self._callback, self.is_ours)[0])
+
+    def _raise(self, reply: dict, decoder: Decoder) -> None:
+        if "raised" in reply:
+            raise decoder.decode({"$": "error", **reply["raised"]})
+
+    def _take_rng(self, reply: dict, decoder: Decoder) -> None:
+        state = {key: decoder.decode(coded) for key, coded in (reply.get("rng") or {}).items()}
+        try:
+            set_rng(state)
+        except Exception as error:
+            raise MalformedReply(f"the answer sent an impossible random state ({error})") from None
+        self.rng = get_rng()
+
+    def _take_changes(self, reply: dict, decoder: Decoder, found: list) -> None:
+        changes = reply.get("changed") or []
+        decoded = []
+        for number, change in changes:
+            if type(number) is not int or not 0 <= number < len(found):
+                raise MalformedReply("the answer changed an argument that does not exist")
+            if "content" in change:
+                decoded.append((found[number], decoder.decode(change["content"]), None))
+            else:
+                pairs = {str(key): decoder.decode(item) for key, item in change["attributes"]}
+                decoded.append((found[number], pairs, [str(key) for key in change["removed"]]))
+        for value, content, removed in decoded:
+            if removed is None:
+                replace(value, content)
+            else:
+                vars(value).update(content)
+                for key in removed:
+                    vars(value).pop(key, None)
+
+
+def _is_dangerous(module: str, path: str) -> bool:
+    """Would a test that calls this thing, thinking that it is the answer's, do harm?"""
+    return module.split(".")[0] in REFUSED or (module == "builtins" and path in REFUSED_BUILTINS)
+
+
+def replace(value, content) -> None:
+    """Give a mutable value new content, in place."""
+    try:
+        if isinstance(value, list | bytearray):
+            value[:] = content
+        elif isinstance(value, dict | set):
+            value.clear()
+            value.update(content)
+        elif hasattr(value, "getvalue"):
+            value.seek(0)
+            value.truncate()
+            value.write(content.getvalue())
+            value.seek(content.tell())
+        elif "torch" in sys.modules and isinstance(value, sys.modules["torch"].Tensor):
+            _replace_tensor(value, content)
+        else:
+            value[...] = content
+    except (TypeError, ValueError, RuntimeError) as error:
+        raise MalformedReply(f"the answer changed an argument into something impossible ({error})") from None
+
+
+def _replace_tensor(tensor, content) -> None:
+    if tensor.shape == content.shape and tensor.dtype == content.dtype and tensor.device == content.device:
+        tensor.data.copy_(content.data)
+    else:
+        tensor.data = content.data
+    if tensor.is_leaf:
+        tensor.requires_grad_(content.requires_grad)
+        tensor.grad = content.grad
+
+
+@functools.cache
+def _named_tuple(name: str, fields: tuple[str, ...]) -> type:
+    return namedtuple(name, fields)

@@ -1,0 +1,263 @@
+"""The wire in: arguments of a call, pickled on the trusted side, unpickled on the student's.
+
+Unpickling is safe there, since the receiver is the side that nobody trusts. Names from setup cells travel
+by name, student objects as the numbers of their handles. A function or class that a test cell defines carries
+its code, with the values it uses: a student's process can read those.
+"""
+
+import builtins
+import importlib
+import io
+import marshal
+import pickle
+import sys
+import types
+from collections.abc import Callable
+
+CONTAINERS = (list, dict, set, bytearray, io.BytesIO, io.StringIO)
+
+
+def pack(payload, handle_of: Callable, callback_of: Callable, ours: Callable) -> tuple[bytes, list]:
+    """Pickle a payload; returns the bytes and the mutable objects in it, whose changes will be copied back.
+
+    handle_of(obj):   the number of the student's object that a proxy stands for, or None
+    callback_of(obj): a number by which the student side can call or iterate what cannot be pickled
+    ours(obj):        does a setup cell define this class or function, so that the name is enough?
+    """
+    buffer = io.BytesIO()
+    pickler = _Pickler(buffer, handle_of, callback_of, ours)
+    pickler.dump(payload)
+    found, pickler.found = pickler.found, None
+    pickler.dump(found)  # the memo is shared: these are the very objects of the payload
+    return buffer.getvalue(), found
+
+
+def unpack(data: bytes, objects: Callable, callback: Callable, find: Callable) -> tuple[object, list]:
+    """On the student side: the payload and its mutable objects, in the order of `pack`."""
+    unpickler = _Unpickler(io.BytesIO(data), objects, callback, find)
+    return unpickler.load(), unpickler.load()
+
+
+class _Pickler(pickle.Pickler):
+    def __init__(self, buffer, handle_of, callback_of, ours):
+        super().__init__(buffer, protocol=5)
+        self.handle_of, self.callback_of, self.ours = handle_of, callback_of, ours
+        self.found: list | None = []
+        self.known: set[int] = set()
+        self.storages: dict[int, _Storage] = {}
+
+    def persistent_id(self, obj):
+        number = self.handle_of(obj)
+        if number is not None:
+            return ("handle", number)
+        if isinstance(obj, type | types.FunctionType) and self.ours(obj):
+            return ("name", obj.__qualname__)
+        if self.found is not None and id(obj) not in self.known and _is_mutable(obj):
+            self.known.add(id(obj))
+            self.found.append(obj)
+        if isinstance(obj, types.GeneratorType) or type(obj) in ITERATORS:
+            return ("callback", self.callback_of(obj))
+        return None
+
+    def reducer_override(self, obj):
+        if isinstance(obj, types.ModuleType):
+            return importlib.import_module, (obj.__name__,)
+        if isinstance(obj, types.FunctionType) and not self._by_name(obj):
+            return _carry_function(obj)
+        if isinstance(obj, type) and not self._by_name(obj):
+            return _carry_class(obj)
+        if isinstance(obj, types.CellType):
+            return _make_cell, (), _cell_content(obj), None, None, _set_cell
+        if isinstance(obj, property):
+            return property, (obj.fget, obj.fset, obj.fdel, obj.__doc__)
+        if isinstance(obj, staticmethod | classmethod):
+            return type(obj), (obj.__func__,)
+        if isinstance(obj, types.MappingProxyType):
+            return types.MappingProxyType, (dict(obj),)
+        if isinstance(obj, _Storage):
+            return _make_storage, (obj.content,)
+        if "torch" in sys.modules and type(obj) in _plain_tensors():
+            return self._tensor(obj)
+        return NotImplemented
+
+    def _by_name(self, obj) -> bool:
+        if obj.__module__ == "__main__":
+            return False
+        found = sys.modules.get(obj.__module__)
+        for part in obj.__qualname__.split("."):
+            found = getattr(found, part, None)
+        return found is obj
+
+    def _tensor(self, tensor):
+        import torch
+
+        if tensor.layout != torch.strided or tensor.device.type not in ("cpu",) or tensor.is_quantized:
+            return NotImplemented
+        storage = tensor.untyped_storage()
+        token = self.storages.get(storage.data_ptr()) if storage.nbytes() else None
+        if token is None:
+            flat = torch.empty(0, dtype=torch.uint8).set_(storage, 0, (storage.nbytes(),), (1,))
+            token = _Storage(flat.numpy().tobytes())
+            self.storages[storage.data_ptr()] = token
+        kind = "parameter" if isinstance(tensor, torch.nn.Parameter) else "tensor"
+        grad = tensor.grad if tensor.is_leaf else None
+        shape = (tensor.storage_offset(), tuple(tensor.shape), tensor.stride())
+        state = (grad, dict(tensor.__dict__)) if grad is not None or tensor.__dict__ else None
+        dtype = str(tensor.dtype).removeprefix("torch.")
+        made = (token, kind, dtype, *shape, tensor.requires_grad)
+        return _make_tensor, made, state, None, None, _set_tensor
+
+
+class _Unpickler(pickle.Unpickler):
+    def __init__(self, buffer, objects, callback, find):
+        super().__init__(buffer)
+        self.objects, self.callback, self.find = objects, callback, find
+
+    def persistent_load(self, pid):
+        kind, number = pid
+        return {"handle": self.objects, "callback": self.callback, "name": self.find}[kind](number)
+
+    def find_class(self, module, name):
+        if module == "__main__":
+            return self.find(name)
+        return super().find_class(module, name)
+
+
+class _Storage:
+    """The bytes of one tensor storage; tensors that share it share this token."""
+
+    def __init__(self, content: bytes):
+        self.content = content
+
+
+ITERATORS = tuple(type(made) for made in (iter([]), iter(()), iter({}), map(len, []), zip(), filter(None, [])))
+ITERATORS += (type(enumerate([])), type(iter(range(0))))
+
+
+def _is_mutable(obj) -> bool:
+    if isinstance(obj, CONTAINERS):
+        return True
+    if isinstance(obj, type | types.FunctionType | types.ModuleType | types.BuiltinFunctionType):
+        return False
+    if "torch" in sys.modules and isinstance(obj, sys.modules["torch"].Tensor):
+        return True
+    if "numpy" in sys.modules and isinstance(obj, sys.modules["numpy"].ndarray):
+        return True
+    return type(obj).__dictoffset__ != 0 and not isinstance(obj, BaseException | _Storage)
+
+
+def _plain_tensors():
+    import torch
+
+    return (torch.Tensor, torch.nn.Parameter)
+
+
+def _make_storage(content: bytes):
+    import torch
+
+    return torch.frombuffer(bytearray(content), dtype=torch.uint8).untyped_storage() if content else None
+
+
+def _make_tensor(storage, kind, dtype, offset, shape, stride, requires_grad):
+    import torch
+
+    tensor = torch.empty(0, dtype=getattr(torch, dtype))
+    tensor = tensor.set_(storage, offset, shape, stride) if storage is not None else tensor.reshape(shape)
+    if kind == "parameter":
+        return torch.nn.Parameter(tensor, requires_grad)
+    return tensor.requires_grad_(requires_grad) if requires_grad else tensor
+
+
+def _set_tensor(tensor, state) -> None:
+    tensor.grad, attributes = state
+    tensor.__dict__.update(attributes)
+
+
+def _carry_function(function):
+    made = (marshal.dumps(function.__code__), function.__name__, len(function.__closure__ or ()))
+    names = _names(function.__code__)
+    state = {
+        "globals": {name: function.__globals__[name] for name in names if name in function.__globals__},
+        "cells": [_cell_content(cell) for cell in function.__closure__ or ()],
+        "defaults": function.__defaults__,
+        "kwdefaults": function.__kwdefaults__,
+        "dict": dict(function.__dict__),
+        "doc": function.__doc__,
+        "qualname": function.__qualname__,
+        "annotations": {},
+    }
+    return _make_function, made, state, None, None, _set_function
+
+
+def _names(code) -> set[str]:
+    names = set(code.co_names)
+    for constant in code.co_consts:
+        if isinstance(constant, types.CodeType):
+            names |= _names(constant)
+    return names
+
+
+def _make_function(code: bytes, name: str, cells: int):
+    closure = tuple(types.CellType() for _ in range(cells))
+    space = {"__builtins__": builtins, "__name__": "__main__"}
+    return types.FunctionType(marshal.loads(code), space, name, None, closure)
+
+
+def _set_function(function, state) -> None:
+    function.__globals__.update(state["globals"])
+    for cell, content in zip(function.__closure__ or (), state["cells"], strict=True):
+        if content:
+            cell.cell_contents = content[0]
+    function.__defaults__, function.__kwdefaults__ = state["defaults"], state["kwdefaults"]
+    function.__dict__.update(state["dict"])
+    function.__doc__, function.__qualname__ = state["doc"], state["qualname"]
+
+
+def _carry_class(kind):
+    members = {key: value for key, value in vars(kind).items() if key not in ("__dict__", "__weakref__", "_abc_impl")}
+    made = (type(kind), kind.__name__, kind.__bases__, kind.__qualname__, _class_number(kind))
+    return _make_class, made, members, None, None, _set_class
+
+
+carried_here: dict[int, type] = {}  # on the trusted side: number of a carried class
+carried_there: dict[type, int] = {}  # on the student side: the copy that arrived, and its number
+_copies: dict[int, type] = {}
+
+
+def _class_number(kind: type) -> int:
+    carried_here[id(kind)] = kind  # kept alive, so the id stays its own
+    return id(kind)
+
+
+def _make_class(meta, name, bases, qualname, number):
+    if number not in _copies:
+        copy = types.new_class(name, bases, {"metaclass": meta} if meta is not type else {})
+        copy.__qualname__ = qualname
+        _copies[number] = copy
+        carried_there[copy] = number
+    return _copies[number]
+
+
+def _set_class(kind, members) -> None:
+    for key, value in members.items():
+        if key not in ("__dict__", "__weakref__", "__qualname__"):
+            try:
+                setattr(kind, key, value)
+            except (AttributeError, TypeError):
+                continue
+
+
+def _make_cell():
+    return types.CellType()
+
+
+def _cell_content(cell) -> tuple:
+    try:
+        return (cell.cell_contents,)
+    except ValueError:
+        return ()
+
+
+def _set_cell(cell, content) -> None:
+    if content:
+        cell.cell_contents = content[0]

@@ -1,0 +1,263 @@
+"""Grade one submission sealed: its cells in one process, the instructor's tests in another."""
+
+import copy
+import math
+import select
+import signal
+import socket
+import time
+
+from nbformat import NotebookNode
+
+from autograder import child, wire
+from autograder.cells import Step, TrustedCell, plan
+from autograder.client import WarmParent, warm_parent
+from autograder.errors import CannotIsolate, MalformedReply
+from autograder.limits import NO_FILES, Files, Limits
+from autograder.outputs import CellOutputs, error_output
+
+TICK = 0.2
+
+
+def execute_sealed(
+    submission: NotebookNode,
+    source: NotebookNode,
+    files: Files = NO_FILES,
+    limits: Limits | None = None,
+) -> NotebookNode:
+    """Run a sanitised submission against the instructor's notebook; returns it executed.
+
+    submission: the student's notebook after nbgrader's sanitising
+    source:     the instructor's notebook, with solutions and hidden tests
+    files:      what lies beside the notebook
+    Outputs of test cells come from the trusted process alone. Everything here can be pickled, and nothing
+    touches a gradebook, so this may run in any worker process.
+    """
+    limits = limits or Limits()
+    done = copy.deepcopy(submission)
+    steps = plan(done, source)
+    session = Session(warm_parent(limits.unsandboxed), limits, files)
+    try:
+        for step in steps:
+            cell = done.cells[step.index]
+            cell.outputs, cell.execution_count = [], None
+            if step.test is None:
+                cell.outputs, cell.execution_count = session.run_student(step)
+            else:
+                cell.outputs = session.run_test(step)
+    except KeyboardInterrupt:
+        session.parent.stop()  # a request may have been cut in two
+        raise
+    finally:
+        if session.parent.alive():
+            session.close()
+    return done
+
+
+class Session:
+    """The two processes of one submission, seen from the grader."""
+
+    def __init__(self, parent: WarmParent, limits: Limits, files: Files):
+        self.parent, self.limits = parent, limits
+        self.left = limits.notebook_output
+        self.gone: dict[str, str] = {}  # role: why its process is not there any more
+        self.count = 0
+        self.setup_problem: tuple[str, str] | None = None
+        self.sockets: dict[str, socket.socket] = {}
+        self.sockets["student"], self.sockets["trusted"] = parent.open(limits)
+        self.readers = {role: wire.FrameReader(8 * limits.cell_output + (1 << 20)) for role in self.sockets}
+        start, blob = child.pack_files(files)
+        for role in ("student", "trusted"):  # in this order: the student's process lays the shared files out
+            self._begin(role, start, blob)
+
+    def run_student(self, step: Step) -> tuple[list[NotebookNode], int | None]:
+        """Run a cell of the submission; its twin on the trusted side comes first."""
+        self._run_setups(step.before)
+        shown = CellOutputs(min(self.limits.cell_output, self.left))
+        if "student" in self.gone:
+            shown.error("NotRun", f"This cell was not run: {self.gone['student']}")
+            return shown.outputs, None
+        request = {"op": "cell", "n": self._next(), "code": step.code, "setup": step.is_setup}
+        done, problem = self._exchange("student", request, shown)
+        self.left -= min(self.left, shown.size)
+        if problem:
+            shown.error(*problem)
+        count = (done or {}).get("count")
+        return shown.outputs, count if type(count) is int else None
+
+    def run_test(self, step: Step) -> list[NotebookNode]:
+        """Run the setup cells that this test waits for, then the test; its outputs decide the points."""
+        self._run_setups(step.before)
+        for role in ("trusted", "student"):
+            if role in self.gone:
+                return [error_output("NotRun", f"This test was not run: {self.gone[role]}")]
+        done, problem = self._exchange("trusted", self._trusted_request(step.test, "test"), None)
+        if problem:
+            return [error_output(*problem)]
+        return self._test_outputs(step.test, done)
+
+    def _run_setups(self, cells: list[TrustedCell]) -> None:
+        for cell in cells:
+            if "trusted" not in self.gone:
+                ended, problem = self._exchange("trusted", self._trusted_request(cell, "setup"), None)
+                self.setup_problem = problem or (ended or {}).get("error") or self.setup_problem
+
+    def close(self) -> dict:
+        for sock in self.sockets.values():
+            sock.close()
+        return self.parent.close()
+
+    def _test_outputs(self, test: TrustedCell, done: dict) -> list[NotebookNode]:
+        shown = CellOutputs(self.limits.cell_output)
+        for output in done["outputs"]:
+            if "error" not in done or output["output_type"] == "stream":
+                shown.add(output)
+        if "error" in done:
+            name, message = done["error"]
+            if name == "StudentGone":
+                message = self.gone.get("student") or self._why("student")
+            elif self.setup_problem:
+                message += " (A setup cell failed on the tests' side: {}: {})".format(*self.setup_problem)
+            shown.error(name, message[:20_000])
+            return shown.outputs
+        score = done.get("result")
+        if score is not None and (math.isnan(score) or score < 0):
+            return [error_output("InvalidScore", "The test computed no valid score. Ask your instructor.")]
+        if score is not None and score > test.points:
+            return [error_output("InvalidScore", f"The test computed more than its {test.points:g} points.")]
+        return [output for output in shown.outputs if output.get("name") != "stderr"]
+
+    def _trusted_request(self, cell: TrustedCell, kind: str) -> dict:
+        names = cell.names
+        return {
+            "op": "cell",
+            "n": self._next(),
+            "kind": kind,
+            "code": cell.code,
+            "bound": sorted(names.bound),
+            "changed": sorted(names.changed),
+            "imported": sorted(names.imported),
+            "imports": list(names.imports),
+            "fresh": sorted(names.fresh),
+        }
+
+    def _next(self) -> int:
+        self.count += 1
+        return self.count
+
+    def _begin(self, role: str, start: dict, blob: bytes) -> None:
+        sock = self.sockets[role]
+        sock.settimeout(self.limits.setup_timeout)
+        try:
+            wire.send(sock, start, blob)
+            wire.receive(sock, 0)
+        except (OSError, EOFError) as error:
+            self.close()
+            raise CannotIsolate(f"the {role} process did not start ({error or 'it ended'})") from None
+        sock.settimeout(None)
+
+    def _exchange(self, role: str, request: dict, shown: CellOutputs | None):
+        """Send a cell to a process and wait until it is done, within the limits.
+
+        Returns its message, or None, and what went wrong as (name, message), or None.
+        """
+        try:
+            wire.send(self.sockets[role], request)
+        except OSError:
+            return None, ("Stopped", self._lost(role))
+        watch = Watch(self, role)
+        done = None
+        while done is None:
+            waiting = [sock for name, sock in self.sockets.items() if name not in self.gone]
+            ready, _, _ = select.select(waiting, [], [], TICK)
+            for name, sock in list(self.sockets.items()):
+                if sock not in ready:
+                    continue
+                for message in self._read(name, sock):
+                    if name != role:
+                        continue  # what an answer prints while a test runs
+                    if message.get("event") == "output" and shown is not None:
+                        shown.add(message.get("output"))
+                    elif message.get("event") == "done" and message.get("n") == request["n"]:
+                        done = message
+            if role in self.gone:
+                return None, watch.problem or ("Stopped", self.gone[role])
+            if done is None:
+                watch.look()
+        return done, watch.problem
+
+    def _read(self, role: str, sock: socket.socket) -> list[dict]:
+        try:
+            piece = sock.recv(1 << 18)
+            messages = list(self.readers[role].feed(piece)) if piece else []
+        except OSError:
+            piece, messages = b"", []
+        except MalformedReply as error:
+            self.kill(role, f"{error}.")
+            return []
+        if not piece:
+            self._lost(role)
+        return messages
+
+    def kill(self, role: str, why: str) -> None:
+        self.gone.setdefault(role, why)
+        self.parent.signal(role, signal.SIGKILL)
+
+    def _lost(self, role: str) -> str:
+        return self.gone.setdefault(role, self._why(role))
+
+    def _why(self, role: str) -> str:
+        owner = "the answer's" if role == "student" else "the tests'"
+        status = self.parent.status(role)
+        if status is None:
+            return f"{owner} process closed its connection."
+        if status < 0:
+            return f"{owner} process was ended by signal {-status} ({signal.strsignal(-status)})."
+        return f"{owner} process ended by itself (exit status {status})."
+
+
+class Watch:
+    """Limits of one cell: interrupt first, then kill."""
+
+    def __init__(self, session: Session, role: str):
+        self.session, self.role = session, role
+        self.started = time.monotonic()
+        self.cpu_before: float | None = None
+        self.problem: tuple[str, str] | None = None
+        self.interrupted: float | None = None
+
+    def look(self) -> None:
+        """Called every tick while a cell runs."""
+        session, limits, now = self.session, self.session.limits, time.monotonic()
+        if self.problem is None:
+            self.problem = self._over(now - self.started)
+            if self.problem is None:
+                return
+            if self.problem[0] == "MemoryLimit":
+                session.kill("student", self.problem[1])
+            else:
+                session.parent.signal("student", signal.SIGINT)
+            self.interrupted = now
+        waited = now - self.interrupted
+        if waited > limits.grace and "student" not in session.gone:
+            session.kill("student", self.problem[1] + " It did not react to an interrupt and was killed.")
+            self.problem = (self.problem[0], session.gone["student"])
+        if self.role == "trusted" and waited > 1.5 * limits.grace:
+            session.parent.signal("trusted", signal.SIGINT)
+        if self.role == "trusted" and waited > 3 * limits.grace:
+            session.kill("trusted", "a test before it had to be killed: " + self.problem[1])
+
+    def _over(self, elapsed: float) -> tuple[str, str] | None:
+        limits, used = self.session.limits, self.session.parent.usage(self.session.limits.memory)
+        if self.cpu_before is None:
+            self.cpu_before = used["cpu"]
+        if elapsed > limits.cell_timeout:
+            return "TimeLimit", f"this cell ran longer than {limits.cell_timeout:g} seconds."
+        if used["cpu"] - self.cpu_before > limits.cell_cpu:
+            return "TimeLimit", f"this cell used more than {limits.cell_cpu:g} seconds of processor time."
+        if used["resident"] > limits.memory:
+            return (
+                "MemoryLimit",
+                f"this cell used more than {limits.memory >> 20} MiB of memory; it was killed.",
+            )
+        return None

@@ -1,0 +1,167 @@
+"""An IPython shell whose outputs go to a callback, the way a kernel would publish them."""
+
+import base64
+import io
+import os
+import sys
+from collections.abc import Callable
+
+from IPython.core.displayhook import DisplayHook
+from IPython.core.displaypub import DisplayPublisher
+from IPython.core.error import StdinNotImplementedError
+from IPython.core.interactiveshell import InteractiveShell
+from traitlets.config import Config
+
+Emit = Callable[[dict], None]
+WIDGET = "application/vnd.jupyter.widget-view+json"
+FLUSH_AT = 8192
+
+
+class CapturedHook(DisplayHook):
+    """Records what `Out[n]` would show."""
+
+    def write_output_prompt(self):
+        pass
+
+    def write_format_data(self, format_dict, md_dict=None):
+        output = {"output_type": "execute_result", "execution_count": self.prompt_count}
+        self.shell.emit(output | {"data": bundle(format_dict), "metadata": md_dict or {}})
+
+    def finish_displayhook(self):
+        self._is_active = False
+
+
+class CapturedPublisher(DisplayPublisher):
+    """Records display(), figures and clear_output()."""
+
+    def publish(self, data, metadata=None, source=None, *, transient=None, update=False, **_):
+        kind = "update_display_data" if update else "display_data"
+        output = {"output_type": kind, "data": bundle(data), "metadata": metadata or {}}
+        self.shell.emit(output | {"display_id": (transient or {}).get("display_id")})
+
+    def clear_output(self, wait=False):
+        self.shell.emit({"output_type": "clear_output", "wait": bool(wait)})
+
+
+class Shell(InteractiveShell):
+    """One interpreter. `emit` is called with each output, in order."""
+
+    emit: Emit = staticmethod(lambda output: None)
+
+    def _showtraceback(self, etype, evalue, stb):
+        self.flush_streams()
+        try:
+            text = str(evalue)
+        except Exception:
+            text = "(the exception has no readable message)"
+        self.emit({"output_type": "error", "ename": etype.__name__, "evalue": text, "traceback": list(stb)})
+
+    def ask_exit(self):
+        """exit() and quit() end nothing here."""
+
+    def enable_gui(self, gui=None):
+        pass
+
+    def run(self, code: str):
+        """Run one cell; returns IPython's result. Everything it showed went to `emit`."""
+        try:
+            return self.run_cell(code, store_history=True)
+        finally:
+            self.flush_streams()
+
+    def flush_streams(self):
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, Stream):
+                stream.flush()
+
+
+class Stream(io.TextIOBase):
+    """stdout or stderr: collects text and hands it on in pieces."""
+
+    encoding, errors = "utf-8", "replace"
+
+    def __init__(self, name: str, shell: Shell, fd: int):
+        self.name, self.shell, self.fd, self.pieces, self.size = name, shell, fd, [], 0
+
+    def write(self, text):
+        if not isinstance(text, str):
+            raise TypeError(f"write() argument must be str, not {type(text).__name__}")
+        for start in range(0, len(text), FLUSH_AT):
+            self.pieces.append(text[start : start + FLUSH_AT])
+            self.size += len(self.pieces[-1])
+            if self.size >= FLUSH_AT:
+                self.flush()
+        return len(text)
+
+    def flush(self):
+        pieces, self.pieces, self.size = self.pieces, [], 0
+        if pieces:
+            self.shell.emit({"output_type": "stream", "name": self.name, "text": "".join(pieces)})
+
+    def writable(self):
+        return True
+
+    def isatty(self):
+        return False
+
+    def fileno(self):
+        return self.fd
+
+
+def make_shell() -> Shell:
+    """The shell that a warm parent prepares and that children take over. It never ran anything."""
+    config = Config()
+    config.HistoryManager.enabled = False
+    config.InteractiveShell.cache_size = 1000
+    config.Completer.use_jedi = False
+    shell = Shell.instance(
+        config=config, displayhook_class=CapturedHook, display_pub_class=CapturedPublisher, user_ns={}
+    )
+    _format_once(shell)
+    return shell
+
+
+def take_over(shell: Shell, emit: Emit) -> None:
+    """In the child: send this shell's outputs to `emit`, and refuse input()."""
+    import builtins
+    import getpass
+
+    shell.emit = emit
+    sys.stdout, sys.stderr = Stream("stdout", shell, 1), Stream("stderr", shell, 2)
+    builtins.input = getpass.getpass = _no_input
+    sys.stdin = open(os.devnull)  # noqa: SIM115
+    _inline_figures(shell)
+
+
+def bundle(data: dict) -> dict:
+    """A MIME bundle that JSON can carry; widgets keep their text."""
+    return {
+        str(mime): base64.b64encode(value).decode() if isinstance(value, bytes) else value
+        for mime, value in data.items()
+        if mime != WIDGET
+    }
+
+
+def _format_once(shell: Shell) -> None:
+    """The first traceback and the first display import a lot; children inherit what is loaded."""
+    try:
+        exec(compile("1 / 0", "<warm>", "exec"), {})
+    except ZeroDivisionError:
+        shell.InteractiveTB.structured_traceback(*sys.exc_info())
+    shell.display_formatter.format([1])
+    shell.transform_cell("x = 1")
+
+
+def _no_input(prompt="", *_, **__):
+    raise StdinNotImplementedError(
+        "input() was called, but nobody is there to answer while a notebook is graded. "
+        "Set the value in the code instead."
+    )
+
+
+def _inline_figures(shell: Shell) -> None:
+    if "matplotlib.pyplot" not in sys.modules:
+        return
+    from matplotlib_inline.backend_inline import configure_inline_support
+
+    configure_inline_support(shell, "module://matplotlib_inline.backend_inline")

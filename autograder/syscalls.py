@@ -1,0 +1,88 @@
+"""The Linux calls that Python does not offer, through ctypes. Each raises OSError when the kernel refuses."""
+
+import ctypes
+import os
+import platform
+import struct
+
+NEWNS, NEWCGROUP, NEWUTS, NEWIPC = 0x00020000, 0x02000000, 0x04000000, 0x08000000
+NEWUSER, NEWPID, NEWNET = 0x10000000, 0x20000000, 0x40000000
+MS_RDONLY, MS_NOSUID, MS_NODEV, MS_NOEXEC, MS_NOSYMFOLLOW = 1, 2, 4, 8, 256
+MS_REMOUNT, MS_BIND, MS_REC, MS_PRIVATE = 32, 4096, 16384, 1 << 18
+MNT_DETACH = 2
+ATTR_RDONLY, ATTR_NOSUID, ATTR_NODEV, ATTR_NOEXEC, ATTR_NOSYMFOLLOW = 1, 2, 4, 8, 0x200000
+AT_FDCWD, AT_RECURSIVE = -100, 0x8000
+PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_CAPBSET_DROP, PR_SET_NO_NEW_PRIVS = 1, 4, 24, 38
+PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL = 47, 4
+LAST_CAPABILITY = 40
+
+# The same on every architecture since Linux 5.1; the older ones are not.
+MOUNT_SETATTR = 442
+LANDLOCK_CREATE, LANDLOCK_ADD, LANDLOCK_RESTRICT = 444, 445, 446
+PIVOT_ROOT = {"x86_64": 155, "aarch64": 41}
+CAPSET = {"x86_64": 126, "aarch64": 91}
+
+_libc = ctypes.CDLL(None, use_errno=True)
+
+
+def unshare(flags: int) -> None:
+    _check(_libc.unshare(flags), "unshare")
+
+
+def setns(fd: int, kind: int) -> None:
+    _check(_libc.setns(fd, kind), "setns")
+
+
+def mount(source: str, target: str, kind: str = "", flags: int = 0, data: str = "") -> None:
+    args = (source.encode(), target.encode(), kind.encode() or None, ctypes.c_ulong(flags), data.encode())
+    _check(_libc.mount(*args), f"mount {target}")
+
+
+def umount(target: str) -> None:
+    _check(_libc.umount2(target.encode(), MNT_DETACH), f"umount {target}")
+
+
+def restrict_mount(target: str, attributes: int, recursive: bool = True) -> None:
+    """Add attributes such as ATTR_RDONLY to a mount, and to the mounts below it; never takes one away."""
+    attr = struct.pack("QQQQ", attributes, 0, 0, 0)
+    flags = AT_RECURSIVE if recursive else 0
+    _check(
+        _libc.syscall(MOUNT_SETATTR, AT_FDCWD, target.encode(), flags, attr, ctypes.c_size_t(len(attr))),
+        f"mount_setattr {target}",
+    )
+
+
+def pivot_into(root: str) -> None:
+    """Make a mounted folder the root and forget the old one."""
+    os.chdir(root)
+    _check(_libc.syscall(PIVOT_ROOT[platform.machine()], b".", b"."), "pivot_root")
+    umount(".")
+    os.chdir("/")
+
+
+def prctl(option: int, value: int = 0, *more: int) -> int:
+    args = [ctypes.c_ulong(arg) for arg in (value, *more, *[0] * (3 - len(more)))]
+    return _check(_libc.prctl(option, *args), f"prctl {option}")
+
+
+def sethostname(name: str) -> None:
+    _check(_libc.sethostname(name.encode(), len(name)), "sethostname")
+
+
+def drop_capabilities() -> None:
+    for capability in range(LAST_CAPABILITY + 1):
+        prctl(PR_CAPBSET_DROP, capability)
+    prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL)
+    header = struct.pack("Ii", 0x20080522, 0)
+    _check(_libc.syscall(CAPSET[platform.machine()], header, bytes(24)), "capset")
+
+
+def syscall(number: int, *args) -> int:
+    return _check(_libc.syscall(number, *args), f"system call {number}")
+
+
+def _check(result: int, what: str) -> int:
+    if result < 0:
+        number = ctypes.get_errno()
+        raise OSError(number, f"{what}: {os.strerror(number)}")
+    return result

@@ -1,0 +1,258 @@
+"""The warm parent: imports what notebooks need once, then forks a fresh interpreter for every submission.
+
+Children inherit its memory, so it never sees a test, a source notebook, a submission or a gradebook: those
+travel on each child's own socket. Started with `python -I -c "..." FD`, see client.py.
+"""
+
+import gc
+import importlib
+import json
+import os
+import signal
+import socket
+import sys
+import time
+
+from autograder import wire
+from autograder.limits import Limits
+
+PRELOAD = [
+    "numpy",
+    "numpy.random",
+    "numpy.testing",
+    "torch",
+    "torch.utils.data",
+    "pandas",
+    "matplotlib.pyplot",
+    "matplotlib_inline.backend_inline",
+    "asyncio",
+]
+
+
+def main(fd: int, room_folder: str, unsandboxed: bool) -> None:
+    """Serve one grader until its socket closes."""
+    control = socket.socket(fileno=fd)
+    try:
+        if not unsandboxed:
+            from autograder import room, seccomp
+
+            room.isolate_parent()
+        started = time.time()
+        shell = _preload()
+        if not unsandboxed:
+            room.move_in(room_folder)
+        program = b"" if unsandboxed else seccomp.build()
+    except Exception as error:
+        wire.send(control, {"refused": f"{error}"})
+        return
+    gc.collect()
+    gc.freeze()
+    wire.send(control, {"ready": True, "seconds": time.time() - started})
+    Server(control, shell, program, room_folder if unsandboxed else None).serve()
+
+
+class Server:
+    """One submission at a time: fork its two processes, signal them, watch what they use, bury them."""
+
+    def __init__(self, control: socket.socket, shell, seccomp_program: bytes, plain_folder: str | None):
+        self.control, self.shell, self.program, self.plain_folder = (
+            control,
+            shell,
+            seccomp_program,
+            plain_folder,
+        )
+        self.children: dict[str, int] = {}
+        self.ended: dict[str, dict] = {}
+        self.own_pids = None if plain_folder else os.open("/proc/self/ns/pid", os.O_RDONLY | os.O_CLOEXEC)
+
+    def serve(self) -> None:
+        actions = {name: getattr(self, name) for name in ("open", "signal", "usage", "status", "close")}
+        while True:
+            try:
+                text, fds, _, _ = socket.recv_fds(self.control, 1 << 16, 4)
+            except InterruptedError:
+                continue
+            if not text:
+                self.close({})
+                return
+            for line in text.splitlines():
+                request = json.loads(line)
+                answer = actions[request["op"]](request, *fds)
+                wire.send(self.control, answer)
+
+    def open(self, request: dict, *fds: int) -> dict:
+        """Fork the student and the trusted process of one submission around one fresh scratch folder."""
+        limits = Limits(**request["limits"])
+        try:
+            if self.plain_folder is None:
+                self._make_scratch(limits)
+            for role, sockets in (("student", fds[:2]), ("trusted", fds[2:])):
+                self.children[role] = self._fork(role, sockets, limits)
+        except OSError as error:
+            return {"refused": str(error)}
+        finally:
+            for fd in fds:
+                os.close(fd)
+        return {"opened": True}
+
+    def signal(self, request: dict) -> dict:
+        pid = self.children.get(request["role"])
+        if pid:
+            try:
+                if self.plain_folder and request["signal"] == signal.SIGKILL:
+                    os.killpg(pid, signal.SIGKILL)
+                else:
+                    os.kill(pid, request["signal"])
+            except ProcessLookupError:
+                pass
+        return {"sent": True}
+
+    def usage(self, request: dict) -> dict:
+        """CPU seconds and resident bytes of the student's processes."""
+        trusted, mine = self.children.get("trusted"), os.getpid()
+        pids = [int(name) for name in os.listdir("/proc") if name.isdigit()] if not self.plain_folder else []
+        pids = [pid for pid in pids if pid not in (trusted, mine)]
+        if self.plain_folder and self.children:
+            pids = [self.children.get(request.get("role", "student"), 0)]
+        cpu, resident, count = 0.0, 0, 0
+        for pid in pids:
+            try:
+                with open(f"/proc/{pid}/stat") as file:
+                    fields = file.read().rpartition(")")[2].split()
+            except (FileNotFoundError, ProcessLookupError):
+                continue
+            cpu += sum(int(field) for field in fields[11:15]) / os.sysconf("SC_CLK_TCK")
+            resident += int(fields[21]) * os.sysconf("SC_PAGESIZE")
+            count += 1
+        if resident > request.get("suspicious", resident):  # forks share memory: count each page once
+            resident = sum(_proportional(pid) for pid in pids)
+        return {"cpu": cpu, "resident": resident, "processes": count}
+
+    def status(self, request: dict) -> dict:
+        """How a child ended; None while it runs. Waits a moment: sockets close before a process is gone."""
+        role, pid = request["role"], self.children.get(request["role"])
+        for _ in range(50):
+            if role in self.ended:
+                return {"status": self.ended[role]["status"]}
+            self._bury(role, pid, os.WNOHANG)
+            time.sleep(0.01)
+        return {"status": None}
+
+    def close(self, request: dict) -> dict:
+        """Kill what is left, wait until it is gone, and say how each ended."""
+        for role in list(self.children):
+            self.signal({"role": role, "signal": signal.SIGKILL})
+        for role, pid in list(self.children.items()):
+            self._bury(role, pid, 0)
+        self._remove_scratch()
+        ended, self.ended = self.ended, {}
+        return {"ended": ended}
+
+    def _bury(self, role: str, pid: int | None, options: int) -> None:
+        if pid is None:
+            return
+        found, status, used = os.wait4(pid, options)
+        if found:
+            self.children.pop(role, None)
+            self.ended[role] = {
+                "status": os.waitstatus_to_exitcode(status),
+                "cpu": used.ru_utime + used.ru_stime,
+                "peak": used.ru_maxrss * 1024,
+            }
+
+    def _fork(self, role: str, sockets: tuple[int, ...], limits: Limits) -> int:
+        if self.own_pids is not None:
+            from autograder import syscalls
+
+            syscalls.unshare(syscalls.NEWPID)
+        pid = os.fork()
+        if pid == 0:
+            code = 70
+            try:
+                os.setsid()
+                self.control.detach()
+                from autograder import child
+
+                code = child.main(role, self.shell, sockets, limits, self.program, self.plain_folder)
+            except BaseException as error:
+                # Without a working socket this is the only place left to say it.
+                os.write(2, f"autograder {role} process: {type(error).__name__}: {error}\n".encode())
+            finally:
+                os._exit(code)
+        if self.own_pids is not None:
+            syscalls.setns(self.own_pids, syscalls.NEWPID)
+        return pid
+
+    def _make_scratch(self, limits: Limits) -> None:
+        from autograder import room, syscalls
+
+        flags = syscalls.MS_NOSUID | syscalls.MS_NODEV
+        syscalls.mount("tmpfs", room.SCRATCH, "tmpfs", flags, f"size={limits.scratch},nr_inodes=100000,mode=0755")
+        self.scratch_mounted = True
+        for place in (room.WORK, room.TMP):
+            os.mkdir(room.SCRATCH + place)
+            os.chown(room.SCRATCH + place, *room.sandbox_ids())
+            os.chmod(room.SCRATCH + place, 0o755)
+
+    scratch_mounted = False
+
+    def _remove_scratch(self) -> None:
+        if self.scratch_mounted:
+            from autograder import room, syscalls
+
+            syscalls.umount(room.SCRATCH)
+            self.scratch_mounted = False
+
+
+def _proportional(pid: int) -> int:
+    try:
+        with open(f"/proc/{pid}/smaps_rollup") as file:
+            return next(int(line.split()[1]) << 10 for line in file if line.startswith("Pss:"))
+    except (OSError, StopIteration):
+        return 0
+
+
+def _preload():
+    """Import what this machine has of the usual libraries. No thread may run when we fork."""
+    os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
+    from autograder import child, shell  # noqa: F401
+
+    for name in PRELOAD:
+        try:
+            importlib.import_module(name)
+        except ImportError:
+            continue
+    if "torch" in sys.modules:
+        _rehearse_torch()
+    if "matplotlib.pyplot" in sys.modules:
+        _rehearse_figure()
+    return shell.make_shell()
+
+
+def _rehearse_torch() -> None:
+    """Torch imports a lot when it is first used: an optimizer's first step alone takes a second.
+
+    No backward(): it starts threads, and a child of a process with threads cannot use autograd.
+    """
+    import io
+
+    import torch
+
+    torch.set_num_threads(1)
+    weight = torch.nn.Parameter(torch.ones(1))
+    weight.grad = torch.ones(1)
+    torch.optim.SGD([weight]).step()
+    file = io.BytesIO()
+    torch.save({"weight": weight}, file)
+    file.seek(0)
+    torch.load(file, weights_only=True)
+
+
+def _rehearse_figure() -> None:
+    import io
+
+    from matplotlib import pyplot
+
+    pyplot.plot([0, 1])
+    pyplot.savefig(io.BytesIO(), format="png")
+    pyplot.close("all")

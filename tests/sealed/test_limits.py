@@ -1,0 +1,122 @@
+"""Whatever an answer does, it ends in time, says why, and the rest is still graded."""
+
+import time
+
+import pytest
+
+from tests.sealed.one import grade
+
+pytestmark = pytest.mark.slow
+
+TOOLS = "import os, signal, time, torch"
+REFERENCE = "def f(): return 1"
+TEST = "assert f() == 1"
+SHORT = {"cell_timeout": 1.0, "grace": 0.4}
+
+
+def test_endless_loop_is_interrupted_and_later_tests_still_run():
+    code = "def f():\n    return 1\nwhile True: pass"
+    done = grade(TOOLS, REFERENCE, TEST, submitted=code, **SHORT)
+    assert done.passed
+    assert "ran longer than 1 seconds" in str(done.outputs(1))
+
+
+@pytest.mark.parametrize(
+    "stubborn",
+    [
+        "while True:\n    try: time.sleep(100)\n    except BaseException: pass",
+        "signal.signal(signal.SIGINT, signal.SIG_IGN)\nwhile True: pass",
+        "a = torch.rand(3000, 3000)\nsignal.signal(signal.SIGINT, signal.SIG_IGN)\nwhile True: a = a @ a",
+        "import re\nre.match(r'(a+)+$', 'a' * 64 + 'b')",
+    ],
+    ids=["swallowed", "ignored", "matmul", "regex"],
+)
+def test_code_that_ignores_the_interrupt_is_killed(stubborn):
+    started = time.monotonic()
+    done = grade(TOOLS, REFERENCE, [TEST, TEST], submitted=f"{REFERENCE}\n{stubborn}", **SHORT)
+    assert time.monotonic() - started < 12
+    shown = str(done.outputs(1))
+    assert "ran longer than 1 seconds" in shown
+    if done.failures:
+        assert "killed" in shown and len(done.failures) == 2 and "killed" in done.failures[1]
+
+
+def test_endless_loop_inside_a_test_fails_that_test_only():
+    code = "def f():\n    while True: pass\ndef g(): return 2"
+    reference = REFERENCE + "\ndef g(): return 2"
+    done = grade(TOOLS, reference, [TEST, "assert g() == 2"], submitted=code, **SHORT)
+    assert len(done.failures) == 1 and "ran longer than 1 seconds" in done.failures[0]
+
+
+def test_earlier_points_stay_when_a_later_call_has_to_be_killed():
+    code = (
+        "def g(): return 2\ndef f():\n    while True:\n        try: time.sleep(9)\n        except BaseException: pass"
+    )
+    reference = REFERENCE + "\ndef g(): return 2"
+    done = grade(TOOLS, reference, ["assert g() == 2", TEST, "assert g() == 2"], submitted=code, **SHORT)
+    assert len(done.failures) == 2 and "killed" in done.failures[0] and "not run" in done.failures[1]
+
+
+def test_crash_and_exit_of_the_student_process_are_named():
+    for code, said in [
+        ("os._exit(0)", "ended by itself"),
+        ("import ctypes; ctypes.string_at(0)", "signal 11"),
+    ]:
+        done = grade(TOOLS, REFERENCE, TEST, submitted=f"{REFERENCE}\n{code}")
+        assert len(done.failures) == 1 and said in done.failures[0]
+
+
+def test_fork_bomb_is_bounded_and_gone():
+    code = """
+def f(): return 1
+made = 0
+try:
+    while True:
+        if os.fork() == 0: time.sleep(99)
+        made += 1
+except OSError:
+    print(made)
+"""
+    done = grade(TOOLS, REFERENCE, TEST, submitted=code, processes=40)
+    assert done.passed
+    assert 20 < int(done.outputs(1)[0].text) < 40
+
+
+def test_memory_is_bounded():
+    for code in ("x = bytearray(3 << 30)", "x = torch.ones(1 << 29)"):
+        done = grade(TOOLS, REFERENCE, TEST, submitted=f"{REFERENCE}\n{code}", memory=2 << 30)
+        assert done.passed
+        assert "emory" in str(done.outputs(1))
+
+
+def test_memory_of_many_processes_together_is_bounded():
+    code = """
+for _ in range(8):
+    if os.fork() == 0:
+        x = bytearray(400 << 20); time.sleep(60)
+time.sleep(60)
+"""
+    done = grade(TOOLS, REFERENCE, TEST, submitted=f"{REFERENCE}\n{code}", memory=2 << 30)
+    assert "MemoryLimit" in str(done.outputs(1)) and len(done.failures) == 1
+
+
+def test_disk_is_bounded():
+    code = """
+try:
+    with open("big", "wb") as file:
+        while True: file.write(b"x" * (1 << 20))
+except OSError as error: print(error.errno)
+"""
+    done = grade(TOOLS, REFERENCE, TEST, submitted=f"{REFERENCE}\n{code}", scratch=32 << 20)
+    assert done.outputs(1)[0].text.strip() in ("27", "28")
+
+
+def test_output_is_cut_with_a_note():
+    done = grade(TOOLS, REFERENCE, TEST, submitted=f"{REFERENCE}\nfor i in range(100000): print('x' * 100)")
+    assert done.passed
+    assert len(str(done.outputs(1))) < 2 << 20 and "was cut" in str(done.outputs(1))
+
+
+def test_input_is_refused_clearly():
+    done = grade(TOOLS, REFERENCE, TEST, submitted=f"{REFERENCE}\ninput('name? ')")
+    assert done.passed and "nobody is there to answer" in str(done.outputs(1))

@@ -1,0 +1,61 @@
+"""What is delicate after a fork works in both processes: autograd, data loader workers, threads."""
+# ruff: noqa: E501
+
+import pytest
+
+from tests.sealed.one import grade
+
+pytestmark = pytest.mark.slow
+
+TOOLS = """
+import torch
+from torch import nn
+from torch.utils.data import DataLoader, TensorDataset
+"""
+TRAIN = """
+def train(model, steps):
+    optimizer = torch.optim.Adam(model.parameters(), lr=0.1)
+    x = torch.randn(16, 3)
+    losses = []
+    for _ in range(steps):
+        loss = (model(x) - x.sum(1, keepdim=True)).pow(2).mean()
+        optimizer.zero_grad(); loss.backward(); optimizer.step()
+        losses.append(loss.item())
+    return losses
+"""
+
+
+def test_training_works_in_both_processes():
+    tests = f"""
+    {TRAIN.strip().replace(chr(10), chr(10) + "    ").replace("def train", "def mine")}
+    torch.manual_seed(0)
+    here = mine(nn.Linear(3, 1), 20)
+    torch.manual_seed(0)
+    there = train(nn.Linear(3, 1), 20)
+    assert here == there and here[-1] < here[0]
+    """
+    assert grade(TOOLS, TRAIN, tests).failures == []
+
+
+def test_data_loader_workers_and_threads_run():
+    reference = """
+def total(workers):
+    loader = DataLoader(TensorDataset(torch.ones(8, 2)), batch_size=2, num_workers=workers)
+    return sum(float(x.sum()) for x, in loader)
+def threads():
+    import concurrent.futures as cf
+    with cf.ThreadPoolExecutor(8) as pool: return sum(pool.map(lambda i: i * i, range(50)))
+def many():
+    torch.set_num_threads(4)
+    return float((torch.ones(2000, 2000) @ torch.ones(2000, 2000)).sum())
+"""
+    tests = "assert total(0) == total(2) == 16 and threads() == 40425 and many() == 2000.0 ** 3"
+    assert grade(TOOLS, reference, tests).failures == []
+
+
+def test_nothing_survives_from_one_submission_to_the_next():
+    first = "import builtins, sys\nbuiltins.planted = 1\nsys.modules['planted'] = sys\ntorch.planted = 1\nopen('left', 'w')\ndef f(): return 1"
+    assert grade(TOOLS, "def f(): return 1", "assert f() == 1", submitted=first).passed
+    tests = "assert f() == [False, False, False, False]"
+    second = "import builtins, sys, os\ndef f(): return [hasattr(builtins, 'planted'), 'planted' in sys.modules, hasattr(torch, 'planted'), os.path.exists('left')]"
+    assert grade(TOOLS, second, tests).failures == []
