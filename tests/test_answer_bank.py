@@ -12,6 +12,7 @@ from autograder.course import Course
 from autograder.grade import grade
 from tests.answer_bank import (
     Answer,
+    Verdict,
     answers,
     exercises,
     expected_scores,
@@ -52,9 +53,49 @@ def test_right_answers_keep_every_point_and_wrong_ones_lose_only_their_own(unit,
     alone = {verdict.answer: verdict for verdict in plain_verdicts(answers(unit))}
     unjust = [f"{verdict.answer.name} {verdict.problem}" for verdict in alone.values() if verdict.problem]
 
-    # Through real nbgrader: a submission carries one answer for every exercise.
+    # Through real nbgrader, sealed: a submission carries one answer for every exercise.
     submissions = pack(unit)
     course = copy_course(tmp_path / "course", unit)
+    grade_submissions(course, unit, submissions)
+
+    # Same verdicts: what an answer lost alone is what it lost in nbgrader, whatever stood beside it.
+    unjust += disagreements(course, unit, submissions, alone)
+    assert not unjust, "\n".join(unjust)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("unit", units())
+def test_stock_nbgrader_gives_the_same_scores(unit, tmp_path):
+    # A few submissions only: a stock kernel takes seconds where a sealed one takes a tenth.
+    submissions = pack(unit)[:1] + pack(unit)[-2:]
+    course = copy_course(tmp_path / "course", unit)
+    with open(course / "nbgrader_config.py", "a", encoding="utf-8") as config:
+        config.write(STOCK)
+    grade_submissions(course, unit, submissions)
+
+    chosen = {answer for row in submissions for answer in row.values() if answer}
+    alone = {verdict.answer: verdict for verdict in plain_verdicts(sorted(chosen, key=lambda answer: answer.name))}
+    differ = disagreements(course, unit, submissions, alone)
+    assert not differ, "\n".join(differ)
+
+
+STOCK = """
+c.Autograde.autograde_preprocessors = [
+    "nbgrader.preprocessors.Execute",
+    "nbgrader.preprocessors.IgnorePattern",
+    "nbconvert.preprocessors.ClearMetadataPreprocessor",
+    "nbgrader.preprocessors.LimitOutput",
+    "nbgrader.preprocessors.SaveAutoGrades",
+    "nbgrader.preprocessors.AssignLatePenalties",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]
+c.IgnorePattern.enabled = True
+c.IgnorePattern.pattern = ".*"
+"""
+
+
+def grade_submissions(course: Path, unit: str, submissions: list[dict[str, Answer | None]]) -> None:
+    """Hand in and grade; submission number n is student s<n>."""
     nbgrader("generate_assignment", unit, "--create", cwd=course)
     name, reference = notebook_path(unit).name, reference_answers(unit)
     for number, chosen in enumerate(submissions):
@@ -64,9 +105,14 @@ def test_right_answers_keep_every_point_and_wrong_ones_lose_only_their_own(unit,
         sources = {exercise: answer.source if answer else reference[exercise] for exercise, answer in chosen.items()}
         nbformat.write(fill_in(released, sources), folder / name)
     outcomes = grade(Course(course), [unit], workers=1)
+    assert len(outcomes) == len(submissions)
     assert not [outcome for outcome in outcomes if outcome.problem]
 
-    # Same verdicts: what an answer lost alone is what it lost in nbgrader, whatever stood beside it.
+
+def disagreements(
+    course: Path, unit: str, submissions: list[dict[str, Answer | None]], alone: dict[Answer, Verdict]
+) -> list[str]:
+    found = []
     for number, chosen in enumerate(submissions):
         lost = lost_tests(course, unit, f"s{number:03d}")
         for exercise in exercises(unit):
@@ -74,8 +120,8 @@ def test_right_answers_keep_every_point_and_wrong_ones_lose_only_their_own(unit,
             expected = set(alone[answer].failed) if answer else set()
             if lost & set(exercise.tests) != expected:
                 who = answer.name if answer else f"{unit}/{exercise.name}/reference"
-                unjust.append(f"{who} lost {lost & set(exercise.tests)} in nbgrader, {expected} alone")
-    assert not unjust, "\n".join(unjust)
+                found.append(f"{who} lost {lost & set(exercise.tests)} in nbgrader, {expected} alone")
+    return found
 
 
 def pack(unit: str) -> list[dict[str, Answer | None]]:

@@ -102,9 +102,9 @@ CASES: dict[Callable[[Submission], None], float] = {
     make_class.corrupt_json: 0,
     make_class.not_utf8: 0,
     not_a_notebook: 0,
-    dead_kernel: 0,
+    dead_kernel: FULL - 4,  # the four points of the answer that ended its process
 }
-NEED_A_LOOK = {"no_notebook", "renamed", "corrupt_json", "not_utf8", "not_a_notebook", "dead_kernel"}
+NEED_A_LOOK = {"no_notebook", "renamed", "corrupt_json", "not_utf8", "not_a_notebook"}
 
 
 @pytest.fixture(scope="module")

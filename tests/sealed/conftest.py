@@ -1,14 +1,8 @@
 """The generic course of the sealed tests."""
 
-import os
-import sys
-
 import pytest
 
 from tests.sealed.course import Course, answer, setup, test_of
-
-# nbgrader calls `alembic` by its bare name when it makes a gradebook.
-os.environ["PATH"] = os.path.dirname(sys.executable) + os.pathsep + os.environ["PATH"]
 
 CELLS = [
     setup(
