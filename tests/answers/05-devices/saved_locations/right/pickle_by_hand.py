@@ -5,8 +5,9 @@ import pickle
 import zipfile
 
 
-def _anything(*arguments, **options):
-    return {}
+class _Anything(dict):
+    def __init__(self, *arguments, **options):
+        super().__init__()
 
 
 def saved_locations(path):
@@ -14,7 +15,7 @@ def saved_locations(path):
 
     class Reader(pickle.Unpickler):
         def find_class(self, module, name):
-            return _anything
+            return _Anything
 
         def persistent_load(self, pid):
             seen.add(pid[3])
