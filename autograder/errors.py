@@ -27,6 +27,16 @@ class WarmParentGone(GraderError):
         super().__init__(f"The warm parent process ended: {reason}. Run the same command again.")
 
 
+class SetupFailed(GraderError):
+    """A setup cell failed before any answer came into play: the assignment or the machine is at fault."""
+
+    def __init__(self, name: str, message: str):
+        super().__init__(
+            f"A setup cell of the assignment fails before any answer: {name}: {message}. Nobody was given points. "
+            "Run the source notebook in this environment and mend it, then grade again."
+        )
+
+
 class SourceMissing(GraderError):
     """The instructor's notebook, from which the tests come, was not found."""
 

@@ -17,7 +17,7 @@ from nbgrader.utils import capture_log, temp_attrs
 from sqlalchemy.exc import SAWarning
 
 from autograder.course import Course, Submission
-from autograder.errors import CourseProblem
+from autograder.errors import CourseProblem, GraderError
 from autograder.feedback import write_problem_page
 from autograder.fingerprint import fingerprint
 
@@ -54,7 +54,7 @@ def grade(
 
     A submission that cannot be graded gets 0 points, a mark that it needs a look, and feedback that says why; it costs
     nobody else anything. A run that is killed goes on where it stopped: what was finished is not run again.
-    Raises CourseProblem when an assignment is not in the gradebook.
+    Raises CourseProblem when an assignment is not in the gradebook, and when grading itself does not work here.
     """
     outcomes, waiting = [], []
     for assignment in assignments:
@@ -73,7 +73,11 @@ def grade(
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
         running = [pool.submit(grade_one, course.root, submission, now) for submission, now in waiting]
         for future in as_completed(running):
-            outcomes.append(future.result())
+            try:
+                outcomes.append(future.result())
+            except GraderError:  # the next submission would meet the same
+                pool.shutdown(cancel_futures=True)
+                raise
             report(outcomes[-1])
     return sorted(outcomes, key=lambda outcome: outcome.submission)
 
@@ -138,9 +142,12 @@ def autograde(course: Course, submission: Submission) -> str:
         result = run(course, submission, Autograde, create_student=True)
         if result["success"]:
             return ""
+        said = last_line(result)
+        if said.startswith("autograder.errors."):  # the grader's or the course's fault, not the submission's
+            raise CourseProblem(said.partition(": ")[2])
         if "database is locked" not in result.get("log", "") + result["error"]:
             break
-    return f"nbgrader could not grade it: {last_line(result)}"
+    return f"nbgrader could not grade it: {said}"
 
 
 def run(course: Course, submission: Submission, converter: type, **settings: bool) -> dict:

@@ -9,7 +9,7 @@ from pathlib import Path
 from autograder import syscalls as sc
 
 NOBODY = 65534
-WORK, TMP, HOME, PRIVATE, SCRATCH = "/assignment", "/tmp", "/home/student", "/run/private", "/run/scratch"
+WORK, HOME, PRIVATE, SCRATCH = "/assignment", "/run/home", "/run/private", "/run/scratch"
 SYSTEM = ["/usr", "/lib", "/lib32", "/lib64", "/bin", "/sbin"]
 SETTINGS = ["ld.so.cache", "ld.so.conf", "ld.so.conf.d", "localtime", "alternatives", "fonts", "mime.types"]
 DEVICES = ["null", "zero", "full", "random", "urandom"]
@@ -30,6 +30,11 @@ def python_paths() -> list[str]:
         if not any(path == other or path.startswith(other + "/") for other in [*kept, *SYSTEM]):
             kept.append(path)
     return kept
+
+
+def temporary_folder() -> str:
+    """Where the sandbox has its temporary folder: /tmp, unless the Python environment itself lies there."""
+    return "/temporary" if any(path.startswith("/tmp/") for path in python_paths()) else "/tmp"
 
 
 def isolate_parent() -> None:
@@ -139,3 +144,6 @@ def _editable_packages() -> list[str]:
             elif spec and spec.origin:
                 folders.append(spec.origin)
     return folders
+
+
+TMP = temporary_folder()

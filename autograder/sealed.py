@@ -12,7 +12,7 @@ from nbformat import NotebookNode
 from autograder import child, wire
 from autograder.cells import Step, TrustedCell, plan
 from autograder.client import WarmParent, warm_parent
-from autograder.errors import CannotIsolate, MalformedReply
+from autograder.errors import CannotIsolate, MalformedReply, SetupFailed
 from autograder.limits import NO_FILES, Files, Limits
 from autograder.outputs import CellOutputs, error_output
 
@@ -100,7 +100,10 @@ class Session:
         for cell in cells:
             if "trusted" not in self.gone:
                 ended, problem = self._exchange("trusted", self._trusted_request(cell, "setup"), None)
-                self.setup_problem = problem or (ended or {}).get("error") or self.setup_problem
+                failed = problem or (ended or {}).get("error")
+                if failed and not (cell.names.bound or cell.names.changed or cell.names.imported):
+                    raise SetupFailed(*failed)
+                self.setup_problem = failed or self.setup_problem
 
     def close(self) -> dict:
         for sock in self.sockets.values():

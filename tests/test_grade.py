@@ -1,0 +1,73 @@
+"""Grading many submissions: what is at fault when grading itself does not work."""
+
+from __future__ import annotations
+
+import nbformat
+import pytest
+
+from autograder.course import Course
+from autograder.errors import CourseProblem
+from autograder.grade import grade
+from autograder.late import PenaltyPerDay
+from autograder.table import read_table
+from examples.make_class import Submission, due_date, solution_cells, write_submission
+from tests.answer_bank import expected_scores, fill_in, notebook_path
+from tests.conftest import copy_course, nbgrader
+
+UNIT = "04-restoring"
+
+
+def hand_in_right_answers(course, student):
+    released = course / "release" / UNIT / notebook_path(UNIT).name
+    notebook = fill_in(nbformat.read(released, as_version=4), solution_cells(UNIT))
+    write_submission(Submission(student, UNIT, released, notebook, due_date(UNIT)), course / "submitted")
+
+
+@pytest.mark.slow
+def test_a_broken_setup_cell_stops_the_run_and_gives_nobody_a_zero(tmp_path):
+    course = copy_course(tmp_path / "course", UNIT)
+    path = course / "source" / UNIT / notebook_path(UNIT).name
+    source = nbformat.read(path, as_version=4)
+    setup = next(cell for cell in source.cells if cell.id == "setup")
+    setup.source += "\nimport no_such_module"
+    nbformat.write(source, path)
+    nbgrader("generate_assignment", UNIT, "--create", cwd=course)
+    hand_in_right_answers(course, "ada")
+
+    with pytest.raises(CourseProblem, match=r"no_such_module.*Nobody was given points"):
+        grade(Course(course), [UNIT], workers=1)
+
+    with Course(course).gradebook() as gradebook:
+        marks = [mark.auto_score for book in gradebook.find_submission(UNIT, "ada").notebooks for mark in book.grades]
+    assert set(marks) == {None}
+
+
+@pytest.mark.slow
+def test_a_changed_submission_and_a_changed_assignment_are_graded_again_and_nothing_else_is(tmp_path):
+    course = copy_course(tmp_path / "course", UNIT)
+    nbgrader("generate_assignment", UNIT, "--create", cwd=course)
+    hand_in_right_answers(course, "ada")
+    hand_in_right_answers(course, "ben")
+
+    def run_again():
+        return {outcome.student for outcome in grade(Course(course), [UNIT], workers=1) if not outcome.skipped}
+
+    assert run_again() == {"ada", "ben"}
+    assert run_again() == set()
+    (course / "submitted" / "ada" / UNIT / "timestamp.txt").write_text("2026-03-30 10:00:00 UTC", encoding="utf-8")
+    assert run_again() == {"ada"}
+    with open(course / "nbgrader_config.py", "a", encoding="utf-8") as config:
+        config.write("c.SealedExecute.cell_timeout = 21\n")
+    assert run_again() == {"ada", "ben"}
+    scores = read_table(Course(course), [UNIT]).scores
+    assert {student: by_unit[UNIT].points for student, by_unit in scores.items()} == dict.fromkeys(
+        ("ada", "ben"), sum(expected_scores(UNIT).values())
+    )
+
+
+@pytest.mark.parametrize(
+    ("hours", "penalty"), [(0, None), (1, 1.6), (24, 1.6), (25, 3.2), (24 * 4 + 1, 8.0), (24 * 30, 8.0)]
+)
+def test_a_late_day_costs_a_tenth_and_never_more_than_half(hours, penalty):
+    plugin = PenaltyPerDay(share_per_day=0.1, largest_share=0.5)
+    assert plugin.late_submission_penalty("ada", 16.0, hours * 3600) == penalty
