@@ -35,7 +35,7 @@ def read_table(course: Course, assignments: list[str]) -> GradeTable:
     """Read the scores, late penalties taken off, of every student the gradebook knows."""
     with course.gradebook() as gradebook:
         largest = {name: gradebook.find_assignment(name).max_score for name in assignments}
-        scores = {student.id: {} for student in gradebook.students}
+        scores = {student: {} for student in sorted(student.id for student in gradebook.students)}
         for name in assignments:
             for entry in gradebook.assignment_submissions(name):
                 # nbgrader keeps the penalty apart from the score; so do its own exporters.
