@@ -43,7 +43,8 @@ for place in ["/", "/usr", "/etc", "/proc/sys/kernel", sys.prefix, os.path.dirna
     try:
         open(place + "/planted", "w"); print("wrote", place)
     except OSError: pass
-for place in [".", "/tmp", os.path.expanduser("~"), "/dev/shm"]:
+import tempfile
+for place in [".", tempfile.gettempdir(), os.path.expanduser("~"), "/dev/shm"]:
     open(place + "/mine", "w").write("x")
 """
     assert shown(code) == ""
