@@ -22,7 +22,7 @@ environment:
 grade: environment  ## the main job: release the assignments, grade the example class, print the table, write feedback
 	@$(RUN) -m examples.grade_class
 
-lab: environment  ## open JupyterLab with the assignments in work/
+lab: environment  ## open JupyterLab with the assignments in my-work/
 	@$(RUN) -m tools.lab
 
 test: environment  ## everything that guards a promise (under 10 minutes on two cores)

@@ -1,6 +1,6 @@
-"""`make lab`: put the released assignments into work/ and open JupyterLab there.
+"""`make lab`: put the released assignments into my-work/ and open JupyterLab there.
 
-What is in work/ already is the learner's and is never overwritten.
+What is in my-work/ already is the learner's and is never overwritten.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from pathlib import Path
 from autograder.course import put_environment_on_path
 
 ROOT = Path(__file__).resolve().parent.parent
-WORK = ROOT / "work"
+WORK = ROOT / "my-work"
 
 
 def main(arguments: list[str]) -> None:
@@ -27,7 +27,7 @@ def hand_out() -> None:
     for released in sorted((ROOT / "release").iterdir()):
         if not (WORK / released.name).exists():
             shutil.copytree(released, WORK / released.name)
-            print(f"lab: work/{released.name} is new")
+            print(f"lab: my-work/{released.name} is new")
 
 
 if __name__ == "__main__":
