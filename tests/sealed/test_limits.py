@@ -12,13 +12,15 @@ TOOLS = "import os, signal, time, torch"
 REFERENCE = "def f(): return 1"
 TEST = "assert f() == 1"
 SHORT = {"cell_timeout": 1.0, "grace": 0.4}
+# For code that does react to an interrupt: on a busy machine its traceback takes a while.
+PATIENT = {"cell_timeout": 3.0, "grace": 20.0}
 
 
 def test_endless_loop_is_interrupted_and_later_tests_still_run():
     code = "def f():\n    return 1\nwhile True: pass"
-    done = grade(TOOLS, REFERENCE, TEST, submitted=code, **SHORT)
+    done = grade(TOOLS, REFERENCE, TEST, submitted=code, **PATIENT)
     assert done.passed
-    assert "ran longer than 1 seconds" in str(done.outputs(1))
+    assert "ran longer than 3 seconds" in str(done.outputs(1))
 
 
 @pytest.mark.parametrize(
@@ -44,8 +46,8 @@ def test_code_that_ignores_the_interrupt_is_killed(stubborn):
 def test_endless_loop_inside_a_test_fails_that_test_only():
     code = "def f():\n    while True: pass\ndef g(): return 2"
     reference = REFERENCE + "\ndef g(): return 2"
-    done = grade(TOOLS, reference, [TEST, "assert g() == 2"], submitted=code, **SHORT)
-    assert len(done.failures) == 1 and "ran longer than 1 seconds" in done.failures[0]
+    done = grade(TOOLS, reference, [TEST, "assert g() == 2"], submitted=code, **PATIENT)
+    assert len(done.failures) == 1 and "ran longer than 3 seconds" in done.failures[0]
 
 
 def test_earlier_points_stay_when_a_later_call_has_to_be_killed():
