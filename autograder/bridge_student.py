@@ -282,10 +282,9 @@ class StudentBridge:
 
     # Random state travels with a call, both ways.
 
-    def _set_rng(self, rng: dict | None) -> None:
-        if rng:
-            set_rng(rng)
-            self.rng = rng
+    def _set_rng(self, rng: dict) -> None:
+        set_rng(rng)
+        self.rng |= rng
 
     def _changed_rng(self, encoder: Encoder) -> dict:
         now = get_rng()

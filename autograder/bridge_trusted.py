@@ -90,7 +90,7 @@ class TrustedBridge:
     def do(self, op: str, target, args=(), kwargs=None):
         """Do something with a student's object; arguments that it changed are changed here as well."""
         rng = get_rng()
-        travels = None if all(same_rng(rng[key], self.rng.get(key)) for key in rng) else rng
+        travels = {key: state for key, state in rng.items() if not same_rng(state, self.rng.get(key))}
         try:
             payload, found = parcel.pack(
                 (target, tuple(args), kwargs or {}, travels, self.rebound()),

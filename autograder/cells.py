@@ -2,6 +2,7 @@
 
 import ast
 from dataclasses import dataclass, field, replace
+from functools import cache
 
 from IPython.core.inputtransformer2 import TransformerManager
 from nbformat import NotebookNode
@@ -104,10 +105,11 @@ def trusted_cells(source: NotebookNode) -> list[TrustedCell]:
     return found
 
 
+@cache
 def names_of(code: str) -> Names:
     """What a solution cell does with names at its top level."""
     try:
-        tree = ast.parse(TransformerManager().transform_cell(code))
+        tree = _parse(code)
     except SyntaxError:
         return Names()
     visitor = _Binder()
@@ -115,6 +117,13 @@ def names_of(code: str) -> Names:
     imported = frozenset(visitor.imported)
     bound = frozenset(visitor.bound) - imported
     return Names(bound, frozenset(visitor.changed) - bound, imported, tuple(visitor.imports))
+
+
+def _parse(code: str) -> ast.Module:
+    try:
+        return ast.parse(code)
+    except SyntaxError:  # a magic, or wrong
+        return ast.parse(TransformerManager().transform_cell(code))
 
 
 class _Binder(ast.NodeVisitor):

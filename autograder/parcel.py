@@ -14,6 +14,7 @@ import sys
 import types
 from collections.abc import Callable
 
+ATOMS = frozenset({type(None), bool, int, float, str, bytes, tuple})
 CONTAINERS = (list, dict, set, bytearray, io.BytesIO, io.StringIO)
 
 
@@ -47,6 +48,8 @@ class _Pickler(pickle.Pickler):
         self.storages: dict[int, _Storage] = {}
 
     def persistent_id(self, obj):
+        if type(obj) in ATOMS:  # most of what is asked about
+            return None
         number = self.handle_of(obj)
         if number is not None:
             return ("handle", number)

@@ -1,5 +1,6 @@
 """An IPython shell whose outputs go to a callback, the way a kernel would publish them."""
 
+import ast
 import base64
 import io
 import os
@@ -9,10 +10,12 @@ from collections.abc import Callable
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
 from IPython.core.error import StdinNotImplementedError
+from IPython.core.inputtransformer2 import TransformerManager
 from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config import Config
 
 Emit = Callable[[dict], None]
+CLEANUPS = TransformerManager().cleanup_transforms
 WIDGET = "application/vnd.jupyter.widget-view+json"
 FLUSH_AT = 8192
 
@@ -55,6 +58,16 @@ class Shell(InteractiveShell):
         except Exception:
             text = "(the exception has no readable message)"
         self.emit({"output_type": "error", "ename": etype.__name__, "evalue": text, "traceback": list(stb)})
+
+    def transform_cell(self, raw_cell):
+        """IPython's own, which tokenizes a cell several times, only for cells that plain Python does not understand."""
+        if self.input_transformers_post or self.input_transformer_manager.cleanup_transforms != CLEANUPS:
+            return super().transform_cell(raw_cell)
+        try:
+            ast.parse(raw_cell)
+        except (SyntaxError, ValueError):
+            return super().transform_cell(raw_cell)
+        return raw_cell if raw_cell.endswith("\n") else raw_cell + "\n"
 
     def ask_exit(self):
         """exit() and quit() end nothing here."""
