@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated
 
@@ -11,14 +12,18 @@ from rich.console import Console
 
 from autograder.course import Course
 from autograder.doctor import examine
-from autograder.errors import GraderError
-from autograder.grade import Outcome, grade
+from autograder.errors import CourseProblem, GraderError
+from autograder.feedback_pages import write_feedback
+from autograder.grade import grade
 from autograder.progress import Progress
+from autograder.records import Outcome
 from autograder.table import LEGEND, read_table, render
 
 app = typer.Typer(help="Grades nbgrader submissions sealed.", no_args_is_help=True, add_completion=False)
 Folder = Annotated[Path, typer.Option("--course", help="The course folder, with its nbgrader_config.py.")]
 Names = Annotated[list[str] | None, typer.Argument(help="Assignments; all of them when none is named.")]
+
+Workers = Annotated[int | None, typer.Option(help="Submissions at a time; the number of cores by default.")]
 
 CONFIG = """\
 # Grade sealed: tests run outside the student's process, student code runs in a sandbox.
@@ -53,11 +58,20 @@ c.GenerateFeedback.preprocessors = [
 def grade_command(
     assignments: Names = None,
     course: Folder = Path("."),
-    workers: Annotated[int | None, typer.Option(help="Submissions at a time; the number of cores by default.")] = None,
+    workers: Workers = None,
+    student: Annotated[list[str] | None, typer.Option(help="Only this student; may be repeated.")] = None,
     force: Annotated[bool, typer.Option("--force", help="Grade unchanged submissions again.")] = False,
+    scheduler: Annotated[str | None, typer.Option(help="Address of a Dask scheduler; its workers grade.")] = None,
 ) -> None:
-    """Grade what changed, write feedback, and print the grade table."""
-    grade_and_print(Course(course), assignments, workers, force)
+    """Grade what changed, several submissions at a time, and print the grade table."""
+    grade_and_print(Course(course), assignments, workers, force, student or (), scheduler)
+
+
+@app.command("feedback")
+def feedback_command(assignments: Names = None, course: Folder = Path("."), workers: Workers = None) -> None:
+    """Write feedback where a grade or a comment changed. Students read it in the feedback folder."""
+    opened = Course(course)
+    feedback_and_print(opened, assignments or opened.assignments(), workers)
 
 
 @app.command("table")
@@ -68,12 +82,27 @@ def table_command(assignments: Names = None, course: Folder = Path(".")) -> None
 
 
 def grade_and_print(
-    course: Course, assignments: list[str] | None = None, workers: int | None = None, force: bool = False
+    course: Course,
+    assignments: list[str] | None = None,
+    workers: int | None = None,
+    force: bool = False,
+    students: Iterable[str] = (),
+    scheduler: str | None = None,
 ) -> list[Outcome]:
     assignments = assignments or course.assignments()
-    total = sum(len(course.submissions(name)) for name in assignments)
-    with Progress(total) as progress:
-        outcomes = grade(course, assignments, workers, force, progress.report)
+    chosen = [
+        one for name in assignments for one in course.submissions(name) if not students or one.student in students
+    ]
+    if not chosen:
+        raise CourseProblem(f"No submissions of {', '.join(assignments) or 'anything'} in {course.root / 'submitted'}.")
+    with Progress("graded", len(chosen)) as progress:
+
+        def report(outcome: Outcome) -> None:
+            progress.report(counts=not outcome.skipped)
+            if outcome.problem and not outcome.skipped:
+                progress.say(f"needs a look: {outcome.student} / {outcome.assignment}")
+
+        outcomes = grade(course, assignments, workers, force, report, students, scheduler)
     print_table(course, assignments)
     problems = [outcome for outcome in outcomes if outcome.problem]
     for outcome in problems:
@@ -84,6 +113,13 @@ def grade_and_print(
     else:
         print(f"{len(outcomes) - skipped} submissions graded, {skipped} unchanged, {len(problems)} need a look.")
     return outcomes
+
+
+def feedback_and_print(course: Course, assignments: list[str], workers: int | None = None) -> None:
+    total = sum(len(course.submissions(name)) for name in assignments)
+    with Progress("feedback for", total) as progress:
+        written = write_feedback(course, assignments, workers, lambda submission: progress.report())
+    print(f"Feedback for {written} submissions written." if written else "Feedback: unchanged.")
 
 
 def print_table(course: Course, assignments: list[str]) -> None:

@@ -67,6 +67,26 @@ class NotPython(GraderError):
         )
 
 
+class GradebookBusy(GraderError):
+    """Another program holds the gradebook, or it cannot be reached."""
+
+    def __init__(self, reason: str):
+        super().__init__(
+            f"The gradebook cannot be written: {reason}. What is graded stays graded. "
+            "Close what else uses it (formgrader, another run, a backup), then run the same command again."
+        )
+
+
+class WorkersGone(GraderError):
+    """A worker process or host died, and no other could take its job."""
+
+    def __init__(self, reason: str):
+        super().__init__(
+            f"A worker ended before its submission was done: {reason}. What is graded stays graded. "
+            "Look whether the machine ran out of memory (--workers 1 needs least), then run the same command again."
+        )
+
+
 class MalformedReply(Exception):
     """What came over a wire from a student process is not what the protocol allows."""
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import html
-from pathlib import Path
-
 from nbconvert.exporters.exporter import ResourcesDict
 from nbformat import NotebookNode
 from nbgrader import utils
@@ -32,23 +29,3 @@ def message_only(error: NotebookNode) -> NotebookNode:
     """The same error output, with a traceback of one line: its type and its message."""
     line = f"{error.ename}: {error.evalue}" if error.evalue else error.ename
     return NotebookNode(output_type="error", ename=error.ename, evalue=error.evalue, traceback=[line])
-
-
-def write_problem_page(path: Path, assignment: str, problem: str) -> None:
-    """Write the feedback for a submission that could not be graded at all: what is wrong, and what to do."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(
-        f"""<!DOCTYPE html>
-<html lang="en">
-<head><meta charset="utf-8"><title>{html.escape(assignment)}: not graded</title></head>
-<body>
-<h1>{html.escape(assignment)}: your submission could not be graded</h1>
-<p>{html.escape(problem)}</p>
-<p>Open your notebook in JupyterLab. If it opens, choose <em>Kernel → Restart Kernel and Run All Cells…</em>, save it
-under its original name, and submit again. If it does not open, fetch the assignment again, copy your answers over, and
-submit that. Your instructor has been told.</p>
-</body>
-</html>
-""",
-        encoding="utf-8",
-    )

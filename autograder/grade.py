@@ -1,42 +1,28 @@
-"""Grade many submissions: those that changed, several at a time, each one by nbgrader's own autograde and feedback."""
+"""Grade many submissions: those that changed, several at a time, on this machine or on a cluster."""
 
 from __future__ import annotations
 
-import json
 import os
-import warnings
-from collections.abc import Callable, Iterable
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from dataclasses import asdict, dataclass
+import time
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
+from contextlib import contextmanager
+from dataclasses import replace
 from multiprocessing import get_context
-from pathlib import Path
 
-from nbgrader.api import MissingEntry
-from nbgrader.converters import Autograde, GenerateFeedback
-from nbgrader.utils import capture_log, temp_attrs
-from sqlalchemy.exc import SAWarning
+from nbgrader.api import Student, SubmittedAssignment
+from sqlalchemy.exc import OperationalError
 
+from autograder.bookkeeping import Bookkeeping, first_line
 from autograder.course import Course, Submission
-from autograder.errors import CourseProblem, GraderError
-from autograder.feedback import write_problem_page
+from autograder.errors import CourseProblem, GradebookBusy, GraderError, WorkersGone
 from autograder.fingerprint import fingerprint
+from autograder.gradebook import open_gradebook
+from autograder.records import Outcome, read_record, write_record
+from autograder.worker import Executed, execute
 
-TRIES = 3  #: how often a submission is tried when the gradebook was locked by another process
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What became of one submission."""
-
-    assignment: str
-    student: str
-    fingerprint: str  #: of everything the grade depends on
-    problem: str = ""  #: why it could not be graded, for the grader and the student; "" when it was
-    skipped: bool = False  #: nothing changed since it was graded
-
-    @property
-    def submission(self) -> Submission:
-        return Submission(self.assignment, self.student)
+TRIES = 5  #: how often a submission is written when the gradebook is locked by another program
+AHEAD = 2  #: jobs for each worker that wait or run, so that none is idle and none is read long before its turn
 
 
 def grade(
@@ -45,162 +31,156 @@ def grade(
     workers: int | None = None,
     force: bool = False,
     report: Callable[[Outcome], None] = lambda outcome: None,
+    students: Iterable[str] = (),
+    scheduler: str | None = None,
 ) -> list[Outcome]:
-    """Grade all submissions of some assignments and write their feedback.
+    """Grade the submissions of some assignments; returns what became of each, skipped ones included.
 
-    workers: how many at a time; the number of cores when None
-    force:   grade unchanged submissions again
-    report:  called with every outcome as it comes; skipped ones first
+    workers:   how many at a time; the number of cores, or of the cluster's threads, when None
+    force:     grade unchanged submissions again
+    report:    called with every outcome as it comes; skipped ones first
+    students:  only these; everybody when empty
+    scheduler: address of a Dask scheduler, e.g. "tcp://10.0.0.1:8786"; processes on this machine when None
 
-    A submission that cannot be graded gets 0 points, a mark that it needs a look, and feedback that says why; it costs
-    nobody else anything. A run that is killed goes on where it stopped: what was finished is not run again.
-    Raises CourseProblem when an assignment is not in the gradebook, and when grading itself does not work here.
+    Workers execute; this process alone touches the gradebook and the course folder. A submission that cannot be graded
+    gets 0 points, a mark that it needs a look, and a problem in its outcome; it costs nobody else anything. A run that
+    is killed goes on where it stopped: what was finished is not run again, and nothing is half written.
+    Raises CourseProblem when an assignment is not in the gradebook or grading itself does not work here, GradebookBusy
+    when another program holds the gradebook, WorkersGone when a worker died and cannot be replaced.
     """
-    outcomes, waiting = [], []
-    for assignment in assignments:
-        must_be_released(course, assignment)
-        for submission in course.submissions(assignment):
-            now, before = fingerprint(course, submission), read_record(course, submission)
-            if before is not None and before.fingerprint == now and not force:
-                outcomes.append(Outcome(**{**asdict(before), "skipped": True}))
-                report(outcomes[-1])
-            else:
-                waiting.append((submission, now))
-    if not waiting:
-        return outcomes
-    workers = min(workers or os.cpu_count() or 1, len(waiting))
-    # spawn: nbgrader and its kernels start threads, and those do not survive a fork
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        running = [pool.submit(grade_one, course.root, submission, now) for submission, now in waiting]
-        for future in as_completed(running):
-            try:
-                outcomes.append(future.result())
-            except GraderError:  # the next submission would meet the same
-                pool.shutdown(cancel_futures=True)
-                raise
-            report(outcomes[-1])
+    with open_gradebook(course.directory.db_url, course.directory.course_id) as gradebook:
+        books = Bookkeeping(course, gradebook)
+        outcomes, waiting = sort_out(course, books, assignments, set(students), force)
+        for outcome in outcomes:
+            report(outcome)
+        if waiting:
+            with make_executor(scheduler, workers, len(waiting)) as (executor, width):
+                for outcome in run(course, books, waiting, executor, width):
+                    outcomes.append(outcome)
+                    report(outcome)
     return sorted(outcomes, key=lambda outcome: outcome.submission)
 
 
-def must_be_released(course: Course, assignment: str) -> None:
+def sort_out(
+    course: Course, books: Bookkeeping, assignments: Iterable[str], students: set[str], force: bool
+) -> tuple[list[Outcome], list[Outcome]]:
+    """The submissions that are graded already, and those that wait, with the fingerprints they have now."""
+    unchanged, waiting = [], []
+    for assignment in assignments:
+        books.notebook_names(assignment)
+        entry = books.gradebook.find_assignment(assignment)
+        due, known = str(entry.duedate), students_of(books, entry.id)
+        books.gradebook.undo()
+        for submission in course.submissions(assignment):
+            if students and submission.student not in students:
+                continue
+            now, before = fingerprint(course, submission, due), read_record(course, submission)
+            graded = before is not None and before.fingerprint == now and submission.student in known
+            if graded and not force:
+                unchanged.append(replace(before, skipped=True))
+            else:
+                waiting.append(Outcome(assignment, submission.student, now))
+    return unchanged, waiting
+
+
+def students_of(books: Bookkeeping, assignment_id: str) -> set[str]:
+    """Who has an entry in the gradebook: a record outlives a gradebook that was thrown away."""
+    found = books.gradebook.db.query(Student.id).join(SubmittedAssignment)
+    return {student for (student,) in found.filter(SubmittedAssignment.assignment_id == assignment_id)}
+
+
+@contextmanager
+def make_executor(scheduler: str | None, workers: int | None, jobs: int) -> Iterator[tuple[Executor, int]]:
+    """Something that runs jobs, and how many at a time."""
+    if scheduler is None:
+        width = min(workers or os.cpu_count() or 1, jobs)
+        # spawn: this process has a gradebook open, and no child may inherit it
+        executor = ProcessPoolExecutor(width, mp_context=get_context("spawn"))
+        try:
+            yield executor, width
+        finally:
+            executor.shutdown(cancel_futures=True)
+        return
     try:
-        with course.gradebook() as gradebook:
-            gradebook.find_assignment(assignment)
-    except MissingEntry:
+        from distributed import Client
+    except ImportError:
         raise CourseProblem(
-            f"The gradebook knows no assignment {assignment!r}. Next step: nbgrader generate_assignment {assignment}"
+            "A cluster needs Dask, which is not installed. Next step: pip install distributed, here and on each worker."
         ) from None
+    try:
+        client = Client(scheduler, timeout=10)
+    except (OSError, TimeoutError) as error:
+        raise CourseProblem(
+            f"No Dask scheduler answers at {scheduler} ({first_line(error)}). Next step: `dask scheduler` on that host."
+        ) from None
+    with client:
+        threads = sum(client.nthreads().values())
+        if not threads:
+            raise CourseProblem(f"The scheduler at {scheduler} has no workers. Next step: `dask worker {scheduler}`.")
+        yield client.get_executor(pure=False), workers or threads
 
 
-def grade_one(root: Path, submission: Submission, now: str) -> Outcome:
-    """Grade one submission with nbgrader and write its feedback. Runs in a worker process."""
-    warnings.simplefilter("ignore", SAWarning)  # about nbgrader's own queries; nothing a grader could do
-    course = Course(root)
-    problem = what_is_wrong(course, submission)
-    if not problem:
-        problem = autograde(course, submission)
-    if problem:
-        record_zero(course, submission)
-        for notebook in notebook_names(course, submission.assignment):
-            page = course.folder("feedback", submission) / f"{notebook}.html"
-            write_problem_page(page, submission.assignment, problem)
-    else:
-        run(course, submission, GenerateFeedback)
-    outcome = Outcome(submission.assignment, submission.student, now, problem)
+def run(
+    course: Course, books: Bookkeeping, waiting: list[Outcome], executor: Executor, width: int
+) -> Iterator[Outcome]:
+    """Keep the workers busy; write each result as it comes."""
+    left = iter(waiting)
+    running: dict[Future, tuple[Outcome, dict[str, str]]] = {}
+    while True:
+        while len(running) < AHEAD * width and (outcome := next(left, None)):
+            job, problems = books.prepare(outcome.submission)
+            if job.notebooks:
+                running[executor.submit(execute, job)] = outcome, problems
+            else:
+                yield finish(course, books, outcome, Executed(), problems)
+        if not running:
+            return
+        for future in wait(running, return_when=FIRST_COMPLETED).done:
+            outcome, problems = running.pop(future)
+            yield finish(course, books, outcome, result_of(future), problems)
+
+
+def result_of(future: Future) -> Executed:
+    try:
+        executed = future.result()
+    except GraderError:
+        raise
+    except Exception as error:  # the job raises nothing: its worker is gone
+        raise WorkersGone(first_line(error)) from None
+    if executed.refused:  # the next submission would meet the same
+        raise CourseProblem(executed.refused)
+    return executed
+
+
+def finish(
+    course: Course, books: Bookkeeping, outcome: Outcome, executed: Executed, problems: dict[str, str]
+) -> Outcome:
+    try:
+        problems = write(books, outcome.submission, executed, problems)
+    except OperationalError as error:
+        raise GradebookBusy(first_line(error)) from None
+    outcome = replace(outcome, problems=problems)
     write_record(course, outcome)  # last: a submission without a record is graded again
     return outcome
 
 
-def what_is_wrong(course: Course, submission: Submission) -> str:
-    """Say in a sentence why a submission cannot be graded; "" when its files look well."""
-    folder = course.folder("submitted", submission)
-    found = sorted(path.name for path in folder.glob("*.ipynb"))
-    for notebook in notebook_names(course, submission.assignment):
-        path = folder / f"{notebook}.ipynb"
-        if not path.exists():
-            instead = f" It holds {', '.join(found)} instead." if found else ""
-            return f"The submission has no file named {path.name}.{instead} It must keep the name it was released with."
+def write(books: Bookkeeping, submission: Submission, executed: Executed, problems: dict[str, str]) -> dict[str, str]:
+    for tried in range(TRIES):
         try:
-            notebook_json = json.loads(path.read_bytes().decode("utf-8"))
-        except UnicodeDecodeError as error:
-            return f"{path.name} is not UTF-8 text (byte {error.start}), so it is no notebook."
-        except (ValueError, RecursionError) as error:
-            return f"{path.name} is not valid JSON, so it is no notebook: {error}."
-        if not isinstance(notebook_json, dict) or not {"nbformat", "metadata"} <= set(notebook_json):
-            return f"{path.name} is JSON, but not a notebook: it has no nbformat and metadata."
-    return ""
-
-
-def notebook_names(course: Course, assignment: str) -> list[str]:
-    with course.gradebook() as gradebook:
-        return [notebook.name for notebook in gradebook.find_assignment(assignment).notebooks]
-
-
-def autograde(course: Course, submission: Submission) -> str:
-    """Run nbgrader's autograde for one submission; return "" or what went wrong."""
-    for _ in range(TRIES):
-        result = run(course, submission, Autograde, create_student=True)
-        if result["success"]:
-            return ""
-        said = last_line(result)
-        if said.startswith("autograder.errors."):  # the grader's or the course's fault, not the submission's
-            raise CourseProblem(said.partition(": ")[2])
-        if "database is locked" not in result.get("log", "") + result["error"]:
-            break
-    return f"nbgrader could not grade it: {said}"
-
-
-def run(course: Course, submission: Submission, converter: type, **settings: bool) -> dict:
-    names = {"assignment_id": submission.assignment, "student_id": submission.student}
-    with temp_attrs(course.directory, **names):
-        app = converter(coursedir=course.directory, config=course.config, force=True, **settings)
-        return capture_log(app)
-
-
-def last_line(result: dict) -> str:
-    """The error itself out of nbgrader's log: the last line of the first traceback."""
-    lines = [line.strip() for line in result.get("log", "").splitlines()]
-    errors = [
-        line for line in lines if line and not line.startswith("[") and ":" in line and " " not in line.split(":")[0]
-    ]
-    return errors[-1] if errors else result["error"].strip().splitlines()[-1]
-
-
-def record_zero(course: Course, submission: Submission) -> None:
-    """Give 0 points for a submission that could not be graded, and mark it for a human to look at.
-
-    Without this an earlier submission's points would stay, under the new timestamp.
-    """
-    timestamp = course.directory.get_existing_timestamp(str(course.folder("submitted", submission)))
-    with course.gradebook() as gradebook:
-        gradebook.update_or_create_student(submission.student)
-        known = {} if timestamp is None else {"timestamp": timestamp}
-        entry = gradebook.update_or_create_submission(submission.assignment, submission.student, **known)
-        for notebook in entry.notebooks:
-            notebook.late_submission_penalty = None
-            for mark in notebook.grades:
-                mark.auto_score = 0
-                mark.needs_manual_grade = True
-        gradebook.db.commit()
-
-
-# --- what was graded already ------------------------------------------------------------------------------------------
-
-
-def record_path(course: Course, submission: Submission) -> Path:
-    return course.root / ".autograder" / submission.assignment / f"{submission.student}.json"
-
-
-def read_record(course: Course, submission: Submission) -> Outcome | None:
-    try:
-        return Outcome(**json.loads(record_path(course, submission).read_text(encoding="utf-8")))
-    except (FileNotFoundError, ValueError, TypeError):
-        return None
-
-
-def write_record(course: Course, outcome: Outcome) -> None:
-    path = record_path(course, outcome.submission)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    new = path.with_suffix(".new")
-    new.write_text(json.dumps(asdict(outcome), indent=1), encoding="utf-8")
-    new.replace(path)  # never half a record
+            return books.write(submission, executed, problems)
+        except OperationalError:
+            if tried + 1 == TRIES:
+                raise
+            time.sleep(tried)
+        except OSError as error:
+            raise CourseProblem(
+                f"{submission.student} / {submission.assignment} cannot be written: {error}. What is graded stays. "
+                "Next step: make room or give permission, then run the same command again."
+            ) from None
+        except Exception as error:  # whatever this notebook makes nbgrader say
+            if not executed.notebooks:
+                raise
+            said = f"nbgrader could not record it: {first_line(error)}"
+            problems = problems | dict.fromkeys(executed.notebooks, said)
+            executed = Executed()
+    raise AssertionError("the last try returns or raises")

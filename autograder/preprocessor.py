@@ -125,26 +125,26 @@ def find_source(course: CourseDirectory, assignment: str, notebook: str, db_url:
 
 
 def find_files(course: CourseDirectory, assignment: str, student: str) -> Files:
-    """What lies beside the notebooks: the instructor's files, and the submission's own."""
+    """What lies beside the notebooks: the instructor's files, and the submission's own.
+
+    The instructor's file wins when both have one of a name, as in nbgrader, unless
+    `c.Autograde.exclude_overwriting` lets students change it.
+    """
     source = course.format_path(course.source_directory, ".", assignment)
-    folder = course.format_path(course.autograded_directory, student, assignment)
     submitted = course.format_path(course.submitted_directory, student, assignment)
-    given = read_folder(source, course.ignore)
-    found = read_folder(folder, course.ignore, linked_in=submitted)
-    handed_in = {path: data for path, data in found.items() if given.get(path) != data}
-    # A file that the course lets students change came through nbgrader as theirs.
-    given = {path: data for path, data in given.items() if path in found and path not in handed_in}
+    theirs = course.config.Autograde.get("exclude_overwriting", {}).get(assignment, [])
+    given = {path: data for path, data in read_folder(source, course.ignore).items() if path not in theirs}
+    handed_in = {path: data for path, data in read_folder(submitted, course.ignore).items() if path not in given}
     return Files(given, handed_in)
 
 
-def read_folder(folder: str, ignore: list[str], linked_in: str | None = None) -> dict[str, bytes]:
-    """Regular files below a folder, without notebooks and links (`linked_in`: where they still are links)."""
+def read_folder(folder: str, ignore: list[str]) -> dict[str, bytes]:
+    """Regular files below a folder, without notebooks and links."""
     found = {}
     for path in utils.find_all_files(folder, [*ignore, "*.ipynb"]) if os.path.isdir(folder) else []:
-        relative = os.path.relpath(path, folder)
-        places = [Path(path)] + ([Path(linked_in, relative)] if linked_in else [])
-        if not any(_has_link(place, len(Path(relative).parts)) for place in places) and os.path.isfile(path):
-            found[Path(relative).as_posix()] = Path(path).read_bytes()
+        relative = Path(path).relative_to(folder)
+        if not _has_link(Path(path), len(relative.parts)) and os.path.isfile(path):
+            found[relative.as_posix()] = Path(path).read_bytes()
     return found
 
 

@@ -11,7 +11,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from autograder.__main__ import grade_and_print
+from autograder.__main__ import feedback_and_print, grade_and_print
 from autograder.course import Course
 from autograder.errors import GraderError
 from autograder.fingerprint import folder_fingerprint
@@ -29,7 +29,9 @@ def main() -> None:
         with open(CLASS.parent / "class.lock", "w", encoding="utf-8") as lock:
             wait_for(lock)
             hand_in(CLASS)
-            outcomes = grade_and_print(Course(CLASS))
+            course = Course(CLASS)
+            outcomes = grade_and_print(course)
+            feedback_and_print(course, course.assignments())
     except GraderError as error:
         sys.exit(f"make grade: {error}")
     except PermissionError as error:

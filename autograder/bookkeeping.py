@@ -1,0 +1,198 @@
+"""nbgrader's side of grading: what goes to the workers, and what comes back into gradebook and folders.
+
+Everything here is done by nbgrader's own converters, exporters and preprocessors, in the order that nbgrader's
+configuration names. Only the execution itself is cut out of the middle, since it happens in a worker.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import shutil
+from pathlib import Path
+
+import nbformat
+from nbconvert.exporters import NotebookExporter
+from nbconvert.writers import FilesWriter
+from nbgrader.api import MissingEntry
+from nbgrader.converters import Autograde
+from nbgrader.coursedir import CourseDirectory
+from traitlets.utils.importstring import import_item
+
+from autograder.course import Course, Submission
+from autograder.errors import CourseProblem
+from autograder.gradebook import OpenGradebook
+from autograder.preprocessor import SealedExecute, find_files, find_source
+from autograder.worker import Executed, Job
+
+LARGEST = 64 << 20  #: bytes of a notebook file; more is nearly always the output of an endless loop
+
+
+class Bookkeeping:
+    """One course and its open gradebook.
+
+    Raises CourseProblem when the configuration does not name SealedExecute.
+    """
+
+    def __init__(self, course: Course, gradebook: OpenGradebook):
+        self.course, self.gradebook = course, gradebook
+        self._names: dict[str, list[str]] = {}  # of the notebooks of each assignment
+        self._sources: dict[tuple[str, str], str] = {}
+        self.directory = CourseDirectory(config=course.config)  # its own, since it is pointed at each submission
+        self.converter = Autograde(coursedir=self.directory, config=course.config, force=True, create_student=True)
+        self.converter.log = quiet_log()
+        self.converter.writer = FilesWriter(parent=self.converter)
+        before, self.sealed, after = split(self.converter)
+        self.sanitise = self._exporter(self.converter.sanitize_preprocessors + before)
+        self.finish = self._exporter(after)
+
+    def prepare(self, submission: Submission) -> tuple[Job, dict[str, str]]:
+        """Read and sanitise a submission; returns what travels, and a problem for each notebook that cannot."""
+        self._point_at(submission)
+        texts, problems = {}, {}
+        for name in self.notebook_names(submission.assignment):
+            path = self.course.folder("submitted", submission) / f"{name}.ipynb"
+            problems[name] = what_is_wrong(path)
+            if not problems[name]:
+                try:
+                    texts[name] = self._sanitised(path)
+                except Exception as error:  # whatever a damaged notebook makes nbgrader say
+                    problems[name] = f"{path.name} is not a notebook that can be read: {first_line(error)}"
+        self.gradebook.undo()  # nothing was written; forget what was read
+        files = find_files(self.directory, submission.assignment, submission.student)
+        sources = {name: self.source(submission.assignment, name) for name in texts}
+        job = Job(submission.assignment, submission.student, texts, sources, files, self.sealed.limits())
+        return job, {name: problem for name, problem in problems.items() if problem}
+
+    def write(self, submission: Submission, executed: Executed, problems: dict[str, str]) -> dict[str, str]:
+        """Write grades, penalties and the autograded notebooks; returns all problems, by notebook.
+
+        One transaction: either all of it is in the gradebook or nothing. A notebook with a problem gets 0 points and
+        is marked for a human to look at; without that an earlier submission's points would stay, under the new time.
+        """
+        problems = problems | executed.problems
+        folder = self.course.folder("submitted", submission)
+        paths = {str(folder / f"{name}.ipynb"): text for name, text in executed.notebooks.items()}
+        self._point_at(submission)
+        try:
+            self.converter.notebooks = sorted(paths)
+            self.converter.init_destination(submission.assignment, submission.student)
+            if paths:
+                self.converter.run_pre_convert_hook()
+                self.converter.init_assignment(submission.assignment, submission.student)
+            for path in self.converter.notebooks:
+                self._write_notebook(path, paths[path])
+            if paths:
+                self.converter.set_permissions(submission.assignment, submission.student)
+                self.converter.run_post_convert_hook()
+            self._give_nothing(submission, problems)
+            self.gradebook.save()
+        except BaseException:
+            self.gradebook.undo()
+            shutil.rmtree(self.course.folder("autograded", submission), ignore_errors=True)
+            raise
+        return problems
+
+    def notebook_names(self, assignment: str) -> list[str]:
+        """Raises CourseProblem when the gradebook does not know the assignment."""
+        if assignment not in self._names:
+            try:
+                found = self.gradebook.find_assignment(assignment)
+            except MissingEntry:
+                raise CourseProblem(
+                    f"The gradebook knows no assignment {assignment!r}. "
+                    f"Next step: nbgrader generate_assignment {assignment}"
+                ) from None
+            self._names[assignment] = [notebook.name for notebook in found.notebooks]
+        return self._names[assignment]
+
+    def source(self, assignment: str, notebook: str) -> str:
+        """The instructor's notebook as JSON, read once a run."""
+        key = (assignment, notebook)
+        if key not in self._sources:
+            url = self.directory.db_url
+            self._sources[key] = nbformat.writes(find_source(self.directory, assignment, notebook, url))
+        return self._sources[key]
+
+    def _exporter(self, preprocessors: list) -> NotebookExporter:
+        exporter = self.converter.exporter_class(parent=self.converter, config=self.converter.config)
+        exporter.optimistic_validation = True  # once at the end, not after each preprocessor
+        for preprocessor in preprocessors:
+            exporter.register_preprocessor(preprocessor)
+        return exporter
+
+    def _point_at(self, submission: Submission) -> None:
+        self.directory.assignment_id, self.directory.student_id = submission.assignment, submission.student
+
+    def _sanitised(self, path: Path) -> str:
+        resources = self.converter.init_single_notebook_resources(str(path))
+        text, _ = self.sanitise.from_filename(str(path), resources=resources)
+        self.sanitise._nb_metadata.clear()  # it would keep the metadata of every notebook that it ever saw
+        return text
+
+    def _write_notebook(self, path: str, text: str) -> None:
+        resources = self.converter.init_single_notebook_resources(path)
+        notebook = nbformat.reads(text, as_version=4)
+        output, resources = self.finish.from_notebook_node(notebook, resources=resources)
+        self.finish._nb_metadata.clear()
+        self.converter.write_single_notebook(output, resources)
+
+    def _give_nothing(self, submission: Submission, problems: dict[str, str]) -> None:
+        if not problems:
+            return
+        timestamp = self.directory.get_existing_timestamp(str(self.course.folder("submitted", submission)))
+        known = {} if timestamp is None else {"timestamp": timestamp}
+        self.gradebook.update_or_create_student(submission.student)
+        self.gradebook.update_or_create_submission(submission.assignment, submission.student, **known)
+        for name in problems:
+            found = self.gradebook.find_submission_notebook(name, submission.assignment, submission.student)
+            found.late_submission_penalty = None
+            for mark in found.grades:
+                mark.auto_score, mark.needs_manual_grade = 0, True
+
+
+def split(converter: Autograde) -> tuple[list, SealedExecute, list]:
+    """The configured preprocessors before the sealed execution, that one itself, and those after it."""
+    kinds = [import_item(kind) if isinstance(kind, str) else kind for kind in converter.autograde_preprocessors]
+    for number, kind in enumerate(kinds):
+        if issubclass(kind, SealedExecute):
+            return kinds[:number], kind(parent=converter), kinds[number + 1 :]
+    raise CourseProblem(
+        "This course does not grade sealed: c.Autograde.autograde_preprocessors has no "
+        "autograder.preprocessor.SealedExecute. Next step: paste what `autograder config` prints into the config."
+    )
+
+
+def what_is_wrong(path: Path) -> str:
+    """Say in a sentence why a submitted file is no notebook; "" when it looks like one."""
+    if not path.exists():
+        found = sorted(other.name for other in path.parent.glob("*.ipynb"))
+        instead = f" It holds {', '.join(found)} instead." if found else ""
+        return f"The submission has no file named {path.name}.{instead} It must keep the name it was released with."
+    size = path.stat().st_size
+    if size > LARGEST:
+        return f"{path.name} has {size / 1e6:,.0f} MB; {LARGEST / 1e6:,.0f} is the most. Clear its outputs and save it."
+    try:
+        notebook = json.loads(path.read_bytes().decode("utf-8"))
+    except OSError as error:
+        return f"{path.name} cannot be read: {error.strerror}."
+    except UnicodeDecodeError as error:
+        return f"{path.name} is not UTF-8 text (byte {error.start}), so it is no notebook."
+    except (ValueError, RecursionError) as error:
+        return f"{path.name} is not valid JSON, so it is no notebook: {error}."
+    if not isinstance(notebook, dict) or not {"nbformat", "metadata"} <= set(notebook):
+        return f"{path.name} is JSON, but not a notebook: it has no nbformat and metadata."
+    return ""
+
+
+def first_line(error: Exception) -> str:
+    said = str(error).strip().splitlines()
+    return f"{type(error).__name__}: {said[0][:500]}" if said else type(error).__name__
+
+
+def quiet_log() -> logging.Logger:
+    """nbgrader tells each step of each submission; what a grader needs to know of that is in the outcomes."""
+    log = logging.getLogger("autograder.nbgrader")
+    log.propagate = False
+    log.addHandler(logging.NullHandler())
+    return log
