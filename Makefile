@@ -11,7 +11,7 @@ export PYTHONUTF8 := 1
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help environment grade lab test test-fast release lint hooks lock clean
+.PHONY: help environment grade lab test test-fast compat release lint hooks lock clean
 
 help:            ## say what there is
 	@awk -F ' *## *' '/^[a-z-]+:.*##/ {sub(/:.*/, "", $$1); printf "make %-10s %s\n", $$1, $$2}' Makefile
@@ -30,6 +30,9 @@ test: environment  ## everything that guards a promise (under 10 minutes on two 
 
 test-fast: environment  ## what needs no kernel (under 60 seconds)
 	@$(RUN) -m pytest -n 2 -m "not slow"
+
+compat: environment  ## nbgrader's own tests, graded sealed (under 10 minutes on two cores)
+	@$(RUN) -m tests.compat
 
 release: environment  ## make release/ from source/
 	@$(RUN) -m tools.release
