@@ -10,18 +10,22 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 from pathlib import Path
 
 from autograder import wire
 from autograder.errors import CannotIsolate, WarmParentGone
 from autograder.limits import Limits
 
-_parents: dict[tuple[int, bool], "WarmParent"] = {}
+_parents: dict[tuple[int, int, bool], "WarmParent"] = {}
 
 
 def warm_parent(unsandboxed: bool = False) -> "WarmParent":
-    """The warm parent of this process: started on first use, started again when it died."""
-    key = (os.getpid(), unsandboxed)
+    """The warm parent of this thread: started on first use, started again when it died.
+
+    It serves one submission at a time, and a cluster's worker process may run several threads.
+    """
+    key = (os.getpid(), threading.get_ident(), unsandboxed)
     if key not in _parents or not _parents[key].alive():
         _parents[key] = WarmParent(unsandboxed)
         atexit.register(_parents[key].stop)

@@ -23,6 +23,7 @@ from autograder.course import Course, Submission
 from autograder.fingerprint import add_folder, assignment_fingerprint
 from autograder.gradebook import OpenGradebook, open_gradebook
 from autograder.records import Outcome, read_record, record_path, replace_file
+from autograder.worker import end_with_coordinator
 
 AHEAD = 2  #: jobs for each worker that wait or run
 
@@ -44,7 +45,7 @@ def write_feedback(
         if not waiting:
             return 0
         width = min(workers or os.cpu_count() or 1, len(waiting))
-        with ProcessPoolExecutor(width, mp_context=get_context("spawn")) as executor:
+        with ProcessPoolExecutor(width, get_context("spawn"), initializer=end_with_coordinator) as executor:
             left = iter(waiting)
             running: dict[Future, tuple[Outcome, str]] = {}
             while True:

@@ -18,8 +18,9 @@ from autograder.course import Course, Submission
 from autograder.errors import CourseProblem, GradebookBusy, GraderError, WorkersGone
 from autograder.fingerprint import fingerprint
 from autograder.gradebook import open_gradebook
+from autograder.limits import Limits
 from autograder.records import Outcome, read_record, write_record
-from autograder.worker import Executed, execute
+from autograder.worker import Executed, begin, execute
 
 TRIES = 5  #: how often a submission is written when the gradebook is locked by another program
 AHEAD = 2  #: jobs for each worker that wait or run, so that none is idle and none is read long before its turn
@@ -48,16 +49,20 @@ def grade(
     Raises CourseProblem when an assignment is not in the gradebook or grading itself does not work here, GradebookBusy
     when another program holds the gradebook, WorkersGone when a worker died and cannot be replaced.
     """
-    with open_gradebook(course.directory.db_url, course.directory.course_id) as gradebook:
-        books = Bookkeeping(course, gradebook)
-        outcomes, waiting = sort_out(course, books, assignments, set(students), force)
-        for outcome in outcomes:
-            report(outcome)
-        if waiting:
-            with make_executor(scheduler, workers, len(waiting)) as (executor, width):
-                for outcome in run(course, books, waiting, executor, width):
-                    outcomes.append(outcome)
-                    report(outcome)
+    try:
+        with open_gradebook(course.directory.db_url, course.directory.course_id) as gradebook:
+            books = Bookkeeping(course, gradebook)
+            outcomes, waiting = sort_out(course, books, assignments, set(students), force)
+            for outcome in outcomes:
+                report(outcome)
+            if waiting:
+                limits = books.sealed.limits()
+                with make_executor(scheduler, workers, len(waiting), limits) as (executor, width):
+                    for outcome in run(course, books, waiting, executor, width):
+                        outcomes.append(outcome)
+                        report(outcome)
+    except OperationalError as error:
+        raise GradebookBusy(first_line(error)) from None
     return sorted(outcomes, key=lambda outcome: outcome.submission)
 
 
@@ -90,12 +95,14 @@ def students_of(books: Bookkeeping, assignment_id: str) -> set[str]:
 
 
 @contextmanager
-def make_executor(scheduler: str | None, workers: int | None, jobs: int) -> Iterator[tuple[Executor, int]]:
+def make_executor(
+    scheduler: str | None, workers: int | None, jobs: int, limits: Limits
+) -> Iterator[tuple[Executor, int]]:
     """Something that runs jobs, and how many at a time."""
     if scheduler is None:
         width = min(workers or os.cpu_count() or 1, jobs)
         # spawn: this process has a gradebook open, and no child may inherit it
-        executor = ProcessPoolExecutor(width, mp_context=get_context("spawn"))
+        executor = ProcessPoolExecutor(width, get_context("spawn"), initializer=begin, initargs=(limits,))
         try:
             yield executor, width
         finally:
@@ -155,10 +162,7 @@ def result_of(future: Future) -> Executed:
 def finish(
     course: Course, books: Bookkeeping, outcome: Outcome, executed: Executed, problems: dict[str, str]
 ) -> Outcome:
-    try:
-        problems = write(books, outcome.submission, executed, problems)
-    except OperationalError as error:
-        raise GradebookBusy(first_line(error)) from None
+    problems = write(books, outcome.submission, executed, problems)
     outcome = replace(outcome, problems=problems)
     write_record(course, outcome)  # last: a submission without a record is graded again
     return outcome

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
+import multiprocessing
+import os
+import threading
 from dataclasses import dataclass, field
 
 import nbformat
 
+from autograder.client import warm_parent
 from autograder.errors import GraderError
 from autograder.limits import Files, Limits
 from autograder.sealed import execute_sealed
@@ -30,6 +35,23 @@ class Executed:
     notebooks: dict[str, str] = field(default_factory=dict)  #: by name: the executed notebook as JSON
     problems: dict[str, str] = field(default_factory=dict)  #: by name: why it could not be executed
     refused: str = ""  #: why nothing can be graded here: the course's or the machine's fault
+
+
+def begin(limits: Limits) -> None:
+    """First of all in a worker process: be ready for the first job."""
+    end_with_coordinator()
+    with contextlib.suppress(GraderError):  # the first job meets it again, and can say so
+        warm_parent(limits.unsandboxed)
+
+
+def end_with_coordinator() -> None:
+    """End this process when the coordinator ends, however it does: a pool's worker that waits would never notice."""
+
+    def watch() -> None:
+        multiprocessing.parent_process().join()
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 def execute(job: Job) -> Executed:
