@@ -33,7 +33,8 @@ class RepairCells(NbGraderPreprocessor):
             released = gradebook.find_notebook(names["notebook"], names["assignment"])
             wanted = {cell["metadata"]["nbgrader"]["grade_id"]: cell for cell in released_cells(released)}
         order = self.source_order(resources, list(wanted))
-        keep_last_of_each(nb.cells, wanted)
+        for grade_id in keep_last_of_each(nb.cells, wanted):
+            self.log.warning("Cell '%s' is not the assignment's, or exists again below: it is not graded", grade_id)
         nb.cells = in_released_order(nb.cells, wanted, order)
         return nb, resources
 
@@ -88,16 +89,23 @@ def grade_id_of(cell: NotebookNode) -> str | None:
     return grade_id if isinstance(grade_id, str) else None
 
 
-def keep_last_of_each(cells: list[NotebookNode], wanted: dict[str, NotebookNode]) -> None:
-    """Give every cell of the assignment its released metadata once, and take nbgrader's metadata from all others."""
-    seen = set()
+def keep_last_of_each(cells: list[NotebookNode], wanted: dict[str, NotebookNode]) -> list[str]:
+    """Give every cell of the assignment its released metadata once, and take nbgrader's metadata from all others.
+
+    Returns the grade_ids that graded, answer and locked cells lost.
+    """
+    seen, taken = set(), []
     for cell in reversed(cells):
         # "deletable" and "editable" mean nothing here; tags such as skip-execution would change what is run.
         grade_id = grade_id_of(cell)
+        marks = cell.metadata.get("nbgrader")
         cell.metadata = NotebookNode()
         if grade_id in wanted and grade_id not in seen:
             seen.add(grade_id)
             cell.metadata["nbgrader"] = wanted[grade_id].metadata.nbgrader.copy()
+        elif grade_id and any(marks.get(mark) for mark in ("grade", "solution", "task", "locked")):
+            taken.insert(0, grade_id)
+    return taken
 
 
 def in_released_order(
