@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -18,6 +19,8 @@ from autograder.grade import grade
 from autograder.progress import Progress
 from autograder.records import Outcome
 from autograder.table import LEGEND, read_table, render
+from autograder.verify import verify
+from autograder.verify_report import show, watched
 
 app = typer.Typer(help="Grades nbgrader submissions sealed.", no_args_is_help=True, add_completion=False)
 Folder = Annotated[Path, typer.Option("--course", help="The course folder, with its nbgrader_config.py.")]
@@ -127,6 +130,29 @@ def print_table(course: Course, assignments: list[str]) -> None:
     console = Console() if sys.stdout.isatty() else Console(width=120)
     console.print(render(read_table(course, assignments)))
     print(LEGEND)
+
+
+@app.command("verify")
+def verify_command(
+    assignments: Names = None,
+    course: Folder = Path("."),
+    answers: Annotated[Path, typer.Option(help="The answer bank.")] = Path("tests/answers"),
+    workers: Annotated[int | None, typer.Option(help="Answers at a time; the number of cores by default.")] = None,
+) -> None:
+    """Say which wrong answers each test catches, and which small mistakes in the solution no test catches.
+
+    The bank: ANSWERS/ASSIGNMENT/EXERCISE/{right,wrong,hostile}/*.py, an exercise being the grade_id of its answer cell.
+    Right and wrong answers are graded twice, plain and sealed. Hostile answers are NOT graded plain: plain grading
+    isolates nothing, so they only ever run sealed. Exit status 1 when something needs a look.
+    """
+    opened = Course(course)
+    console = Console() if sys.stdout.isatty() else Console(width=120)
+    good = True
+    for assignment in assignments or opened.assignments():
+        for report in verify(opened, assignment, answers, workers or os.cpu_count() or 1, watched):
+            show(report, console)
+            good = good and report.is_good
+    raise typer.Exit(0 if good else 1)
 
 
 @app.command()

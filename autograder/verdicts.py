@@ -42,7 +42,7 @@ class Verdict:
 
 
 class PlainGrader:
-    """Grades answers to one notebook plain, several at a time. A context manager; never give it hostile answers."""
+    """Grades answers to one notebook plain, several at a time. A context manager."""
 
     def __init__(self, sheet: Sheet, workers: int = 1, hidden: str = ""):
         """hidden: what begins the hidden part of a test, to learn which functions of it reach an answer."""
@@ -61,7 +61,10 @@ class PlainGrader:
         self.pool.__exit__()
 
     def verdicts(self, answers: Iterable[Answer]) -> Iterator[Verdict]:
+        """Grade right and wrong answers. Raises ValueError for a hostile one: nothing is isolated here."""
         answers = list(answers)
+        if any(answer.kind == "hostile" for answer in answers):
+            raise ValueError("A hostile answer may only run sealed.")
         ran = self.sources([(answer.exercise, answer.source) for answer in answers])
         for answer, done in zip(answers, ran, strict=True):
             yield Verdict(answer, self.exercises[answer.exercise], done.failed)
