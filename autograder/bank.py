@@ -18,6 +18,7 @@ from pathlib import Path
 
 import nbformat
 from nbformat import NotebookNode
+from nbgrader.api import MissingEntry
 
 from autograder.cells import is_test, nbgrader_of
 from autograder.course import Course
@@ -142,7 +143,13 @@ def read_sheets(course: Course, assignment: str) -> list[Sheet]:
         check_kernel(notebook)
         if any("AUTOTEST" in cell.source for cell in notebook.cells if is_test(cell)):
             # nbgrader writes the test itself when it makes the release; the gradebook has it.
-            notebook = find_source(course.directory, assignment, path.stem, course.directory.db_url)
+            try:
+                notebook = find_source(course.directory, assignment, path.stem, course.directory.db_url)
+            except MissingEntry:
+                raise CourseProblem(
+                    f"{path.name} has autotests, which nbgrader fills in when it makes the release. "
+                    f"Next step: nbgrader generate_assignment {assignment}"
+                ) from None
         if exercises_of(notebook):
             sheets.append(Sheet(assignment, path.stem, notebook, files))
     if not sheets:
