@@ -149,6 +149,7 @@ def verify_command(
     console = Console() if sys.stdout.isatty() else Console(width=120)
     good = True
     for assignment in assignments or opened.assignments():
+        print(f"{assignment}: the reference solution comes first", flush=True)
         for report in verify(opened, assignment, answers, workers or os.cpu_count() or 1, watched):
             show(report, console)
             good = good and report.is_good

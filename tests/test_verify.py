@@ -11,9 +11,12 @@ import nbformat
 import pytest
 from nbformat.v4 import new_notebook
 
+from autograder.bank import exercises_of, read_answers
+from autograder.errors import CourseProblem
 from autograder.mutants import mutants_of
 from autograder.plain import PlainWorkers, Run
 from autograder.slices import Cell, cells_of, cells_to_run
+from autograder.verify import read_marks
 from tests.sealed.course import answer, setup
 from tests.sealed.course import test_of as graded
 
@@ -54,7 +57,8 @@ BANK = {
     "clip/wrong/other.py": '"""The wrong way round."""\ndef clip(x):\n    return x if x > 10 else 10',
     "clip/right/min.py": '"""min."""\ndef clip(x):\n    return min(x, 10)',
     "equivalent-mutants.toml": '[[clip]]\nline = "return 10 if x > 10 else x"\n'
-    'mutant = "return 10 if x >= 10 else x"\nreason = "For 10 both give 10."\n',
+    'mutant = "return 10 if x >= 10 else x"\nreason = "For 10 both give 10."\n'
+    '[[clip]]\nline = "return gone"\nmutant = "return"\nreason = "Of an older solution."\n',
 }
 
 
@@ -109,7 +113,13 @@ def test_a_surviving_mutant_is_listed_in_the_form_that_marks_it(verified):
 def test_an_equivalent_mutant_with_a_reason_is_not_listed(verified):
     _, done = verified
     assert "return 10 if x >= 10 else x" not in done.stdout
-    assert "no such survivor" not in done.stdout
+    assert done.stdout.count("no such survivor") == 1
+
+
+@pytest.mark.slow
+def test_a_mark_that_fits_no_survivor_is_pointed_out(verified):
+    _, done = verified
+    assert "[[clip]] return gone → return: no such survivor" in done.stdout
 
 
 @pytest.mark.slow
@@ -207,6 +217,36 @@ def test_an_answer_runs_its_own_tests_and_those_that_use_its_names_through_other
     assert [cell.name for cell in chosen if cell.role == "test"] == ["first-test", "third-test"]
     assert "show" not in [cell.name for cell in chosen]
     assert chosen[0].code == "def first():\n    return 0"
+
+
+def test_answer_cells_with_no_test_between_share_the_tests_that_follow():
+    notebook = new_notebook(
+        cells=[
+            graded("early", "assert True"),
+            answer("one", "a = 1"),
+            answer("two", "b = 2"),
+            graded("both", "assert a < b", points=2),
+            answer("three", "c = 3"),
+            graded("last", "assert c", points=1),
+        ]
+    )
+    found = {exercise.name: exercise.tests for exercise in exercises_of(notebook)}
+    assert found == {"one": {"both": 2}, "two": {"both": 2}, "three": {"last": 1}}
+
+
+def test_an_answer_file_may_hold_what_is_no_python(tmp_path):
+    path = tmp_path / "ps1" / "one" / "wrong" / "magic.py"
+    path.parent.mkdir(parents=True)
+    path.write_text('# a remark\n"""The idea,\nin two lines."""\n!ls\nif x = 1\n')
+    (found,) = read_answers(tmp_path, "ps1")
+    assert (found.idea, found.source) == ("The idea,\nin two lines.", "!ls\nif x = 1")
+
+
+def test_a_mark_needs_a_reason(tmp_path):
+    path = tmp_path / "equivalent-mutants.toml"
+    path.write_text('[[clip]]\nline = "return x"\nmutant = "return"\n')
+    with pytest.raises(CourseProblem, match="needs a line, a mutant and a reason"):
+        read_marks(path)
 
 
 def test_a_name_from_another_test_comes_with_that_test():
