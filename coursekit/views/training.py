@@ -1,0 +1,121 @@
+"""A training run, epoch by epoch: table with bars, curves, and the decision boundary."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Mapping, Sequence
+
+from matplotlib.axes import Axes
+from matplotlib.ticker import MaxNLocator
+from torch import nn
+
+from coursekit.spirals import EpochRecord, training_trace
+from coursekit.views.boundary import draw_boundary, draws_boundary
+from coursekit.views.palette import BLUE, GREY, INK, VERMILLION, tint
+from coursekit.views.picture import Picture, styled
+from coursekit.views.view import View
+
+MOST = 20  #: epochs with a line of their own in the table
+
+Trace = Sequence[EpochRecord | Mapping[str, float]]
+
+
+def watch_training(epochs: int = 10, seed: int = 0) -> tuple[list[EpochRecord], list[nn.Module]]:
+    """Train the spirals' model and keep a copy of it after each epoch. See `training_trace`."""
+    models: list[nn.Module] = []
+    trace = training_trace(epochs, seed, lambda record, model: models.append(copy.deepcopy(model)))
+    return trace, models
+
+
+def draw_training(trace: Trace, model: nn.Module | None = None, epoch: int | None = None) -> Picture:
+    """Draw what each epoch measured, with one epoch marked (the last one by default).
+
+    trace: EpochRecords, or dicts with the keys epoch, loss and accuracy (accuracy from 0 to 1)
+    model: as it was after the marked epoch; with two inputs and three scores, its decision boundary stands beside
+    """
+    records = [r if isinstance(r, EpochRecord) else EpochRecord(r["epoch"], r["loss"], r["accuracy"]) for r in trace]
+    return _draw(records, model, records[-1].epoch if epoch is None else epoch)
+
+
+def show_training(trace: Trace | None = None, models: Sequence[nn.Module] | None = None) -> View:
+    """The same, as a widget with a slider over the epochs.
+
+    models: one for each epoch of the trace, as `watch_training` returns them. Without arguments, a run of ten epochs.
+    """
+    if trace is None:
+        trace, models = watch_training()
+    models = models or [None] * len(trace)
+    frames = []
+    for record, model in zip(trace, models, strict=True):
+        r = record if isinstance(record, EpochRecord) else EpochRecord(**record)
+        label = f"epoch {r.epoch}: loss {r.loss:.3f}, accuracy {r.accuracy:.1%}"
+        frames.append((label, draw_training(trace, model, r.epoch)))
+    return View(frames[-1][1], frames, "Epoch", slider=True)
+
+
+def alt_text(records: Sequence[EpochRecord], model: nn.Module | None, epoch: int) -> str:
+    """Say how loss and accuracy moved, and what the marked epoch measured."""
+    first, last = records[0], records[-1]
+    here = next(record for record in records if record.epoch == epoch)
+    said = [
+        f"Training trace of {len(records)} epochs.",
+        f"Loss: {first.loss:.3f} in epoch {first.epoch}, {last.loss:.3f} in epoch {last.epoch}.",
+        f"Accuracy: {first.accuracy:.1%} in epoch {first.epoch}, {last.accuracy:.1%} in epoch {last.epoch}.",
+        f"Marked: epoch {epoch}, loss {here.loss:.3f}, accuracy {here.accuracy:.1%}.",
+    ]
+    if model is not None and draws_boundary(model):
+        said.append(f"Beside it, the decision boundary after epoch {epoch} among points on three spiral arms.")
+    return " ".join(said)
+
+
+@styled
+def _draw(records: list[EpochRecord], model: nn.Module | None, epoch: int) -> Picture:
+    mapped = model is not None and draws_boundary(model)
+    picture = Picture(9.2 if mapped else 6, 3.5, alt_text(records, model, epoch))
+    wide = 9.2 / picture.get_figwidth()
+    _draw_table(picture.add_axes((0.06 * wide, 0.15, 0.235 * wide, 0.7)), records, epoch)
+    _draw_curves(picture, 0.38 * wide, 0.245 * wide, records, epoch)
+    if mapped:
+        axes = picture.add_axes((0.7, 0.22, 0.28, 0.66))
+        draw_boundary(axes, model)
+        axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.2), ncols=3, fontsize=7.5, handletextpad=0.2)
+        axes.set_title(f"The model after epoch {epoch}")
+    return picture
+
+
+def _draw_table(axes: Axes, records: list[EpochRecord], epoch: int) -> None:
+    """One line for each epoch: a bar as long as the loss, and both numbers."""
+    shown = records[:MOST]
+    longest = max(record.loss for record in shown if record.loss == record.loss)
+    for row, record in enumerate(shown):
+        marked = record.epoch == epoch
+        bar = tint(VERMILLION, 0.6 if marked else 0.3)
+        axes.barh(
+            row, record.loss, height=0.8, color=bar, edgecolor=INK if marked else GREY, linewidth=1.6 if marked else 0.6
+        )
+        weight = "bold" if marked else "normal"
+        axes.text(0.02 * longest, row, f"{record.loss:.3f}", va="center", fontsize=8, weight=weight)
+        axes.text(1.3 * longest, row, f"{record.accuracy:.1%}", va="center", ha="right", fontsize=8, weight=weight)
+    axes.set(xlim=(0, 1.32 * longest), ylim=(len(shown) - 0.4, -0.6), xlabel="loss (cross-entropy)")
+    axes.set_yticks(range(len(shown)), [str(record.epoch) for record in shown])
+    axes.text(-0.02 * longest, -0.8, "epoch", fontsize=9, weight="bold", ha="right")
+    axes.text(0, -0.8, "   loss", fontsize=9, weight="bold")
+    axes.text(1.3 * longest, -0.8, "accuracy", fontsize=9, weight="bold", ha="right")
+    axes.tick_params(left=False)
+
+
+def _draw_curves(picture: Picture, left: float, width: float, records: list[EpochRecord], epoch: int) -> None:
+    epochs = [record.epoch for record in records]
+    loss = picture.add_axes((left, 0.56, width, 0.32))
+    loss.plot(epochs, [record.loss for record in records], "o-", color=VERMILLION, markersize=4)
+    loss.set_ylim(0, 1.1 * max(record.loss for record in records))
+    loss.set_ylabel("loss\n(cross-entropy)", fontsize=8)
+    loss.tick_params(labelbottom=False)
+    accuracy = picture.add_axes((left, 0.15, width, 0.32))
+    accuracy.plot(epochs, [100 * record.accuracy for record in records], "s--", color=BLUE, markersize=4)
+    accuracy.set(ylim=(0, 105), xlabel="epoch")
+    accuracy.set_ylabel("accuracy (%)", fontsize=8)
+    for axes in (loss, accuracy):
+        axes.axvline(epoch, color=INK, linewidth=0.8, linestyle=":")
+        axes.xaxis.set_major_locator(MaxNLocator(integer=True))
+    loss.set_title(f"marked: epoch {epoch}")
