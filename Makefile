@@ -11,7 +11,7 @@ export PYTHONUTF8 := 1
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help environment grade lab test test-fast compat bench release lint hooks lock clean
+.PHONY: help environment grade lab test test-fast compat bench pictures release lint hooks lock clean
 
 help:            ## say what there is
 	@awk -F ' *## *' '/^[a-z-]+:.*##/ {sub(/:.*/, "", $$1); printf "make %-10s %s\n", $$1, $$2}' Makefile
@@ -36,6 +36,9 @@ compat: environment  ## nbgrader's own tests, graded sealed (under 10 minutes on
 
 bench: environment   ## time stock nbgrader and autograder grade on the same class (about 20 minutes)
 	@$(RUN) -m tools.bench
+
+pictures: environment  ## draw notebooks/pictures/ anew, from live models
+	@$(RUN) -m tools.pictures
 
 release: environment  ## make release/ from source/
 	@$(RUN) -m tools.release

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 import pickle
 import zipfile
 from collections import OrderedDict, defaultdict
@@ -10,6 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from matplotlib.ticker import NullLocator
 
 from coursekit.views.palette import BLUE, GREY, INK, VERMILLION, tint
 from coursekit.views.picture import Picture, styled
@@ -219,7 +222,7 @@ def _draw(found: FileMap, marked: int | None) -> Picture:
         here = row == marked
         colour = BLUE if member.is_storage else VERMILLION
         axes.barh(
-            row, max(member.size, 1), left=1, color=tint(colour, 0.5), hatch="" if member.is_storage else "///",
+            row, max(member.size, 1) - 0.5, left=0.5, color=tint(colour, 0.5), hatch="" if member.is_storage else "///",
             edgecolor=INK if here else GREY, linewidth=1.8 if here else 0.6, height=0.75,
         )  # fmt: skip
         words = "; ".join(member.holds) or ("no tensor found for it" if member.is_storage else "")
@@ -234,9 +237,13 @@ def _draw(found: FileMap, marked: int | None) -> Picture:
             fontsize=8,
             weight="bold" if here else "normal",
         )
-    names = [m.name if len(m.name) <= 24 else f"…{m.name[-23:]}" for m in shown]
-    axes.set_yticks(range(len(shown)), names)
-    axes.set(xscale="log", xlim=(1, 2 * max(m.size for m in shown) + 2), ylim=(len(shown) - 0.5, -0.5))
+        name = member.name if len(member.name) <= 24 else f"…{member.name[-23:]}"
+        axes.text(-0.03, row, name, transform=axes.get_yaxis_transform(), va="center", ha="right", fontsize=8)
+    largest = 2 * max(m.size for m in shown) + 2
+    axes.set(xscale="log", xlim=(0.5, largest), ylim=(len(shown) - 0.5, -0.5), yticks=[])
+    axes.xaxis.set_minor_locator(NullLocator())
+    tens = range(0, int(math.log10(largest)) + 1, 1 if largest < 1e4 else 3)
+    axes.set_xticks([10**ten for ten in tens], [f"{10**ten:,}" for ten in tens])
     axes.set_xlabel("size (bytes, logarithmic)", fontsize=8)
     more = len(found.members) - len(shown)
     words = "plain bar: values of tensors    hatched bar: all else" + (f"    and {more} more members" if more else "")

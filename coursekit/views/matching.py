@@ -108,12 +108,12 @@ def _draw(rows: list[Row], only: str | None) -> Picture:
 
 
 def _draw_row(axes: Axes, y: float, row: Row) -> None:
-    sign = VERDICTS[row.verdict]
+    colour = tint(VERDICTS[row.verdict], 0.3)
     for left, shape in ((0.15, row.in_model), (4.85, row.in_file)):
         if shape is None:
             axes.add_patch(_box(left, y, "none", GREY, linestyle=":"))
             continue
-        axes.add_patch(_box(left, y, tint(sign.colour, 0.3), INK))
+        axes.add_patch(_box(left, y, colour, INK))
         key = row.key if len(row.key) <= 30 else f"…{row.key[-29:]}"
         axes.text(left + 0.1, y, key, va="center", fontsize=8.5)
         axes.text(left + 3.5, y, shape, va="center", ha="right", fontsize=8.5, color=INK)
@@ -122,7 +122,7 @@ def _draw_row(axes: Axes, y: float, row: Row) -> None:
         axes.plot([3.75, 4.85], [y, y], color=INK, linestyle="-" if row.verdict == "matched" else ":", linewidth=1.2)
     axes.text(
         4.3, y, middle, ha="center", va="center", fontsize=8.5, weight="bold",
-        bbox={"facecolor": tint(sign.colour, 0.3), "edgecolor": INK, "boxstyle": "round,pad=0.2", "linewidth": 0.6},
+        bbox={"facecolor": colour, "edgecolor": INK, "boxstyle": "round,pad=0.2", "linewidth": 0.6},
     )  # fmt: skip
 
 

@@ -20,28 +20,23 @@ SKY = "#56B4E9"
 
 @dataclass(frozen=True)
 class Sign:
-    """How one kind of thing is drawn."""
+    """How one class of the spirals is drawn."""
 
     word: str
     colour: str
-    marker: str  #: a matplotlib marker
-    hatch: str  #: a matplotlib hatch; empty for none
+    marker: str  #: a matplotlib marker, for points
+    hatch: str  #: a matplotlib hatch, for a region; empty for none
 
 
 #: the classes of the spirals, by their number
 CLASSES = (
     Sign("class 0", BLUE, "o", ""),
     Sign("class 1", VERMILLION, "^", "///"),
-    Sign("class 2", YELLOW, "s", "..."),
+    Sign("class 2", YELLOW, "s", "---"),
 )
 
-#: what can happen to a key when a state dict meets a model
-VERDICTS = {
-    "matched": Sign("matched", BLUE, "o", ""),
-    "mismatched": Sign("mismatched", YELLOW, "D", "xxx"),
-    "missing": Sign("missing", VERMILLION, "v", "///"),
-    "unexpected": Sign("unexpected", SKY, "P", "..."),
-}
+#: what can happen to a key when a state dict meets a model; always drawn with its word or sign
+VERDICTS = {"matched": BLUE, "mismatched": YELLOW, "missing": VERMILLION, "unexpected": SKY}
 
 
 def tint(colour: str, share: float) -> str:

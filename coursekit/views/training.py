@@ -95,13 +95,13 @@ def _draw_table(axes: Axes, records: list[EpochRecord], epoch: int) -> None:
         )
         weight = "bold" if marked else "normal"
         axes.text(0.02 * longest, row, f"{record.loss:.3f}", va="center", fontsize=8, weight=weight)
+        axes.text(-0.04 * longest, row, str(record.epoch), va="center", ha="right", fontsize=8, weight=weight)
         axes.text(1.3 * longest, row, f"{record.accuracy:.1%}", va="center", ha="right", fontsize=8, weight=weight)
     axes.set(xlim=(0, 1.32 * longest), ylim=(len(shown) - 0.4, -0.6), xlabel="loss (cross-entropy)")
-    axes.set_yticks(range(len(shown)), [str(record.epoch) for record in shown])
+    axes.set_yticks([])
     axes.text(-0.02 * longest, -0.8, "epoch", fontsize=9, weight="bold", ha="right")
     axes.text(0, -0.8, "   loss", fontsize=9, weight="bold")
     axes.text(1.3 * longest, -0.8, "accuracy", fontsize=9, weight="bold", ha="right")
-    axes.tick_params(left=False)
 
 
 def _draw_curves(picture: Picture, left: float, width: float, records: list[EpochRecord], epoch: int) -> None:
@@ -110,12 +110,12 @@ def _draw_curves(picture: Picture, left: float, width: float, records: list[Epoc
     loss.plot(epochs, [record.loss for record in records], "o-", color=VERMILLION, markersize=4)
     loss.set_ylim(0, 1.1 * max(record.loss for record in records))
     loss.set_ylabel("loss\n(cross-entropy)", fontsize=8)
-    loss.tick_params(labelbottom=False)
     accuracy = picture.add_axes((left, 0.15, width, 0.32))
     accuracy.plot(epochs, [100 * record.accuracy for record in records], "s--", color=BLUE, markersize=4)
     accuracy.set(ylim=(0, 105), xlabel="epoch")
     accuracy.set_ylabel("accuracy (%)", fontsize=8)
     for axes in (loss, accuracy):
         axes.axvline(epoch, color=INK, linewidth=0.8, linestyle=":")
-        axes.xaxis.set_major_locator(MaxNLocator(integer=True))
+        axes.yaxis.set_major_locator(MaxNLocator(3))
+        axes.xaxis.set_major_locator(MaxNLocator(5, integer=True))
     loss.set_title(f"marked: epoch {epoch}")

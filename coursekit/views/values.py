@@ -54,7 +54,7 @@ def number_words(number: float) -> str:
 def bytes_words(count: int) -> str:
     """1536 → "1.5 KiB"."""
     if count < 1024:
-        return f"{count} bytes"
+        return counted(count, "byte")
     return f"{count / 1024:.1f} KiB" if count < 1024**2 else f"{count / 1024**2:.1f} MiB"
 
 
