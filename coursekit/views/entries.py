@@ -51,7 +51,8 @@ def show_state(state: State) -> View:
     """The same, as a widget with a list of the keys."""
     state = state_of(state)
     frames = [(f"{key} ({_line(key, value)[1]})", _draw(state, key)) for key, value in state.items()]
-    return View(_draw(state, next(iter(state), None)), frames, "Entry of the state dict")
+    still = _draw(state, next(iter(state), None))
+    return View(still, frames or [("no entries", still)], "Entry of the state dict")
 
 
 def state_table(state: State) -> str:
@@ -89,6 +90,8 @@ def _values(value: Any) -> str:
         return f"none, it is a {type(value).__name__}"
     if value.is_meta or not value.numel():
         return value_words(value)
+    if value.is_complex():
+        return f"first values {value_words(value)}; colours for absolute values"
     low, high = (number_words(number.item()) for number in value.detach().cpu().flatten().aminmax())
     return f"first values {value_words(value)}; from {low} to {high}"
 

@@ -138,6 +138,8 @@ def alt_text(found: FileMap, marked: int | None) -> str:
 class _Inert:
     """Stands for whatever the pickle wants to import. It can be made, called and filled, and does nothing."""
 
+    args: tuple = ()  #: what it was made from or filled with
+
     def __init__(self, *args: Any, **kwargs: Any):
         self.args = args
 
@@ -145,7 +147,7 @@ class _Inert:
         return _Inert(*args)
 
     def __setstate__(self, state: Any) -> None:
-        pass
+        self.args = (state,)
 
     def __setitem__(self, key: Any, value: Any) -> None:
         pass
@@ -179,10 +181,11 @@ def _tensors(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> dict[str, list[
         return {}
     try:
         contents = _Contents(io.BytesIO(archive.read(info))).load()
+        walked = list(_walk(contents, "", set()))
     except Exception:  # a damaged or hostile pickle can fail in any way; the map then shows sizes alone
         return {}
     found = defaultdict(list)
-    for key, tensor in _walk(contents, "", 0):
+    for key, tensor in walked:
         try:
             (_, kind, storage, *_), _, size, *_ = tensor.args
             found[f"data/{storage}"].append(f"{key}, {shape_words(size)} ({DTYPES.get(kind.__name__, kind.__name__)})")
@@ -191,16 +194,19 @@ def _tensors(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> dict[str, list[
     return found
 
 
-def _walk(thing: Any, name: str, depth: int) -> Iterator[tuple[str, _Tensor]]:
-    """Every tensor in nested containers, with the keys that lead to it, joined by " › "."""
+def _walk(thing: Any, name: str, seen: set[int]) -> Iterator[tuple[str, _Tensor]]:
+    """Every tensor in nested containers, with the keys that lead to it, joined by " › ". No container twice."""
     if isinstance(thing, _Tensor):
         yield name or "the tensor", thing
-    elif isinstance(thing, _Inert):  # a parameter holds its tensor as its first argument
-        yield from _walk(thing.args[0], name, depth + 1) if thing.args and depth < 8 else ()
-    elif isinstance(thing, dict | list | tuple) and depth < 8:
-        items = dict.items(thing) if isinstance(thing, dict) else enumerate(thing)
-        for key, value in items:
-            yield from _walk(value, f"{name} › {key}" if name else str(key), depth + 1)
+        return
+    if not isinstance(thing, dict | list | tuple | _Inert) or id(thing) in seen:
+        return
+    seen.add(id(thing))
+    if isinstance(thing, _Inert):  # a parameter is made from its tensor, a module is filled with a dict
+        yield from _walk(thing.args[0] if thing.args else None, name, seen)
+        return
+    for key, value in dict.items(thing) if isinstance(thing, dict) else enumerate(thing):
+        yield from _walk(value, f"{name} › {key}" if name else str(key), seen)
 
 
 # --- drawing ------------------------------------------------------------------------------------------------------

@@ -44,6 +44,6 @@ def tint(colour: str, share: float) -> str:
     return to_hex([share * c + (1 - share) for c in to_rgb(colour)])
 
 
-#: values from negative (vermillion) over zero (paper) to positive (blue); light enough for INK text everywhere
-VALUES = LinearSegmentedColormap.from_list("values", [tint(VERMILLION, 0.75), PAPER, tint(BLUE, 0.6)])
-VALUES.set_bad("#d9d9d9")  # NaN and infinity
+#: values from negative (vermillion) over zero (paper) to positive (blue), light enough for INK text everywhere; NaN and
+#: infinity are grey
+VALUES = LinearSegmentedColormap.from_list("values", [tint(VERMILLION, 0.75), PAPER, tint(BLUE, 0.6)], bad="#d9d9d9")

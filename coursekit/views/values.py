@@ -46,9 +46,9 @@ def value_words(value: Tensor, count: int = 3) -> str:
     return f"{first}, …" if value.numel() > count else first or "empty"
 
 
-def number_words(number: float) -> str:
+def number_words(number: float | complex) -> str:
     """Two decimals, whole numbers of an integer tensor as they are, and a proper minus sign."""
-    return (f"{number:.2f}" if isinstance(number, float) else str(number)).replace("-", "−")
+    return (f"{number:.2f}" if isinstance(number, float | complex) else str(number)).replace("-", "−")
 
 
 def bytes_words(count: int) -> str:
@@ -61,9 +61,10 @@ def bytes_words(count: int) -> str:
 def table_of(value: Tensor) -> np.ndarray:
     """Lay a tensor out as a float64 table: rows by columns; further dimensions go into the columns.
 
-    A tensor with one dimension is one row; a single number one cell.
+    A tensor with one dimension is one row; a single number one cell. A complex number counts by its absolute value.
     """
-    flat = value.detach().to("cpu", torch.float64)
+    flat = value.detach().cpu()
+    flat = (flat.abs() if flat.is_complex() else flat).to(torch.float64)
     flat = flat.reshape(1, -1) if flat.dim() < 2 else flat.reshape(flat.shape[0], -1)
     return flat.numpy()
 

@@ -1,0 +1,469 @@
+"""The pictures say what the live objects hold, in colours and in words, with and without a kernel."""
+
+from __future__ import annotations
+
+import io
+import itertools
+import pickle
+import re
+import time
+import zipfile
+from html.parser import HTMLParser
+
+import ipywidgets
+import nbformat
+import numpy as np
+import pytest
+import torch
+from matplotlib import style
+from matplotlib.colors import to_hex
+from matplotlib.figure import Figure
+from nbclient import NotebookClient
+from nbconvert import HTMLExporter
+from torch import nn
+
+from coursekit import views
+from coursekit.checkpoints import random_checkpoint
+from coursekit.models import DropoutNet, MixedNet, NormNet, PlainNet, TiedNet
+from coursekit.spirals import EpochRecord, spiral_net, spirals
+from coursekit.views import palette
+from coursekit.views.file_map import file_map
+from tools import pictures
+
+TRACE = [EpochRecord(1, 0.9, 0.5), EpochRecord(2, 0.6, 0.75)]
+
+
+@pytest.fixture(scope="module")
+def drawn():
+    """Every static picture of the lessons, drawn now."""
+    return pictures.draw_all()
+
+
+@pytest.fixture(scope="module")
+def trained(tmp_path_factory):
+    """A model and the file that holds its state dict."""
+    model, path = spiral_net(), tmp_path_factory.mktemp("trained") / "trained.pth"
+    torch.save(model.state_dict(), path)
+    return model, path
+
+
+@pytest.fixture(scope="module")
+def all_views(trained):
+    """One view of every kind."""
+    model, path = trained
+    x = spirals()[0][:3]
+    return {
+        "pipeline": views.show_pipeline(path, spiral_net),
+        "training": views.show_training(TRACE, [model, model]),
+        "state": views.show_state(model),
+        "matching": views.show_matching(model, path),
+        "prediction": views.show_prediction(model, x),
+        "file": views.show_file(path),
+        "restoring": views.show_restoring(spiral_net(), model, model),
+    }
+
+
+# --- what the pictures say ----------------------------------------------------------------------------------------
+
+
+def test_the_pipeline_says_that_the_model_holds_the_file_now(trained):
+    model, path = trained
+    alt = views.draw_pipeline(path, spiral_net).alt
+    first = f"{model.state_dict()['0.weight'].flatten()[0].item():.2f}".replace("-", "−")
+    assert alt.count(f"0.weight (64 × 2): {first}, ") == 2  # in the file and in the restored model
+    assert "Equal to the file now: 4 of 4 tensors. Changed by stage 3: 4." in alt
+
+
+def test_the_pipeline_says_so_when_the_model_stays_as_it_was(trained):
+    model, path = trained
+    assert "Changed by stage 3: 0." in views.draw_pipeline(path, lambda: model).alt
+
+
+def test_the_pipeline_of_another_architecture_raises_what_torch_raises(trained):
+    with pytest.raises(RuntimeError, match="Missing key"):
+        views.draw_pipeline(trained[1], PlainNet)
+
+
+def test_the_first_steps_of_the_pipeline_do_not_tell_the_end(trained):
+    labels, frames = zip(*views.show_pipeline(trained[1], spiral_net).frames, strict=True)
+    assert labels == ("1 Create the model", "2 Load the file", "3 Apply it to the model")
+    assert ["Equal to the file" in frame.alt for frame in frames] == [False, False, True]
+
+
+def test_training_is_told_in_numbers_and_takes_dicts_too():
+    records, dicts = TRACE, [{"epoch": r.epoch, "loss": r.loss, "accuracy": r.accuracy} for r in TRACE]
+    alt = views.draw_training(records, epoch=1).alt
+    assert "Loss: 0.900 in epoch 1, 0.600 in epoch 2. Accuracy: 50.0% in epoch 1, 75.0% in epoch 2." in alt
+    assert "Marked: epoch 1" in alt
+    assert views.draw_training(dicts, epoch=1).alt == alt
+
+
+def test_only_a_model_of_points_gets_a_decision_boundary():
+    def boundary(model):
+        return "decision boundary" in views.draw_training(TRACE, model).alt
+
+    assert boundary(spiral_net())
+    assert not boundary(nn.Linear(4, 3))
+    assert not boundary(spiral_net().to("meta"))
+
+
+def test_watching_a_training_keeps_a_model_of_each_epoch():
+    trace, models = views.watch_training(epochs=2)
+    assert [record.epoch for record in trace] == [1, 2]
+    assert not torch.equal(models[0][0].weight, models[1][0].weight)
+
+
+@pytest.mark.parametrize("factory", [PlainNet, NormNet, TiedNet, MixedNet])
+def test_the_state_dict_table_has_every_key_shape_dtype_and_size(factory):
+    state = factory().state_dict()
+    rows = re.findall(r"<tr><th scope=\"row\">(.*?)</tr>", views.state_table(state))
+    assert len(rows) == len(state)
+    for row, (key, value) in zip(rows, state.items(), strict=True):
+        size = value.numel() * value.element_size()
+        words = [key, str(value.dtype)[6:], "cpu", f"{size} bytes", *map(str, value.shape)]
+        assert all(word in row for word in words)
+
+
+def test_the_state_dict_picture_names_what_the_chosen_entry_holds():
+    state = {"weight": torch.tensor([[1.5, -2.0]]), "steps": torch.tensor(7), "extra": {"a": 1}}
+    assert "Heat map of weight: first values 1.50, −2.00; from −2.00 to 1.50." in views.draw_state(state, "weight").alt
+    assert "Heat map of steps: first values 7; from 7 to 7." in views.draw_state(state, "steps").alt
+    assert "Heat map of extra: none, it is a dict." in views.draw_state(state, "extra").alt
+    with pytest.raises(KeyError, match=r"bias.*weight, steps, extra"):
+        views.draw_state(state, "bias")
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        torch.empty(3, device="meta"),
+        torch.empty(0),
+        torch.tensor(float("nan")),
+        torch.tensor([float("inf"), 1.0]),
+        torch.tensor([True, False]),
+        torch.ones(2, dtype=torch.bfloat16),
+        torch.ones(2, 3, 4, 5),
+        torch.ones(2, dtype=torch.complex64),
+        torch.ones(200, 300),
+    ],
+    ids=["meta", "empty", "nan", "infinite", "bool", "bfloat16", "four dimensions", "complex", "large"],
+)
+def test_every_kind_of_tensor_can_be_drawn(value):
+    assert "<img" in views.draw_state({"entry": value}).html()
+
+
+def test_an_empty_state_dict_can_be_drawn():
+    assert views.draw_state(nn.ReLU()).alt == "State dict with 0 entries."
+    assert views.show_state(nn.ReLU()).frames
+
+
+def test_something_else_than_a_state_dict_is_refused_in_words(tmp_path):
+    torch.save([1, 2], tmp_path / "list.pth")
+    with pytest.raises(TypeError, match="list instead of a state dict"):
+        views.draw_state(tmp_path / "list.pth")
+
+
+def test_keys_are_matched_as_load_state_dict_matches_them():
+    model = PlainNet()
+    state = PlainNet(n_out=5).state_dict()
+    state["module.layer1.bias"] = state.pop("layer1.bias")
+    with pytest.raises(RuntimeError) as torchs:
+        model.load_state_dict(state)
+    alt = views.draw_matching(model, state).alt
+    said = dict(re.findall(r"(\w+), \d+: (.*?)\.(?= [A-Z]|$)", alt))
+    for verdict, phrase in {"Missing": "Missing key", "Unexpected": "Unexpected key"}.items():
+        keys = re.findall(r'"([^"]+)"', re.search(rf"{phrase}.*", str(torchs.value))[0])
+        assert re.findall(r"([\w.]+) \(", said[verdict]) == keys
+    mismatched = re.findall(r"size mismatch for ([\w.]+):", str(torchs.value))
+    assert re.findall(r"([\w.]+) \(", said["Mismatched"]) == mismatched
+    assert said["Matched"] == "layer1.weight (8 × 2)"
+
+
+def test_a_file_is_matched_like_its_state_dict(trained):
+    model, path = trained
+    assert views.draw_matching(model, path).alt == views.draw_matching(model, model.state_dict()).alt
+
+
+def test_a_prediction_is_traced_through_every_layer_that_runs():
+    model, x = spiral_net(), spirals()[0][:4]
+    alt = views.draw_prediction(model, x).alt
+    steps = [("Linear", "0", "64"), ("ReLU", "1", "64"), ("Linear", "2", "3")]
+    assert re.findall(r'(\w+) "(\d)": 4 × (\d+)', alt) == steps
+    classes = model(x).argmax(1).tolist()
+    assert alt.endswith(f"Highest score in column: {', '.join(map(str, classes))}.")
+
+
+def test_a_prediction_leaves_the_model_as_it_was():
+    model = DropoutNet()
+    before = {key: value.clone() for key, value in model.state_dict().items()}
+    random = torch.get_rng_state()
+    views.draw_prediction(model, torch.ones(2, 2))
+    assert model.training
+    assert all(torch.equal(value, before[key]) for key, value in model.state_dict().items())
+    assert torch.equal(torch.get_rng_state(), random)
+    assert not nn.modules.module._global_forward_hooks
+
+
+def test_restoring_counts_what_equals_the_saved_model():
+    saved, restored = spiral_net(), spiral_net()
+    restored.load_state_dict(saved.state_dict())
+    with torch.no_grad():
+        restored[2].bias[0] += 1
+    picture = views.draw_restoring(spiral_net(), saved, restored, "2.bias")
+    assert "fresh: 0 of 3 values equal the saved ones" in picture.alt
+    assert "restored: 2 of 3 values equal the saved ones" in picture.alt
+
+
+def test_restoring_draws_models_that_have_no_decision_boundary():
+    model = NormNet(n_in=4)
+    frames = views.show_restoring(NormNet(n_in=4), model, model).frames
+    assert [label for label, _ in frames] == list(model.state_dict())
+
+
+# --- files --------------------------------------------------------------------------------------------------------
+
+
+def test_the_map_of_a_file_finds_the_tensor_of_every_storage(tmp_path):
+    checkpoint = random_checkpoint(1, NormNet, folder=tmp_path)
+    storages = [member for member in file_map(checkpoint.path).members if member.is_storage]
+    assert [member.holds[0].split(",")[0] for member in storages] == list(checkpoint.state_dict)
+    sizes = [value.numel() * value.element_size() for value in checkpoint.state_dict.values()]
+    assert [member.size for member in storages] == sizes
+
+
+def test_tied_entries_share_one_member(tmp_path):
+    checkpoint = random_checkpoint(1, TiedNet, folder=tmp_path)
+    shared = [member.holds for member in file_map(checkpoint.path).members if len(member.holds) > 1]
+    assert [[words.split(",")[0] for words in holds] for holds in shared] == [["first.weight", "last.weight"]]
+
+
+def test_a_nested_checkpoint_is_mapped_with_the_keys_that_lead_to_a_tensor(tmp_path):
+    model = PlainNet()
+    optimizer = torch.optim.Adam(model.parameters())
+    model(torch.ones(1, 2)).sum().backward()
+    optimizer.step()
+    torch.save({"model": model.state_dict(), "optimizer": optimizer.state_dict(), "epoch": 3}, tmp_path / "all.pth")
+    held = " ".join(words for member in file_map(tmp_path / "all.pth").members for words in member.holds)
+    assert "model › layer1.weight, 8 × 2 (float32)" in held
+    assert "optimizer › state › 0 › exp_avg, 8 × 2 (float32)" in held
+
+
+def test_a_whole_model_in_a_file_is_mapped_without_its_class(tmp_path):
+    torch.save(nn.Sequential(nn.Linear(2, 3)), tmp_path / "model.pth")
+    holds = [member.holds for member in file_map(tmp_path / "model.pth").members if member.is_storage]
+    assert [words.split(" › ")[-1] for (words,) in holds] == ["weight, 3 × 2 (float32)", "bias, 3 (float32)"]
+
+
+class Payload:
+    """Unpickled by an ordinary Unpickler, it writes a file."""
+
+    def __init__(self, path):
+        self.path = path
+
+    def __reduce__(self):
+        return (open, (self.path, "w"))
+
+
+@pytest.mark.filterwarnings("ignore:TypedStorage")
+def test_a_payload_in_a_file_does_not_run(tmp_path):
+    torch.save({"surprise": Payload(str(tmp_path / "ran")), "weight": torch.ones(3)}, tmp_path / "stranger.pth")
+    views.show_file(tmp_path / "stranger.pth")
+    assert not (tmp_path / "ran").exists()
+    with zipfile.ZipFile(tmp_path / "stranger.pth") as archive:  # the payload is real
+        pickled = archive.read("stranger/data.pkl")
+    loader = pickle.Unpickler(io.BytesIO(pickled))
+    loader.persistent_load = lambda pid: torch.storage.TypedStorage(3, dtype=torch.float32)
+    loader.load()
+    assert (tmp_path / "ran").exists()
+
+
+def test_a_legacy_file_is_said_to_have_no_members(tmp_path):
+    checkpoint = random_checkpoint(1, legacy=True, folder=tmp_path)
+    alt = views.draw_file(checkpoint.path).alt
+    assert "legacy format from before torch 1.6" in alt
+    assert "Only a zip archive has members." in alt
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "no zip archive and no torch file"),
+        (b"version https://git-lfs.github.com/spec/v1\n", "no zip archive and no torch file"),
+    ],
+)
+def test_a_file_that_is_no_checkpoint_is_named_as_such(tmp_path, content, said):
+    (tmp_path / "weights.pth").write_bytes(content)
+    assert said in views.draw_file(tmp_path / "weights.pth").alt
+
+
+def test_a_damaged_list_of_contents_leaves_the_sizes(tmp_path):
+    with zipfile.ZipFile(tmp_path / "bad.pth", "w") as archive:
+        archive.writestr("bad/data.pkl", b"\x80\x02}q\x00(X")
+        archive.writestr("bad/data/0", b"1234")
+    assert "data/0: 4 bytes." in views.draw_file(tmp_path / "bad.pth").alt
+
+
+# --- showing them -------------------------------------------------------------------------------------------------
+
+
+class Images(HTMLParser):
+    """The attributes of every <img>."""
+
+    def __init__(self, html):
+        super().__init__()
+        self.found = []
+        self.feed(html)
+
+    def handle_starttag(self, tag, attrs):
+        if tag == "img":
+            self.found.append(dict(attrs))
+
+
+def test_a_picture_is_a_figure_that_shows_itself_with_its_alternative_text(drawn):
+    for picture in drawn.values():
+        (image,) = Images(picture.html()).found
+        assert isinstance(picture, Figure)
+        assert image["alt"] == picture.alt
+        assert image["src"].startswith("data:image/png;base64,")
+
+
+def test_alternative_text_with_quotes_and_angle_brackets_survives():
+    alt = views.draw_state({'<b>"odd"': torch.ones(1)}).alt
+    (image,) = Images(views.draw_state({'<b>"odd"': torch.ones(1)}).html()).found
+    assert image["alt"] == alt
+
+
+def test_every_view_is_built_in_plain_python_and_every_control_has_a_name(all_views):
+    for view in all_views.values():
+        assert len(view.pictures.children) == len(view.frames) > 1
+        for control in view.controls:
+            assert isinstance(control, ipywidgets.Dropdown | ipywidgets.SelectionSlider)
+            assert control.description
+            assert len(control.options) == len(view.frames)
+
+
+def test_every_view_can_be_worked_by_a_native_list(all_views):
+    for view in all_views.values():
+        linked = [(link.source[0], link.target[0]) for link in view.links]
+        assert isinstance(view.controls[0], ipywidgets.Dropdown)
+        assert (view.controls[0], view.pictures) in linked
+
+
+def test_every_frame_has_alternative_text_of_its_own(all_views):
+    for name, view in all_views.items():
+        alts = [Images(child.value).found[0]["alt"] for child in view.pictures.children]
+        assert alts == [picture.alt for _, picture in view.frames], name
+        assert len(set(alts)) == len(alts), name
+
+
+@pytest.mark.slow
+def test_an_executed_notebook_has_both_the_widget_and_the_still_picture(tmp_path):
+    code = "from coursekit import views\nfrom coursekit.spirals import spiral_net\nviews.show_state(spiral_net())"
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code)])
+    NotebookClient(notebook, timeout=300, kernel_name="python3", resources={"metadata": {"path": tmp_path}}).execute()
+    still, widget = notebook.cells[0].outputs
+    assert Images(still.data["text/html"]).found[0]["alt"].startswith("State dict with 4 entries.")
+    assert "application/vnd.jupyter.widget-view+json" in widget.data
+    page, _ = HTMLExporter().from_notebook_node(notebook)
+    assert any(image.get("alt", "").startswith("State dict with 4 entries.") for image in Images(page).found)
+
+
+def test_the_still_picture_hides_only_where_the_widget_is_drawn(trained):
+    view = views.show_state(trained[0])
+    rules = [child.value for child in view.children if isinstance(child, ipywidgets.HTML)]
+    assert rules == [f"<style>.still-{view.model_id} {{ display: none }}</style>"]
+
+
+# --- palette ------------------------------------------------------------------------------------------------------
+
+#: what an eye without one kind of cone sees, on linear RGB. Source: Machado, Oliveira and Fernandes 2009, severity 1.
+EYES = {
+    "usual": np.eye(3),
+    "protanopia": [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]],
+    "deuteranopia": [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.011820, 0.042940, 0.968881]],
+    "tritanopia": [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602], [0.004733, 0.691367, 0.303900]],
+}
+XYZ = np.array(  # linear sRGB → CIE XYZ
+    [[0.4124564, 0.3575761, 0.1804375], [0.2126729, 0.7151522, 0.0721750], [0.0193339, 0.1191920, 0.9503041]]
+)
+COLOURS = {"classes": [sign.colour for sign in palette.CLASSES], "verdicts": list(palette.VERDICTS.values())}
+
+
+def linear(colour: str) -> np.ndarray:
+    """sRGB "#rrggbb" → linear RGB, each 0 to 1. Source: IEC 61966-2-1."""
+    c = np.array([int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)])
+    return np.where(c <= 0.04045, c / 12.92, ((c + 0.055) / 1.055) ** 2.4)
+
+
+def lab(rgb: np.ndarray) -> np.ndarray:
+    """Linear RGB → CIE L*a*b* under D65."""
+    xyz = XYZ @ np.clip(rgb, 0, 1) / [0.95047, 1.0, 1.08883]
+    f = np.where(xyz > 216 / 24389, np.cbrt(xyz), (24389 / 27 * xyz + 16) / 116)
+    return np.array([116 * f[1] - 16, 500 * (f[0] - f[1]), 200 * (f[1] - f[2])])
+
+
+def contrast(one: str, other: str) -> float:
+    """Source: WCAG 2.2, contrast ratio."""
+    dark, light = sorted(float(XYZ[1] @ linear(colour)) for colour in (one, other))
+    return (light + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize("eye", EYES)
+@pytest.mark.parametrize("what", COLOURS)
+def test_colours_stay_apart_for_every_eye(eye, what):
+    seen = [lab(np.array(EYES[eye]) @ linear(colour)) for colour in COLOURS[what]]
+    assert min(np.linalg.norm(a - b) for a, b in itertools.combinations(seen, 2)) > 20
+
+
+def test_classes_differ_in_marker_and_hatch_too():
+    for field in ("marker", "hatch", "word"):
+        assert len({getattr(sign, field) for sign in palette.CLASSES}) == len(palette.CLASSES)
+
+
+def test_text_has_a_contrast_of_at_least_four_and_a_half_on_everything_it_is_written_on():
+    grounds = [palette.PAPER, palette.tint(palette.VERMILLION, 0.6), palette.tint(palette.BLUE, 0.2)]
+    grounds += [palette.tint(colour, 0.3) for colour in palette.VERDICTS.values()]
+    grounds += [to_hex(palette.VALUES(value)) for value in np.linspace(0, 1, 21)]
+    assert min(contrast(palette.INK, ground) for ground in grounds) >= 4.5
+    assert contrast(palette.GREY, palette.PAPER) >= 4.5
+    assert contrast(palette.GREY, palette.tint(palette.BLUE, 0.1)) >= 4.5
+
+
+# --- the pictures in the repository -------------------------------------------------------------------------------
+
+
+def test_the_pictures_of_the_lessons_are_what_the_code_draws_now(drawn):
+    committed = {path.stem: path.read_text(encoding="utf-8") for path in pictures.PICTURES.glob("*.svg")}
+    assert set(committed) == set(drawn), "run `make pictures`"
+    stale = [name for name, picture in drawn.items() if not pictures.same_drawing(committed[name], picture.svg())]
+    assert not stale, "run `make pictures`"
+
+
+def test_a_changed_word_or_number_makes_a_picture_stale(drawn):
+    svg = drawn["training"].svg()
+    assert pictures.same_drawing(svg, svg.replace("0.844", "0.846"))  # another machine
+    assert not pictures.same_drawing(svg, svg.replace("0.844", "0.944"))
+    assert not pictures.same_drawing(svg, svg.replace("<!-- accuracy -->", "<!-- precision -->"))
+
+
+@pytest.mark.slow
+def test_pictures_are_small_and_the_same_in_every_run(drawn):
+    again = pictures.draw_all()
+    for name, picture in drawn.items():
+        assert len(picture.svg()) < 250_000
+        assert picture.svg() == again[name].svg(), name
+
+
+def test_a_style_of_the_reader_changes_nothing():
+    state = {"weight": torch.eye(3)}
+    plain = views.draw_state(state).svg()
+    with style.context("dark_background"):
+        assert views.draw_state(state).svg() == plain
+
+
+def test_no_picture_takes_a_second(drawn, trained):
+    views.draw_restoring(spiral_net(), trained[0], trained[0]).html()  # fonts are read once
+    start = time.process_time()
+    for picture in drawn.values():
+        picture.html()
+    assert (time.process_time() - start) / len(drawn) < 1
