@@ -84,6 +84,12 @@ def test_the_pipeline_of_another_architecture_raises_what_torch_raises(trained):
         views.draw_pipeline(trained[1], PlainNet)
 
 
+def test_the_pipeline_of_a_model_without_values_says_that_none_equals_the_file(trained):
+    alt = views.draw_pipeline(trained[1], lambda: spiral_net().to("meta")).alt
+    assert "no values (meta)" in alt
+    assert "Equal to the file now: 0 of 4 tensors." in alt
+
+
 def test_the_first_steps_of_the_pipeline_do_not_tell_the_end(trained):
     labels, frames = zip(*views.show_pipeline(trained[1], spiral_net).frames, strict=True)
     assert labels == ("1 Create the model", "2 Load the file", "3 Apply it to the model")
@@ -96,6 +102,23 @@ def test_training_is_told_in_numbers_and_takes_dicts_too():
     assert "Loss: 0.900 in epoch 1, 0.600 in epoch 2. Accuracy: 50.0% in epoch 1, 75.0% in epoch 2." in alt
     assert "Marked: epoch 1" in alt
     assert views.draw_training(dicts, epoch=1).alt == alt
+
+
+def test_a_training_that_diverged_can_be_drawn():
+    diverged = [EpochRecord(1, 2.0, 0.3), EpochRecord(2, float("inf"), 0.3), EpochRecord(3, float("nan"), 0.3)]
+    assert "<img" in views.draw_training(diverged).html()
+    assert "<img" in views.draw_training(diverged[2:]).html()
+
+
+def test_a_long_training_keeps_its_first_and_its_last_epoch_in_the_widget():
+    trace = [EpochRecord(epoch, 1 / epoch, 0.5) for epoch in range(1, 61)]
+    labels = [label.split(":")[0] for label, _ in views.show_training(trace).frames]
+    assert (len(labels), labels[0], labels[-1]) == (20, "epoch 1", "epoch 60")
+
+
+def test_an_empty_trace_is_refused_in_words():
+    with pytest.raises(ValueError, match="Train at least one epoch"):
+        views.draw_training([])
 
 
 def test_only_a_model_of_points_gets_a_decision_boundary():
@@ -191,6 +214,12 @@ def test_a_prediction_is_traced_through_every_layer_that_runs():
     assert re.findall(r'(\w+) "(\d)": 4 × (\d+)', alt) == steps
     classes = model(x).argmax(1).tolist()
     assert alt.endswith(f"Highest score in column: {', '.join(map(str, classes))}.")
+
+
+def test_a_deep_model_is_drawn_from_its_first_layers_to_its_last():
+    model = nn.Sequential(*(nn.Linear(2, 2) for _ in range(30)))
+    labels = [label for label, _ in views.show_prediction(model, torch.ones(1, 2)).frames]
+    assert (len(labels), labels[0], labels[-1]) == (10, "0: input, 1 × 2", '30: Linear "29", 1 × 2')
 
 
 def test_a_prediction_leaves_the_model_as_it_was():

@@ -29,6 +29,7 @@ from coursekit.views.values import (
 )
 from coursekit.views.view import View
 
+FRAMES = 24  #: entries that the widget offers
 ROWS = 14  #: entries that the drawn table has lines for
 COLUMNS = ("key", "shape", "dtype", "device", "size")
 
@@ -50,9 +51,14 @@ def draw_state(state: State, key: str | None = None) -> Picture:
 def show_state(state: State) -> View:
     """The same, as a widget with a list of the keys."""
     state = state_of(state)
-    frames = [(f"{key} ({_line(key, value)[1]})", _draw(state, key)) for key, value in state.items()]
+    chosen = list(state.items())[:FRAMES]
+    frames = [(f"{key} ({_line(key, value)[1]})", _draw(state, key)) for key, value in chosen]
     still = _draw(state, next(iter(state), None))
-    return View(still, frames or [("no entries", still)], "Entry of the state dict")
+    return View(
+        still,
+        frames or [("no entries", still)],
+        "Entry of the state dict" if len(chosen) == len(state) else f"Entry (the first {FRAMES})",
+    )
 
 
 def state_table(state: State) -> str:

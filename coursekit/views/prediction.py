@@ -48,17 +48,17 @@ def draw_prediction(model: nn.Module, x: Tensor, step: int | None = None) -> Pic
 def show_prediction(model: nn.Module, x: Tensor) -> View:
     """The same, as a widget that goes from layer to layer."""
     steps = _run(model, x)
-    frames = [(f"{i}: {s.title}, {shape_words(s.output.shape)}", _draw(steps, i)) for i, s in enumerate(steps)]
+    frames = [(f"{i}: {s.title}, {shape_words(s.output.shape)}", _draw(steps, i)) for i, s in _shown(steps)]
     return View(frames[-1][1], frames, "Layer", slider=True)
 
 
 def alt_text(steps: list[Step], marked: int) -> str:
     """Say the shape and the first values after each step, and the predicted classes."""
     said = [f"A batch goes through {len(steps) - 1} layers."]
-    for step in steps[:MOST]:
+    for _, step in _shown(steps):
         said.append(f"{step.title}: {shape_words(step.output.shape)}, values {value_words(step.output)}.")
     if len(steps) > MOST:
-        said.append(f"And {len(steps) - MOST} more layers.")
+        said.append(f"{len(steps) - MOST} layers in between are left out.")
     return " ".join([*said, f"Marked: {steps[marked].title}.", *_classes(steps[-1].output)])
 
 
@@ -87,15 +87,21 @@ def _classes(scores: Tensor) -> list[str]:
     return [f"Highest score in column: {', '.join(map(str, scores.argmax(1)[:ROWS].tolist()))}."]
 
 
+def _shown(steps: list[Step]) -> list[tuple[int, Step]]:
+    """The steps that are drawn, with their numbers: all, or the first ones and the last."""
+    numbered = list(enumerate(steps))
+    return numbered if len(steps) <= MOST else [*numbered[: MOST - 1], numbered[-1]]
+
+
 @styled
 def _draw(steps: list[Step], marked: int) -> Picture:
-    shown = steps[:MOST]
+    shown = _shown(steps)
     per_line = min(4, len(shown))
     lines = -(-len(shown) // per_line)
     height = 0.45 + 2.3 * lines
     picture = Picture(9.2, height, alt_text(steps, marked))
-    for i, step in enumerate(shown):
-        left, top = 0.01 + (i % per_line) / per_line * 0.988, 1 - (i // per_line) * 2.3 / height
+    for place, (i, step) in enumerate(shown):
+        left, top = 0.01 + (place % per_line) / per_line * 0.988, 1 - (place // per_line) * 2.3 / height
         wide = 0.97 / per_line
         box = Rectangle((left, top - 2.22 / height), wide, 2.16 / height, transform=picture.transFigure, zorder=-1)
         here = i == marked
@@ -117,7 +123,7 @@ def _draw(steps: list[Step], marked: int) -> Picture:
         axes.set_xlabel(columns, fontsize=7.5, labelpad=2)
         axes.set_ylabel("samples" if len(whole) <= ROWS else f"first {ROWS} samples", fontsize=7.5, labelpad=2)
     words = [*_classes(steps[-1].output)] + (
-        [f"{len(steps) - MOST} more layers are not drawn."] if len(steps) > MOST else []
+        [f"{len(steps) - MOST} layers in between are not drawn."] if len(steps) > MOST else []
     )
     words.append("Colours: blue above zero, orange below, white at zero.")
     picture.text(0.012, 0.15 / height, " ".join(words), fontsize=9)

@@ -15,6 +15,7 @@ from coursekit.views.values import MOST, counted, draw_values, limit_of, shape_w
 from coursekit.views.view import View
 
 TITLES = ("fresh", "saved", "restored")
+FRAMES = 24  #: entries that the widget offers
 BOUNDARY = "decision boundary"
 
 
@@ -41,9 +42,9 @@ def draw_restoring(fresh: nn.Module, saved: nn.Module, restored: nn.Module, entr
 
 
 def show_restoring(fresh: nn.Module, saved: nn.Module, restored: nn.Module) -> View:
-    """The same, as a widget that goes through the decision boundary and every entry."""
+    """The same, as a widget that goes through the decision boundary and the entries."""
     looks = _looks(fresh, saved, restored)
-    frames = [(entry, _draw(looks, entry)) for entry in _entries(looks)]
+    frames = [(entry, _draw(looks, entry)) for entry in _entries(looks)[:FRAMES]]
     return View(frames[0][1], frames, "Compare")
 
 

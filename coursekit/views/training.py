@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import copy
+import math
 from collections.abc import Mapping, Sequence
+from typing import TypeVar
 
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
@@ -17,6 +19,7 @@ from coursekit.views.view import View
 
 MOST = 20  #: epochs with a line of their own in the table
 
+T = TypeVar("T")
 Trace = Sequence[EpochRecord | Mapping[str, float]]
 
 
@@ -33,23 +36,23 @@ def draw_training(trace: Trace, model: nn.Module | None = None, epoch: int | Non
     trace: EpochRecords, or dicts with the keys epoch, loss and accuracy (accuracy from 0 to 1)
     model: as it was after the marked epoch; with two inputs and three scores, its decision boundary stands beside
     """
-    records = [r if isinstance(r, EpochRecord) else EpochRecord(r["epoch"], r["loss"], r["accuracy"]) for r in trace]
+    records = _records(trace)
     return _draw(records, model, records[-1].epoch if epoch is None else epoch)
 
 
 def show_training(trace: Trace | None = None, models: Sequence[nn.Module] | None = None) -> View:
-    """The same, as a widget with a slider over the epochs.
+    """The same, as a widget with a slider over the epochs; over 20 of them, evenly spread, when there are more.
 
     models: one for each epoch of the trace, as `watch_training` returns them. Without arguments, a run of ten epochs.
     """
     if trace is None:
         trace, models = watch_training()
-    models = models or [None] * len(trace)
+    records = _records(trace)
+    pairs = list(zip(records, models or [None] * len(records), strict=True))
     frames = []
-    for record, model in zip(trace, models, strict=True):
-        r = record if isinstance(record, EpochRecord) else EpochRecord(**record)
+    for r, model in _spread(pairs):
         label = f"epoch {r.epoch}: loss {r.loss:.3f}, accuracy {r.accuracy:.1%}"
-        frames.append((label, draw_training(trace, model, r.epoch)))
+        frames.append((label, _draw(records, model, r.epoch)))
     return View(frames[-1][1], frames, "Epoch", slider=True)
 
 
@@ -83,15 +86,39 @@ def _draw(records: list[EpochRecord], model: nn.Module | None, epoch: int) -> Pi
     return picture
 
 
+def _records(trace: Trace) -> list[EpochRecord]:
+    """Raises ValueError when nothing was trained."""
+    if not trace:
+        raise ValueError("The trace is empty. Train at least one epoch, and pass what it measured.")
+    return [r if isinstance(r, EpochRecord) else EpochRecord(r["epoch"], r["loss"], r["accuracy"]) for r in trace]
+
+
+def _spread(items: list[T]) -> list[T]:
+    """At most MOST of them, evenly spread, with the first and the last."""
+    if len(items) <= MOST:
+        return items
+    return [items[round(i * (len(items) - 1) / (MOST - 1))] for i in range(MOST)]
+
+
+def _largest(records: list[EpochRecord]) -> float:
+    """The largest finite loss; 1 when there is none."""
+    return max((r.loss for r in records if math.isfinite(r.loss)), default=0.0) or 1.0
+
+
 def _draw_table(axes: Axes, records: list[EpochRecord], epoch: int) -> None:
     """One line for each epoch: a bar as long as the loss, and both numbers."""
-    shown = records[:MOST]
-    longest = max(record.loss for record in shown if record.loss == record.loss)
+    shown = _spread(records)
+    longest = _largest(shown)
     for row, record in enumerate(shown):
         marked = record.epoch == epoch
         bar = tint(VERMILLION, 0.6 if marked else 0.3)
         axes.barh(
-            row, record.loss, height=0.8, color=bar, edgecolor=INK if marked else GREY, linewidth=1.6 if marked else 0.6
+            row,
+            min(record.loss, longest),
+            height=0.8,
+            color=bar,
+            edgecolor=INK if marked else GREY,
+            linewidth=1.6 if marked else 0.6,
         )
         weight = "bold" if marked else "normal"
         axes.text(0.02 * longest, row, f"{record.loss:.3f}", va="center", fontsize=8, weight=weight)
@@ -108,7 +135,7 @@ def _draw_curves(picture: Picture, left: float, width: float, records: list[Epoc
     epochs = [record.epoch for record in records]
     loss = picture.add_axes((left, 0.56, width, 0.32))
     loss.plot(epochs, [record.loss for record in records], "o-", color=VERMILLION, markersize=4)
-    loss.set_ylim(0, 1.1 * max(record.loss for record in records))
+    loss.set_ylim(0, 1.1 * _largest(records))
     loss.set_ylabel("loss\n(cross-entropy)", fontsize=8)
     accuracy = picture.add_axes((left, 0.15, width, 0.32))
     accuracy.plot(epochs, [100 * record.accuracy for record in records], "s--", color=BLUE, markersize=4)

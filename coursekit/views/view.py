@@ -33,12 +33,10 @@ class View(ipywidgets.VBox):
         ]
         if slider:
             numbers = [label.split(":")[0] for label in labels]
-            self.controls.append(ipywidgets.SelectionSlider(options=numbers, index=0, description="Slide", style=style))
-        self.links = [
-            ipywidgets.jslink((control, "index"), (self.pictures, "selected_index")) for control in self.controls
-        ]
-        if slider:
-            self.links.append(ipywidgets.jslink((self.controls[0], "index"), (self.controls[1], "index")))
+            name = f"{description}, by slider"
+            self.controls.append(ipywidgets.SelectionSlider(options=numbers, index=0, description=name, style=style))
+        targets = [(self.pictures, "selected_index"), *((control, "index") for control in self.controls[1:])]
+        self.links = [ipywidgets.jslink((self.controls[0], "index"), target) for target in targets]
         hide = ipywidgets.HTML()
         super().__init__([ipywidgets.HBox(self.controls, layout={"flex_flow": "row wrap"}), self.pictures, hide])
         # The still picture gives way as soon as a browser really draws the widget, and only then.
