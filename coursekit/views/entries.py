@@ -54,11 +54,8 @@ def show_state(state: State) -> View:
     chosen = list(state.items())[:FRAMES]
     frames = [(f"{key} ({_line(key, value)[1]})", _draw(state, key)) for key, value in chosen]
     still = _draw(state, next(iter(state), None))
-    return View(
-        still,
-        frames or [("no entries", still)],
-        "Entry of the state dict" if len(chosen) == len(state) else f"Entry (the first {FRAMES})",
-    )
+    name = "Entry of the state dict" if len(state) <= FRAMES else f"Entry (the first {FRAMES} of {len(state)})"
+    return View(still, frames or [("no entries", still)], name)
 
 
 def state_table(state: State) -> str:

@@ -10,9 +10,9 @@ from matplotlib.patches import Rectangle
 from torch import Tensor, nn
 from torch.nn.modules.module import register_module_forward_hook
 
-from coursekit.views.palette import BLUE, GREY, tint
+from coursekit.views.palette import BLUE, GREY, PAPER, tint
 from coursekit.views.picture import Picture, styled
-from coursekit.views.values import draw_values, limit_of, shape_words, table_of, value_words
+from coursekit.views.values import counted, draw_values, limit_of, shape_words, table_of, value_words
 from coursekit.views.view import View
 
 ROWS, COLUMNS = 8, 8  #: cells of a layer's output that are drawn
@@ -105,9 +105,8 @@ def _draw(steps: list[Step], marked: int) -> Picture:
         wide = 0.97 / per_line
         box = Rectangle((left, top - 2.22 / height), wide, 2.16 / height, transform=picture.transFigure, zorder=-1)
         here = i == marked
-        box.set(
-            facecolor=tint(BLUE, 0.1 if here else 0), edgecolor=BLUE if here else GREY, linewidth=2 if here else 0.8
-        )
+        fill, edge, line = (tint(BLUE, 0.1), BLUE, 2) if here else (PAPER, GREY, 0.8)
+        box.set(facecolor=fill, edgecolor=edge, linewidth=line)
         picture.add_artist(box)
         picture.text(left + 0.01, top - 0.28 / height, step.title, weight="bold", fontsize=10)
         picture.text(left + 0.01, top - 0.46 / height, f"step {i}: {shape_words(step.output.shape)}", fontsize=8.5)
@@ -117,14 +116,12 @@ def _draw(steps: list[Step], marked: int) -> Picture:
         table = whole[:ROWS, :COLUMNS]
         axes = picture.add_axes((left + 0.022, top - 1.95 / height, wide - 0.035, 1.38 / height))
         draw_values(axes, table, limit_of([whole]), numbers=table.shape[1] <= 5)
-        columns = (
-            f"{whole.shape[1]} values" if whole.shape[1] <= COLUMNS else f"first {COLUMNS} of {whole.shape[1]} values"
-        )
-        axes.set_xlabel(columns, fontsize=7.5, labelpad=2)
+        first = "" if whole.shape[1] <= COLUMNS else f"first {COLUMNS} of "
+        axes.set_xlabel(first + counted(whole.shape[1], "value"), fontsize=7.5, labelpad=2)
         axes.set_ylabel("samples" if len(whole) <= ROWS else f"first {ROWS} samples", fontsize=7.5, labelpad=2)
-    words = [*_classes(steps[-1].output)] + (
-        [f"{len(steps) - MOST} layers in between are not drawn."] if len(steps) > MOST else []
-    )
+    words = _classes(steps[-1].output)
+    if len(steps) > MOST:
+        words.append(f"{len(steps) - MOST} layers in between are not drawn.")
     words.append("Colours: blue above zero, orange below, white at zero.")
     picture.text(0.012, 0.15 / height, " ".join(words), fontsize=9)
     return picture

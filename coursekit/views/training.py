@@ -111,15 +111,8 @@ def _draw_table(axes: Axes, records: list[EpochRecord], epoch: int) -> None:
     longest = _largest(shown)
     for row, record in enumerate(shown):
         marked = record.epoch == epoch
-        bar = tint(VERMILLION, 0.6 if marked else 0.3)
-        axes.barh(
-            row,
-            min(record.loss, longest),
-            height=0.8,
-            color=bar,
-            edgecolor=INK if marked else GREY,
-            linewidth=1.6 if marked else 0.6,
-        )
+        fill, edge, line = (tint(VERMILLION, 0.6), INK, 1.6) if marked else (tint(VERMILLION, 0.3), GREY, 0.6)
+        axes.barh(row, min(record.loss, longest), height=0.8, color=fill, edgecolor=edge, linewidth=line)
         weight = "bold" if marked else "normal"
         axes.text(0.02 * longest, row, f"{record.loss:.3f}", va="center", fontsize=8, weight=weight)
         axes.text(-0.04 * longest, row, str(record.epoch), va="center", ha="right", fontsize=8, weight=weight)
