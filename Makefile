@@ -11,7 +11,7 @@ export PYTHONUTF8 := 1
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help environment grade lab test test-fast compat bench pictures release lint hooks lock clean
+.PHONY: help environment grade lab test test-fast compat faults bench pictures release lint hooks lock clean
 
 help:            ## say what there is
 	@awk -F ' *## *' '/^[a-z-]+:.*##/ {sub(/:.*/, "", $$1); printf "make %-10s %s\n", $$1, $$2}' Makefile
@@ -33,6 +33,9 @@ test-fast: environment  ## what needs no kernel (under 60 seconds)
 
 compat: environment  ## nbgrader's own tests, graded sealed (under 10 minutes on two cores)
 	@$(RUN) -m tests.compat
+
+faults: environment  ## kill -9 at fifty random moments, a full disk (about 10 minutes on two cores)
+	@$(RUN) -m pytest tests/long/test_faults.py
 
 bench: environment   ## time stock nbgrader and autograder grade on the same class (about 20 minutes)
 	@$(RUN) -m tools.bench
