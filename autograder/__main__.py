@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import os
+
+from autograder import quick_start  # noqa: F401 - first
+
+# isort: split
 import sys
 from collections.abc import Iterable
 from pathlib import Path

@@ -9,14 +9,19 @@ from __future__ import annotations
 import json
 import logging
 import shutil
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import nbformat
 from nbconvert.exporters import NotebookExporter
 from nbconvert.writers import FilesWriter
+from nbformat.warnings import DuplicateCellId, MissingIDFieldWarning
 from nbgrader.api import MissingEntry
 from nbgrader.converters import Autograde
 from nbgrader.coursedir import CourseDirectory
+from sqlalchemy.exc import SAWarning
 from traitlets.utils.importstring import import_item
 
 from autograder.course import Course, Submission
@@ -196,3 +201,12 @@ def quiet_log() -> logging.Logger:
     log.propagate = False
     log.addHandler(logging.NullHandler())
     return log
+
+
+@contextmanager
+def no_warnings() -> Iterator[None]:
+    """Without warnings about nbgrader's own queries, and about what students did to their notebooks."""
+    with warnings.catch_warnings():
+        for kind in (SAWarning, DuplicateCellId, MissingIDFieldWarning):
+            warnings.simplefilter("ignore", kind)
+        yield

@@ -18,7 +18,7 @@ from nbconvert.writers import FilesWriter
 from nbgrader.converters import GenerateFeedback
 from nbgrader.coursedir import CourseDirectory
 
-from autograder.bookkeeping import quiet_log
+from autograder.bookkeeping import no_warnings, quiet_log
 from autograder.course import Course, Submission
 from autograder.fingerprint import add_folder, assignment_fingerprint
 from autograder.gradebook import OpenGradebook, open_gradebook
@@ -39,7 +39,7 @@ def write_feedback(
     workers: how many at a time; the number of cores when None
     report:  called with every submission whose feedback is written
     """
-    with open_gradebook(course.directory.db_url, course.directory.course_id) as gradebook:
+    with no_warnings(), open_gradebook(course.directory.db_url, course.directory.course_id) as gradebook:
         pages = FeedbackPages(course, gradebook)
         waiting = [found for assignment in assignments for found in pages.changed(assignment)]
         if not waiting:

@@ -13,7 +13,7 @@ from multiprocessing import get_context
 from nbgrader.api import Student, SubmittedAssignment
 from sqlalchemy.exc import OperationalError
 
-from autograder.bookkeeping import Bookkeeping, first_line
+from autograder.bookkeeping import Bookkeeping, first_line, no_warnings
 from autograder.course import Course, Submission
 from autograder.errors import CourseProblem, GradebookBusy, GraderError, WorkersGone
 from autograder.fingerprint import fingerprint
@@ -50,7 +50,7 @@ def grade(
     when another program holds the gradebook, WorkersGone when a worker died and cannot be replaced.
     """
     try:
-        with open_gradebook(course.directory.db_url, course.directory.course_id) as gradebook:
+        with no_warnings(), open_gradebook(course.directory.db_url, course.directory.course_id) as gradebook:
             books = Bookkeeping(course, gradebook)
             outcomes, waiting = sort_out(course, books, assignments, set(students), force)
             for outcome in outcomes:

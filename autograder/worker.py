@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from autograder import quick_start  # noqa: F401 - first
+
+# isort: split
 import contextlib
 import multiprocessing
 import os
