@@ -1,0 +1,201 @@
+"""The quizzes as ipywidgets. They only show and ask; drawing, scoring and advice are in `scoring`.
+
+Without a live kernel (a page on the web, a printed notebook) the same quiz shows as `static` HTML: questions with
+answers that unfold. Keyboard: Tab goes to a control, arrow keys choose, Space presses.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from ipywidgets import HTML, Button, HBox, Layout, RadioButtons, VBox
+
+from coursekit import progress
+from coursekit.quiz import scoring, static
+from coursekit.quiz.bank import Card, Choice, Question, load
+
+OnAnswer = Callable[[Question, bool], None]
+CARDS = 5  #: recall cards in one deal
+# Long choices wrap instead of being cut off.
+STYLE = (
+    "<style>.quiz .widget-radio-box label{height:auto;white-space:normal;line-height:1.4}"
+    ".quiz .widget-radio-box{height:auto;max-width:100%} .quiz .widget-html-content{line-height:1.5}</style>"
+)
+
+
+class Quiz(VBox):
+    """A box of widgets that also carries its static form, for pages without a kernel."""
+
+    def __init__(self, children: Sequence[Any], page: str):
+        super().__init__([HTML(STYLE), *children])
+        self.add_class("quiz")
+        self.page = page
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
+        return {**super()._repr_mimebundle_(**kwargs), "text/html": self.page}
+
+
+class QuestionBox(VBox):
+    """One question: text, choices, and a place for what is said about the answer."""
+
+    def __init__(self, number: int, question: Question, seed: int):
+        self.question = question
+        self.choices = question.choices(seed)
+        self.radio = RadioButtons(
+            options=[(choice.plain, index) for index, choice in enumerate(self.choices)],
+            value=None,
+            tooltip=f"Answers to question {number}",
+            layout=Layout(width="auto"),
+        )
+        self.said = HTML()
+        super().__init__([HTML(static.heading(number, question)), self.radio, self.said])
+
+    @property
+    def chosen(self) -> Choice | None:
+        return None if self.radio.value is None else self.choices[self.radio.value]
+
+    def explain(self) -> None:
+        """Say whether the choice is right and why; a question without an answer says that."""
+        choice = self.chosen
+        self.said.value = spoken(static.verdict(choice) if choice else "Choose an answer first.")
+
+
+class AskedBox(VBox):
+    """A question with its own button, answered as often as one likes."""
+
+    def __init__(self, number: int, question: Question, on_answer: OnAnswer | None):
+        self.box = QuestionBox(number, question, seed=0)
+        self.check = Button(description="Check", tooltip=f"Check the answer to question {number}")
+        self.check.on_click(self._checked)
+        self.on_answer = on_answer
+        super().__init__([*self.box.children[:2], self.check, self.box.said, HTML(static.help_for(question))])
+
+    def _checked(self, _: Button) -> None:
+        self.box.explain()
+        if self.on_answer and self.box.chosen:
+            self.on_answer(self.box.question, self.box.chosen.right)
+
+
+class Asked(Quiz):
+    """Questions one below the other, each with its own button."""
+
+    def __init__(self, questions: Sequence[Question], on_answer: OnAnswer | None):
+        self.asked = [AskedBox(number, question, on_answer) for number, question in enumerate(questions, 1)]
+        super().__init__(self.asked, static.questions(questions))
+
+
+class Recall(Quiz):
+    """One card at a time. A card that was not known comes again, after the others."""
+
+    def __init__(self, cards: Sequence[Card]):
+        self.pile = list(cards)
+        self.card = HTML()
+        self.turn = Button(description="Turn the card", tooltip="Show the back of the card")
+        self.known = Button(description="I knew it", tooltip="Put the card away, go to the next one")
+        self.again = Button(description="Not yet", tooltip="Put the card under the pile, go to the next one")
+        self.turn.on_click(lambda _: self._show(turned=True))
+        self.known.on_click(lambda _: self._next([]))
+        self.again.on_click(lambda _: self._next(self.pile[:1]))
+        super().__init__([self.card, HBox([self.turn, self.known, self.again])], static.cards(cards))
+        self._show(turned=False)
+
+    def _next(self, back_under: list[Card]) -> None:
+        self.pile = [*self.pile[1:], *back_under]
+        self._show(turned=False)
+
+    def _show(self, turned: bool) -> None:
+        self.turn.disabled = turned or not self.pile
+        self.known.disabled = self.again.disabled = not (turned and self.pile)
+        if not self.pile:
+            self.card.value = spoken("You knew every card. Well remembered.")
+            return
+        side = f"<hr>{static.as_html(self.pile[0].back)}" if turned else ""
+        left = f"<p>{len(self.pile)} left, from unit {self.pile[0].unit}</p>"
+        self.card.value = spoken(left + static.as_html(self.pile[0].front) + side)
+
+
+class Mastery(Quiz):
+    """Ten questions at once, one score, and another draw."""
+
+    def __init__(self, bank: Sequence[Question], seed: int, on_answer: OnAnswer | None):
+        self.bank = bank
+        self.on_answer = on_answer
+        self.place = VBox()
+        self.finish = Button(
+            description="Score my answers", tooltip="Score all ten answers", layout=Layout(width="auto")
+        )
+        self.result = HTML()
+        self.redraw = Button(description="Draw again", tooltip="Draw ten other questions", layout=Layout(width="auto"))
+        self.finish.on_click(self._score)
+        self.redraw.on_click(lambda _: self._draw(self.seed + 1, without=[box.question.id for box in self.boxes]))
+        self._draw(seed)
+        page = static.questions([box.question for box in self.boxes], seed)
+        super().__init__([self.place, self.finish, self.result, self.redraw], page)
+
+    def _draw(self, seed: int, without: Sequence[str] = ()) -> None:
+        self.seed = seed
+        drawn = scoring.draw(self.bank, seed, without)
+        self.boxes = [QuestionBox(number, question, seed) for number, question in enumerate(drawn, 1)]
+        self.place.children = [HTML(f"<p>Draw {seed}</p>"), *self.boxes]
+        self.result.value = ""
+        self.finish.disabled = False
+
+    def _score(self, _: Button) -> None:
+        open_ones = [str(number) for number, box in enumerate(self.boxes, 1) if box.chosen is None]
+        if open_ones:
+            self.result.value = spoken(f"Still without an answer: {', '.join(open_ones)}.")
+            return
+        self.finish.disabled = True
+        for box in self.boxes:
+            box.radio.disabled = True
+            box.explain()
+            if self.on_answer:
+                self.on_answer(box.question, box.chosen.right)
+        result = scoring.score([box.question for box in self.boxes], [box.chosen for box in self.boxes])
+        self.result.value = spoken(static.as_html(scoring.advice(result)))
+
+
+def quick_check(unit: int, on_answer: OnAnswer | None = progress.answer) -> Asked:
+    """The three questions at the end of a unit's lesson (1 to 9).
+
+    on_answer: called with (question, right) each time an answer is checked; None for nothing
+    """
+    return Asked(_some(load().of("quick", unit), unit), on_answer)
+
+
+def practice(unit: int, on_answer: OnAnswer | None = progress.answer) -> Asked:
+    """Practice questions of a unit (3, 4, 5 or 7), with hint, worked solution and common mistakes that unfold."""
+    return Asked(_some(load().of("practice", unit), unit), on_answer)
+
+
+def recall(unit: int, seed: int | None = None) -> Recall:
+    """Five recall cards from the units before `unit` (2 to 10).
+
+    seed: which cards; other ones at every call when None
+    """
+    return Recall(_some(scoring.deal(load().cards, unit, CARDS, _seed(seed)), unit))
+
+
+def mastery(seed: int | None = None, on_answer: OnAnswer | None = progress.answer) -> Mastery:
+    """Ten questions from all units, scored by level.
+
+    seed: which questions; other ones at every call when None. The test shows its number, so a draw can be repeated.
+    """
+    return Mastery(load().of("mastery"), _seed(seed), on_answer)
+
+
+def spoken(html: str) -> str:
+    """HTML that a screen reader reads out when it appears."""
+    return f'<div role="status" aria-live="polite">{html}</div>'
+
+
+def _seed(seed: int | None) -> int:
+    return random.SystemRandom().randrange(10_000) if seed is None else seed
+
+
+def _some(found: Sequence[Any], unit: int) -> Sequence[Any]:
+    if not found:
+        raise ValueError(f"There is nothing of this kind for unit {unit!r}. See help(coursekit.quiz) for the units.")
+    return found
