@@ -1,0 +1,344 @@
+"""Quizzes: drawing, scoring and advice; the widgets that show them; the pages without a kernel."""
+
+from __future__ import annotations
+
+from collections import Counter
+from html.parser import HTMLParser
+
+import nbformat
+import pytest
+from ipywidgets import Button, RadioButtons
+from nbclient import NotebookClient
+
+from coursekit import quiz
+from coursekit.quiz import scoring, static, widgets
+from coursekit.quiz.bank import LEVELS
+from tests.answer_bank import ROOT
+
+BANK = quiz.load()
+MASTERY = BANK.of("mastery")
+
+
+# --- drawing ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_a_draw_has_ten_different_questions_of_all_levels_and_many_units(seed):
+    drawn = scoring.draw(MASTERY, seed)
+    assert len({q.id for q in drawn}) == 10
+    assert Counter(q.level for q in drawn) == {"easy": 3, "medium": 4, "hard": 3}
+    assert len({q.unit for q in drawn}) >= 8
+
+
+def test_a_seed_gives_the_same_draw_and_another_seed_another_one():
+    assert scoring.draw(MASTERY, 5) == scoring.draw(tuple(reversed(MASTERY)), 5)
+    assert scoring.draw(MASTERY, 5) != scoring.draw(MASTERY, 6)
+
+
+def test_every_question_of_the_bank_is_drawn_sooner_or_later():
+    seen = {q.id for seed in range(400) for q in scoring.draw(MASTERY, seed)}
+    assert seen == {q.id for q in MASTERY}
+
+
+def test_excluded_questions_do_not_come_again():
+    first = scoring.draw(MASTERY, 1)
+    second = scoring.draw(MASTERY, 1, without=[q.id for q in first])
+    assert not set(first) & set(second)
+
+
+def test_a_bank_that_is_too_small_is_refused_with_the_level():
+    with pytest.raises(ValueError, match="not enough hard"):
+        scoring.draw([q for q in MASTERY if q.level != "hard"], 0)
+
+
+@pytest.mark.parametrize("unit", range(2, 11))
+def test_recall_cards_come_from_earlier_units(unit):
+    dealt = scoring.deal(BANK.cards, unit, 5, seed=unit)
+    assert len({card.id for card in dealt}) == min(5, sum(card.unit < unit for card in BANK.cards))
+    assert all(card.unit < unit for card in dealt)
+
+
+# --- scoring ------------------------------------------------------------------------------------------------------
+
+
+def answered(drawn, wrong=()):
+    """The right choice for each question, a wrong one at the given positions."""
+    return [q.wrong[0] if position in wrong else q.right for position, q in enumerate(drawn)]
+
+
+def test_all_right_is_strong_in_every_level_with_nothing_to_read_again():
+    drawn = scoring.draw(MASTERY, 0)
+    result = scoring.score(drawn, answered(drawn))
+    assert (result.right, result.total, result.revisit) == (10, 10, ())
+    assert all(level.strong for level in result.levels)
+
+
+def test_levels_are_scored_apart():
+    drawn = scoring.draw(MASTERY, 0)  # positions 0 to 2 easy, 3 to 6 medium, 7 to 9 hard
+    result = scoring.score(drawn, answered(drawn, wrong=[3, 7, 8]))
+    assert [(level.level, level.right, level.total) for level in result.levels] == [
+        ("easy", 3, 3),
+        ("medium", 3, 4),
+        ("hard", 1, 3),
+    ]
+    assert [level.strong for level in result.levels] == [True, True, False]
+
+
+def test_two_of_three_is_not_strong():
+    assert not scoring.LevelScore("easy", 2, 3).strong
+    assert not scoring.LevelScore("easy", 0, 0).strong
+
+
+def test_an_answer_left_out_counts_as_missed():
+    drawn = scoring.draw(MASTERY, 0)
+    result = scoring.score(drawn, [None, *answered(drawn)[1:]])
+    assert result.right == 9
+    assert result.revisit == drawn[:1]
+
+
+def test_an_answer_for_each_question_is_needed():
+    drawn = scoring.draw(MASTERY, 0)
+    with pytest.raises(ValueError):
+        scoring.score(drawn, answered(drawn)[1:])
+
+
+def test_advice_names_strong_levels_and_the_lessons_to_read_again():
+    drawn = scoring.draw(MASTERY, 0)
+    said = scoring.advice(scoring.score(drawn, answered(drawn, wrong=[7, 8])))
+    assert "8 of 10 right" in said
+    assert "easy: 3 of 3, strong" in said
+    assert "hard: 1 of 3, not strong yet" in said
+    assert all(f"`{drawn[position].lesson}`" in said for position in (7, 8))
+    assert drawn[7].tag.replace("-", " ") in said
+
+
+def test_advice_begins_with_the_lowest_level_that_is_not_strong():
+    drawn = scoring.draw(MASTERY, 0)
+    said = scoring.advice(scoring.score(drawn, answered(drawn, wrong=[0, 7, 8])))
+    assert "Start with the easy questions" in said
+
+
+# --- widgets ------------------------------------------------------------------------------------------------------
+
+
+def answer(box, right=True):
+    """Choose as a learner does: by the place of a choice on the screen."""
+    box.radio.value = next(place for place, choice in enumerate(box.choices) if choice.right == right)
+
+
+@pytest.mark.parametrize("right", [True, False])
+def test_check_explains_the_chosen_answer_and_reports_it(right):
+    reported = []
+    shown = quiz.quick_check(4, on_answer=lambda question, hit: reported.append((question.id, hit)))
+    first = shown.asked[0]
+    answer(first.box, right)
+    first.check.click()
+    assert ("✓ Right." in first.box.said.value) == right
+    assert static.as_html(first.box.chosen.why).strip()[3:40] in first.box.said.value
+    assert reported == [(first.box.question.id, right)]
+
+
+def test_check_without_a_choice_asks_for_one_and_reports_nothing():
+    reported = []
+    first = quiz.quick_check(4, on_answer=lambda *said: reported.append(said)).asked[0]
+    first.check.click()
+    assert "Choose an answer first" in first.box.said.value
+    assert reported == []
+
+
+def test_no_choice_is_made_beforehand():
+    assert all(asked.box.radio.value is None for asked in quiz.quick_check(1, on_answer=None).asked)
+
+
+def test_an_answer_can_be_changed_and_checked_again():
+    first = quiz.quick_check(4, on_answer=None).asked[0]
+    for right, said in [(False, "✗ Not right."), (True, "✓ Right.")]:
+        answer(first.box, right)
+        first.check.click()
+        assert said in first.box.said.value
+
+
+def test_practice_unfolds_hint_solution_and_mistakes():
+    for asked in quiz.practice(4, on_answer=None).asked:
+        folded = asked.children[-1].value
+        titles = ("Hint", "Worked solution", "Common mistakes")
+        assert all(f"<summary>{title}</summary>" in folded for title in titles)
+        assert "<details open" not in folded
+
+
+def test_a_card_shows_its_back_only_when_turned():
+    shown = quiz.recall(4, seed=1)
+    back = static.as_html(shown.pile[0].back)
+    assert back not in shown.card.value
+    assert shown.known.disabled and shown.again.disabled
+    shown.turn.click()
+    assert back in shown.card.value
+    assert shown.turn.disabled and not shown.known.disabled
+
+
+def test_a_card_that_was_not_known_comes_again_and_a_known_one_does_not():
+    shown = quiz.recall(4, seed=1)
+    first, second, *rest = shown.pile
+    shown.turn.click()
+    shown.again.click()
+    shown.turn.click()
+    shown.known.click()
+    assert shown.pile == [*rest, first]
+    assert second not in shown.pile
+
+
+def test_a_pile_that_is_known_ends():
+    shown = quiz.recall(4, seed=1)
+    for _ in range(5):
+        shown.turn.click()
+        shown.known.click()
+    assert "every card" in shown.card.value
+    assert shown.turn.disabled and shown.known.disabled and shown.again.disabled
+
+
+def test_mastery_is_scored_when_all_ten_are_answered():
+    reported = []
+    shown = quiz.mastery(seed=3, on_answer=lambda question, right: reported.append((question.id, right)))
+    for position, box in enumerate(shown.boxes):
+        answer(box, right=position != 9)
+    shown.finish.click()
+    assert "9 of 10 right" in shown.result.value
+    assert f"<code>{shown.boxes[9].question.lesson}</code>" in shown.result.value
+    assert reported == [(box.question.id, position != 9) for position, box in enumerate(shown.boxes)]
+    assert all(box.said.value and box.radio.disabled for box in shown.boxes)
+
+
+def test_mastery_names_the_questions_that_are_still_open_and_reveals_nothing():
+    shown = quiz.mastery(seed=3, on_answer=lambda *said: pytest.fail("reported"))
+    for box in shown.boxes[:8]:
+        answer(box)
+    shown.finish.click()
+    assert "9, 10" in shown.result.value
+    assert not any(box.said.value for box in shown.boxes)
+
+
+def test_draw_again_gives_ten_other_questions_that_can_be_scored():
+    shown = quiz.mastery(seed=3, on_answer=None)
+    before = {box.question.id for box in shown.boxes}
+    for box in shown.boxes:
+        answer(box)
+    shown.finish.click()
+    shown.redraw.click()
+    assert not before & {box.question.id for box in shown.boxes}
+    assert shown.result.value == "" and not shown.finish.disabled
+    for box in shown.boxes:
+        answer(box)
+    shown.finish.click()
+    assert "10 of 10 right" in shown.result.value
+
+
+def test_the_same_seed_shows_the_same_test():
+    texts = [[box.radio.options for box in quiz.mastery(seed=8, on_answer=None).boxes] for _ in range(2)]
+    assert texts[0] == texts[1]
+
+
+def test_every_control_has_a_name():
+    shown = [quiz.quick_check(1, None), quiz.practice(3, None), quiz.recall(5), quiz.mastery(1, None)]
+    controls = [w for box in shown for w in inside(box) if isinstance(w, (Button, RadioButtons))]
+    assert len(controls) > 20
+    assert all(control.tooltip for control in controls)
+    assert all(control.description for control in controls if isinstance(control, Button))
+
+
+def inside(box):
+    for child in getattr(box, "children", ()):
+        yield child
+        yield from inside(child)
+
+
+@pytest.mark.parametrize(
+    ("make", "unit"), [(quiz.quick_check, 0), (quiz.quick_check, 10), (quiz.practice, 1), (quiz.recall, 1)]
+)
+def test_a_unit_without_such_questions_is_refused(make, unit):
+    with pytest.raises(ValueError, match="nothing of this kind for unit"):
+        make(unit)
+
+
+def test_everything_a_quiz_says_is_announced_to_screen_readers():
+    shown = quiz.mastery(seed=3, on_answer=None)
+    shown.finish.click()
+    assert 'role="status" aria-live="polite"' in shown.result.value
+
+
+# --- without a kernel ---------------------------------------------------------------------------------------------
+
+
+class Page(HTMLParser):
+    """Checks that tags close in order; collects the text outside and inside <details>."""
+
+    def __init__(self):
+        super().__init__()
+        self.open, self.seen, self.folded = [], "", ""
+
+    def handle_starttag(self, tag, attrs):
+        if tag not in ("br", "hr"):
+            self.open.append(tag)
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+    def handle_data(self, data):
+        if "details" in self.open:
+            self.folded += data
+        else:
+            self.seen += data
+
+
+def page(html):
+    parsed = Page()
+    parsed.feed(html)
+    assert parsed.open == []
+    return parsed
+
+
+def test_a_quiz_carries_a_page_that_needs_no_kernel():
+    for shown in [quiz.quick_check(4, None), quiz.practice(4, None), quiz.recall(4), quiz.mastery(1, None)]:
+        bundle = shown._repr_mimebundle_()
+        assert "application/vnd.jupyter.widget-view+json" in bundle
+        page(bundle["text/html"])
+        assert "<details>" in bundle["text/html"]
+        assert "<script" not in bundle["text/html"]
+
+
+def test_without_a_kernel_answers_are_folded_and_every_choice_is_explained():
+    asked = BANK.of("practice", 4)
+    shown = page(static.questions(asked))
+    for question in asked:
+        for choice in question.choices():
+            assert choice.plain in shown.seen
+            assert page(static.as_html(choice.why)).seen.strip() in shown.folded
+            assert page(static.as_html(choice.why)).seen.strip() not in shown.seen
+    assert shown.folded.count("✓ Right.") == len(asked)
+
+
+def test_without_a_kernel_the_back_of_a_card_is_folded():
+    cards = scoring.deal(BANK.cards, 4, 5, seed=0)
+    shown = page(static.cards(cards))
+    for card in cards:
+        assert page(static.as_html(card.front)).seen.strip() in shown.seen
+        assert page(static.as_html(card.back)).seen.strip() in shown.folded
+
+
+@pytest.mark.slow
+def test_the_mastery_notebook_runs_and_its_quizzes_read_without_a_kernel(tmp_path):
+    notebook = nbformat.read(ROOT / "notebooks" / "10-mastery.ipynb", as_version=4)
+    NotebookClient(notebook, timeout=120, resources={"metadata": {"path": str(tmp_path)}}).execute()
+    for name in ("recall", "test", "practice"):
+        (cell,) = [cell for cell in notebook.cells if cell.id == name]
+        (output,) = cell.outputs
+        assert "<details>" in output.data["text/html"], name
+
+
+def test_signs_in_a_question_are_shown_not_obeyed():
+    assert "<b>" not in static.as_html("a <b> tag and `<class 'str'>`")
+
+
+def test_all_levels_are_drawn():
+    assert set(scoring.PER_LEVEL) == set(LEVELS)
+    assert sum(scoring.PER_LEVEL.values()) == 10
+    assert widgets.CARDS == 5
