@@ -13,10 +13,8 @@ The file is `course-progress.json` in the folder that holds the learner's work (
 from __future__ import annotations
 
 import json
-import os
 import re
 import sys
-import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -117,22 +115,29 @@ def read() -> Progress:
         print(f"{path} could not be read ({error.strerror}). Your progress is not shown; your grades are not affected.")
         return Progress()
     except ValueError:
-        aside = path.with_suffix(".damaged.json")
-        path.replace(aside)
-        print(f"{path.name} was damaged. It is now {aside.name}, and a new one begins. Your grades are not affected.")
-        return Progress()
+        return _set_aside(path)
 
 
 def write(progress: Progress) -> None:
     """Replace the file in one step. Where nothing can be written, say so and go on: a lesson must not stop for it."""
     path = file()
     text = json.dumps(vars(progress), indent=2, sort_keys=True) + "\n"
+    new = path.with_suffix(".new")
     try:
-        with tempfile.NamedTemporaryFile("w", dir=path.parent, delete=False, encoding="utf-8") as new:
-            new.write(text)
-        os.replace(new.name, path)
+        new.write_text(text, encoding="utf-8")
+        new.replace(path)
     except OSError as error:
         print(f"Your progress was not saved in {path} ({error.strerror}). You can go on; grades are not affected.")
+
+
+def _set_aside(path: Path) -> Progress:
+    aside = path.with_suffix(".damaged.json")
+    try:
+        path.replace(aside)
+        print(f"{path.name} was damaged. It is now {aside.name}, and a new one begins. Your grades are not affected.")
+    except OSError:
+        print(f"{path} is damaged. Delete it, and a new one begins. Your grades are not affected.")
+    return Progress()
 
 
 def _progress(data: Any) -> Progress:

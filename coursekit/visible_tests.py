@@ -43,15 +43,15 @@ def visible_results(path: Path) -> dict[str, bool]:
 
 
 def _by_exercise(notebook: NotebookNode) -> dict[str, bool]:
-    results: dict[str, bool] = {}
+    passed: dict[str, list[bool]] = {}
     exercise = None
     for cell in notebook.cells:
         if _is(cell, "solution"):
             exercise = cell.id
-            results[exercise] = True
-        elif _is(cell, "grade") and exercise and any(output.output_type == "error" for output in cell.outputs):
-            results[exercise] = False
-    return results
+            passed[exercise] = []
+        elif _is(cell, "grade") and exercise:
+            passed[exercise].append(not any(output.output_type == "error" for output in cell.outputs))
+    return {exercise: all(tests) and bool(tests) for exercise, tests in passed.items()}  # without a test nothing passed
 
 
 def _is(cell: NotebookNode, flag: str) -> bool:
