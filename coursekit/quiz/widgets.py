@@ -1,7 +1,7 @@
 """The quizzes as ipywidgets. They only show and ask; drawing, scoring and advice are in `scoring`.
 
 Without a live kernel (a page on the web, a printed notebook) the same quiz shows as `static` HTML: questions with
-answers that unfold. Keyboard: Tab goes to a control, arrow keys choose, Space presses.
+answers that unfold. Keyboard: Tab goes to a choice or a button, Space selects or presses it.
 """
 
 from __future__ import annotations
