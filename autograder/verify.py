@@ -108,7 +108,7 @@ def verify_sheet(
     with PlainGrader(sheet, workers, hidden) as grader:
         if grader.reference.failed:
             return Report(sheet.assignment, [], [f"{t}: {said}" for t, said in grader.reference.failed.items()], [], [])
-        for verdict in watched(grader.verdicts(trusted), "plain", len(trusted)):
+        for verdict in watched(grader.verdicts(trusted), "graded plain", len(trusted)):
             findings[verdict.answer.exercise].plain.append(verdict)
         try_mutants(grader, findings, marks, watched)
     limits = SealedExecute(config=course.config).limits()
@@ -117,7 +117,7 @@ def verify_sheet(
             "Hostile answers are in the bank, but grading is set to run unsandboxed: they were not run. "
             "Next step: remove `c.SealedExecute.unsandboxed` on a machine that can isolate."
         )
-    for verdict in watched(sealed_verdicts(sheet, answers, limits, workers), "sealed", len(answers)):
+    for verdict in watched(sealed_verdicts(sheet, answers, limits, workers), "graded sealed", len(answers)):
         findings[verdict.answer.exercise].sealed.append(verdict)
     return Report(sheet.assignment, list(findings.values()), [], grader.reference.carried, [])
 
@@ -127,7 +127,7 @@ def try_mutants(grader: PlainGrader, findings: dict[str, Findings], marks: set[M
     mutants = [mutant for name, source in sources.items() for mutant in mutants_of(name, source)]
     ran = grader.sources([(mutant.exercise, mutant.source) for mutant in mutants], elsewhere=False)
     survived = set()
-    for mutant, done in zip(mutants, watched(ran, "mutants", len(mutants)), strict=True):
+    for mutant, done in zip(mutants, watched(ran, "tried mutants", len(mutants)), strict=True):
         found, mark = findings[mutant.exercise], (mutant.exercise, mutant.line, mutant.mutant)
         found.mutants += 1
         for test in done.failed:

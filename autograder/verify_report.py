@@ -3,31 +3,22 @@
 from __future__ import annotations
 
 import json
-import sys
-import time
 from collections.abc import Iterable, Iterator
 
 from rich.console import Console
-from rich.progress import track
 from rich.table import Table
 from rich.text import Text
 
+from autograder.progress import Progress
 from autograder.verify import MARKS, Findings, Report
-
-SECONDS_BETWEEN_LINES = 5
 
 
 def watched(items: Iterable, what: str, total: int) -> Iterator:
-    """Pass items on and show progress: a bar in a terminal, plain lines elsewhere."""
-    if sys.stdout.isatty():
-        yield from track(items, f"{what:8}", total, transient=True)
-        return
-    last = time.monotonic()
-    for number, item in enumerate(items, 1):
-        if time.monotonic() - last > SECONDS_BETWEEN_LINES:
-            last = time.monotonic()
-            print(f"{what}: {number} of {total}", flush=True)
-        yield item
+    """Pass items on and show progress."""
+    with Progress(what, total) as progress:
+        for item in items:
+            progress.report()
+            yield item
 
 
 def show(report: Report, console: Console) -> None:
