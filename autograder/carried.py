@@ -107,7 +107,10 @@ def _parts(thing: object) -> list:
         return [*bound, *(thing.__defaults__ or ()), *(thing.__kwdefaults__ or {}).values()]
     if isinstance(thing, type):
         return list(thing.__bases__)
-    return [type(thing), *vars(thing).values()] if hasattr(thing, "__dict__") else []
+    try:
+        return [type(thing), *vars(thing).values()]
+    except Exception:  # it has no attributes of its own, or they cannot be looked at
+        return []
 
 
 def _is_full(cell: types.CellType) -> bool:

@@ -262,6 +262,29 @@ def test_a_name_from_another_test_comes_with_that_test():
     assert [cell.name for cell in chosen if cell.role == "test"] == ["first-test", "second-test"]
 
 
+def test_what_a_scenario_is_given_travels_and_what_a_check_is_given_does_not():
+    scenes = """
+        def play(function, change):
+            return change(function())
+        def compare(function, change):
+            assert change(function()) == 2
+    """
+    hidden = """
+        play(one, lambda x: x)
+        ### BEGIN HIDDEN TESTS
+        def plus(x):
+            return x + 1
+        play(one, functools.partial(plus))
+        compare(one, lambda x: x + 1)
+        ### END HIDDEN TESTS
+    """
+    cells = [setup("scenes", "import functools"), setup("more", scenes), answer("one", "def one():\n    return 1")]
+    run = Run(cells_of(new_notebook(cells=[*cells, graded("played", hidden)])), hidden="BEGIN HIDDEN TESTS")
+    with PlainWorkers(1) as pool:
+        (done,) = pool.run([run])
+    assert done.carried == ["played, line 3: plus is defined in the hidden part and handed to play()"]
+
+
 def test_a_plain_run_ends_when_its_time_is_up_and_keeps_what_was_graded():
     cells = cells_of(
         new_notebook(
