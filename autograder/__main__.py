@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
-
 from autograder import quick_start  # noqa: F401 - first
 
 # isort: split
+import os
 import sys
 from collections.abc import Iterable
 from pathlib import Path
