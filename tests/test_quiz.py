@@ -208,6 +208,17 @@ def test_mastery_is_scored_when_all_ten_are_answered():
     assert all(box.said.value and box.radio.disabled for box in shown.boxes)
 
 
+def test_mastery_shows_the_right_answer_to_a_question_that_was_missed():
+    shown = quiz.mastery(seed=3, on_answer=None)
+    for box in shown.boxes:
+        answer(box, right=False)
+    shown.finish.click()
+    for box in shown.boxes:
+        said = page(box.said.value)
+        assert all(choice.plain in said.folded for choice in box.choices)
+        assert said.folded.count("✓ Right.") == 1
+
+
 def test_mastery_names_the_questions_that_are_still_open_and_reveals_nothing():
     shown = quiz.mastery(seed=3, on_answer=lambda *said: pytest.fail("reported"))
     for box in shown.boxes[:8]:

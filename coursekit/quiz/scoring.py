@@ -101,7 +101,9 @@ def _next_step(result: Result) -> list[str]:
         return ["Every level is strong. Draw again in a week: what you still know then stays."]
     if weak == ["hard"]:
         return ["The basics are strong. Solve the debug clinic of unit 9, then draw again."]
-    return [f"Start with the {weak[0]} questions: read the explanations above, then the cells below, then draw again."]
+    return [
+        f"Start with the {weak[0]} questions: read the explanations above, then the lessons below, then draw again."
+    ]
 
 
 def _places(missed: Sequence[Question]) -> dict[str, list[str]]:

@@ -49,9 +49,13 @@ def verdict(choice: Choice) -> str:
     return as_html(f"**{'✓ Right.' if choice.right else '✗ Not right.'}** {choice.why}")
 
 
+def explained(choices: Iterable[Choice]) -> str:
+    """Every choice and why it is right or wrong, folded."""
+    listed = "".join(f"<li>{as_html(choice.text)}{verdict(choice)}</li>" for choice in choices)
+    return unfold("Every choice explained", f'<ol type="A">{listed}</ol>')
+
+
 def _question(number: int, question: Question, seed: int) -> str:
     choices = question.choices(seed)
     listed = "".join(f"<li>{as_html(choice.text)}</li>" for choice in choices)
-    explained = "".join(f"<li>{verdict(choice)}</li>" for choice in choices)
-    answers = unfold("Answer", f'<ol type="A">{explained}</ol>')
-    return f'{heading(number, question)}<ol type="A">{listed}</ol>{help_for(question)}{answers}'
+    return f'{heading(number, question)}<ol type="A">{listed}</ol>{help_for(question)}{explained(choices)}'

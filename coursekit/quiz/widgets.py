@@ -61,6 +61,12 @@ class QuestionBox(VBox):
         choice = self.chosen
         self.said.value = spoken(static.verdict(choice) if choice else "Choose an answer first.")
 
+    def close_with_all_explained(self) -> None:
+        """Explain every choice, and take no other answer."""
+        self.explain()
+        self.said.value += static.explained(self.choices)
+        self.radio.disabled = True
+
 
 class AskedBox(VBox):
     """A question with its own button, answered as often as one likes."""
@@ -149,8 +155,7 @@ class Mastery(Quiz):
             return
         self.finish.disabled = True
         for box in self.boxes:
-            box.radio.disabled = True
-            box.explain()
+            box.close_with_all_explained()
             if self.on_answer:
                 self.on_answer(box.question, box.chosen.right)
         result = scoring.score([box.question for box in self.boxes], [box.chosen for box in self.boxes])
