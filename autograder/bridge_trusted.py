@@ -1,6 +1,7 @@
 """The trusted side of the bridge: asks the student's process, and believes data only."""
 
 import functools
+import inspect
 import socket
 import sys
 import types
@@ -10,6 +11,7 @@ from autograder import parcel, remote, wire
 from autograder.bridge_student import get_rng, same_rng, set_rng
 from autograder.errors import CannotCarry, MalformedReply, StudentGone
 from autograder.limits import Limits
+from autograder.random_in import check_rng
 from autograder.values_in import Decoder
 
 REFUSED = frozenset(
@@ -42,6 +44,16 @@ REFUSED = frozenset(
         "traceback",
         "types",
         "atexit",
+        "unittest",
+        "timeit",
+        "cProfile",
+        "profile",
+        "trace",
+        "doctest",
+        "mmap",
+        "faulthandler",
+        "resource",
+        "fcntl",
     ]
 )
 REFUSED_BUILTINS = frozenset(
@@ -73,6 +85,7 @@ class TrustedBridge:
         self.setup: dict[str, object] = {}  # classes and functions of setup cells
         self.known_modules = set(sys.modules)
         self.rng: dict = {}
+        self.classes: set[type] = set()  # proxies of classes that the exercise asks for
         self.rebound = list  # what a test did to names of the answer: [(name, still bound?, value)]
 
     def fetch(self, names: list[str]) -> dict[str, object]:
@@ -84,8 +97,13 @@ class TrustedBridge:
         if not isinstance(values, dict):
             raise MalformedReply("the answer's process sent no values")
         done = {name: decoder.decode(values[name]) for name in names if name in values}
+        if any(inspect.isroutine(value) and not self._may_call(value) for value in done.values()):
+            raise MalformedReply("the answer's name stands for a function of the tests' own side")
         self._take_rng(reply, decoder)
         return done
+
+    def _may_call(self, function) -> bool:
+        return self.handle_of(function) is not None or self.setup.get(function.__name__) is function
 
     def do(self, op: str, target, args=(), kwargs=None):
         """Do something with a student's object; arguments that it changed are changed here as well."""
@@ -113,12 +131,17 @@ class TrustedBridge:
             raise error
         return value
 
-    def scenario(self, function: types.FunctionType) -> types.FunctionType:
-        """A setup-cell function that plays a situation: given something of the student's, it runs there."""
+    def scenario(self, function: types.FunctionType, called: set[str]) -> types.FunctionType:
+        """A setup-cell function that plays a situation: given a function or class of the student's, it runs there.
+
+        called: the parameters that it calls. A function that only looks at what an answer returned is a check: it
+        runs here, or an answer's result could choose to be compared by the answer's own process.
+        """
+        signature = inspect.signature(function)
 
         @functools.wraps(function)
         def staged(*args, **kwargs):
-            if self._has_students((*args, *kwargs.values())):
+            if self._takes_students(signature, called, args, kwargs):
                 return self.do("call", staged, args, kwargs)
             return function(*args, **kwargs)
 
@@ -137,7 +160,9 @@ class TrustedBridge:
             found = None if ours else sys.modules.get(module)
             for part in path.split("."):
                 found = getattr(found, part, None)
-            if kind is not BaseException and _is_dangerous(module, path):
+                if isinstance(found, types.ModuleType):  # torch.os.system is not torch's
+                    found = None
+            if kind is not BaseException and (_is_dangerous(module, path) or _is_dangerous(*_home(found))):
                 found = None
         if found is None or not callable(found):
             raise MalformedReply(f"the answer names {module}.{path}"[:200] + ", which the tests do not have")
@@ -183,7 +208,7 @@ class TrustedBridge:
             return remote.make_function(self, coded)
         if kind == "class":
             bases = [self.resolve(name, object) for name in coded["bases"]]
-            return remote.make_class(self, coded, [base for base in bases if isinstance(base, type)])
+            return remote.make_class(self, coded, [base for base in bases if remote.is_quiet(base)])
         if kind == "iterator":
             return remote.make_iterator(self)
         return object.__new__(self.proxy(coded["class"], decoder))
@@ -204,15 +229,13 @@ class TrustedBridge:
         self.iterators.append(iter(value))
         return len(self.iterators) - 1
 
-    def _has_students(self, values, depth: int = 0) -> bool:
-        for value in values:
-            if self.handle_of(value) is not None:
-                return True
-            if depth < 3 and isinstance(value, list | tuple | dict):
-                inner = value.values() if isinstance(value, dict) else value
-                if self._has_students(inner, depth + 1):
-                    return True
-        return False
+    def _takes_students(self, signature: inspect.Signature, called: set[str], args: tuple, kwargs: dict) -> bool:
+        try:
+            given = signature.bind(*args, **kwargs).arguments
+        except TypeError:
+            return False
+        values = [given[name] for name in called if name in given]
+        return any(isinstance(v, types.FunctionType | type) and self.handle_of(v) is not None for v in values)
 
     # The wire.
 
@@ -247,6 +270,7 @@ class TrustedBridge:
 
     def _take_rng(self, reply: dict, decoder: Decoder) -> None:
         state = {key: decoder.decode(coded) for key, coded in (reply.get("rng") or {}).items()}
+        check_rng(state)
         try:
             set_rng(state)
         except Exception as error:
@@ -276,6 +300,11 @@ class TrustedBridge:
 def _is_dangerous(module: str, path: str) -> bool:
     """Would a test that calls this thing, thinking that it is the answer's, do harm?"""
     return module.split(".")[0] in REFUSED or (module == "builtins" and path in REFUSED_BUILTINS)
+
+
+def _home(thing) -> tuple[str, str]:
+    """Where a class or function says that it was defined: it may be known under other names."""
+    return str(getattr(thing, "__module__", "")), str(getattr(thing, "__qualname__", ""))
 
 
 def replace(value, content) -> None:

@@ -19,6 +19,7 @@ class Names:
     imported: frozenset[str] = frozenset()  # imported: the trusted side imports them itself
     imports: tuple[str, ...] = ()  # the import statements, as code
     fresh: frozenset[str] = frozenset()  # of all these, what the latest solution cells touched
+    classes: frozenset[str] = frozenset()  # of the bound names, those that a class statement binds
 
 
 @dataclass(frozen=True)
@@ -118,7 +119,8 @@ def names_of(code: str) -> Names:
     visitor.visit(tree)
     imported = frozenset(visitor.imported)
     bound = frozenset(visitor.bound) - imported
-    return Names(bound, frozenset(visitor.changed) - bound, imported, tuple(visitor.imports))
+    classes = frozenset(node.name for node in tree.body if isinstance(node, ast.ClassDef))
+    return Names(bound, frozenset(visitor.changed) - bound, imported, tuple(visitor.imports), classes=classes)
 
 
 def _parse(code: str) -> ast.Module:
@@ -205,6 +207,7 @@ def _join(one: Names, two: Names) -> Names:
         (one.imported | two.imported) - two.bound,
         tuple(dict.fromkeys(one.imports + two.imports)),
         one.fresh | two.bound | two.changed | two.imported,
+        one.classes | two.classes,
     )
 
 

@@ -7,6 +7,8 @@ from nbformat import NotebookNode, ValidationError
 from nbformat.v4 import new_output
 
 MAX_TRACEBACK_LINES = 200
+MAX_DEPTH = 100  # of JSON in a MIME bundle; nbformat copies and writes it recursively
+OVERHEAD = 64  # an output that shows nothing costs something too
 
 
 class CellOutputs:
@@ -52,30 +54,34 @@ class CellOutputs:
         self.outputs.append(error_output(name, message))
 
     def _display(self, kind: str, raw: dict) -> None:
-        data = {mime: value for mime, value in _mapping(raw.get("data")).items() if _is_mime_value(mime, value)}
-        metadata, name = _mapping(raw.get("metadata")), raw.get("display_id")
+        data, metadata = _clean(_mapping(raw.get("data"))), _clean(_mapping(raw.get("metadata")))
+        data = {mime: value for mime, value in data.items() if _is_mime_value(mime, value)}
+        name, size = raw.get("display_id"), len(json.dumps([data, metadata]))
         if kind == "update_display_data":
-            if self._fits(len(json.dumps(data))):
-                for output in self.displays.get(str(name), []):
+            if self._fits(size):
+                for output in self.displays.get(str(name)[:200], []):
                     output.data, output.metadata = NotebookNode(data), NotebookNode(metadata)
             return
         output = new_output(kind, data=data, metadata=metadata)
         if kind == "execute_result":
             count = raw.get("execution_count")
             output.execution_count = count if type(count) is int else None
-        if self._keep(output, len(json.dumps(data))) and isinstance(name, str):
-            self.displays.setdefault(name, []).append(output)
+        if self._keep(output, size) and isinstance(name, str):
+            self.displays.setdefault(name[:200], []).append(output)
 
     def _stream(self, name: str, text: str) -> None:
-        if not self._fits(len(text)):
+        if not self._fits(len(text) if self._continues(name) else len(text) + OVERHEAD):
             return
-        if self.outputs and self.outputs[-1].output_type == "stream" and self.outputs[-1].name == name:
+        if self._continues(name):
             self.outputs[-1].text += text
         elif text:
             self.outputs.append(new_output("stream", name=name, text=text))
 
+    def _continues(self, name: str) -> bool:
+        return bool(self.outputs) and self.outputs[-1].get("name") == name
+
     def _keep(self, output: NotebookNode, size: int) -> bool:
-        if not self._fits(size):
+        if not self._fits(size + OVERHEAD):
             return False
         self.outputs.append(output)
         return True
@@ -95,6 +101,7 @@ class CellOutputs:
 
 def error_output(name: str, message: str) -> NotebookNode:
     """An error as a student may see it: its kind and its message, and no line of anybody's code."""
+    name, message = _text(name)[:200], _text(message)
     text = f"\x1b[31m{name}\x1b[39m: {message}" if message else f"\x1b[31m{name}\x1b[39m"
     return new_output("error", ename=name, evalue=message, traceback=[text])
 
@@ -102,6 +109,19 @@ def error_output(name: str, message: str) -> NotebookNode:
 def _text(value) -> str:
     text = value if isinstance(value, str) else "" if value is None else str(value)
     return text.encode("utf-8", "replace").decode()
+
+
+def _clean(value, depth: int = 0):
+    """JSON that a file can hold: no half characters, no depth that breaks its reader."""
+    if isinstance(value, str):
+        return _text(value)
+    if depth > MAX_DEPTH:
+        return None
+    if isinstance(value, list):
+        return [_clean(item, depth + 1) for item in value]
+    if isinstance(value, dict):
+        return {_text(key): _clean(item, depth + 1) for key, item in value.items()}
+    return value
 
 
 def _mapping(value) -> dict:

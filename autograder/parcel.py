@@ -78,7 +78,7 @@ class _Pickler(pickle.Pickler):
         if isinstance(obj, types.MappingProxyType):
             return types.MappingProxyType, (dict(obj),)
         if isinstance(obj, _Storage):
-            return _make_storage, (obj.content,)
+            return _make_storage, (obj.size,)
         if "torch" in sys.modules and type(obj) in _plain_tensors():
             return self._tensor(obj)
         return NotImplemented
@@ -98,16 +98,17 @@ class _Pickler(pickle.Pickler):
             return NotImplemented
         storage = tensor.untyped_storage()
         token = self.storages.get(storage.data_ptr()) if storage.nbytes() else None
-        if token is None:
-            flat = torch.empty(0, dtype=torch.uint8).set_(storage, 0, (storage.nbytes(),), (1,))
-            token = _Storage(flat.numpy().tobytes())
-            self.storages[storage.data_ptr()] = token
+        if token is None and storage.nbytes():
+            token = self.storages[storage.data_ptr()] = _Storage(storage.nbytes())
+        # A view takes its own elements along, not the rest of its storage: the expected values may lie there.
+        own = _once(tensor.detach()).resolve_conj().resolve_neg().contiguous().reshape(-1)
+        content = own.view(torch.uint8).numpy().tobytes()
         kind = "parameter" if isinstance(tensor, torch.nn.Parameter) else "tensor"
         grad = tensor.grad if tensor.is_leaf else None
         shape = (tensor.storage_offset(), tuple(tensor.shape), tensor.stride())
         state = (grad, dict(tensor.__dict__)) if grad is not None or tensor.__dict__ else None
         dtype = str(tensor.dtype).removeprefix("torch.")
-        made = (token, kind, dtype, *shape, tensor.requires_grad)
+        made = (token, kind, dtype, *shape, tensor.requires_grad, content)
         return _make_tensor, made, state, None, None, _set_tensor
 
 
@@ -127,10 +128,10 @@ class _Unpickler(pickle.Unpickler):
 
 
 class _Storage:
-    """The bytes of one tensor storage; tensors that share it share this token."""
+    """The size in bytes of one tensor storage; tensors that share it share this token."""
 
-    def __init__(self, content: bytes):
-        self.content = content
+    def __init__(self, size: int):
+        self.size = size
 
 
 ITERATORS = tuple(type(made) for made in (iter([]), iter(()), iter({}), map(len, []), zip(), filter(None, [])))
@@ -155,17 +156,28 @@ def _plain_tensors():
     return (torch.Tensor, torch.nn.Parameter)
 
 
-def _make_storage(content: bytes):
+def _make_storage(size: int):
     import torch
 
-    return torch.frombuffer(bytearray(content), dtype=torch.uint8).untyped_storage() if content else None
+    return torch.zeros(size, dtype=torch.uint8).untyped_storage()
 
 
-def _make_tensor(storage, kind, dtype, offset, shape, stride, requires_grad):
+def _once(tensor):
+    """The tensor with every element of memory once: of an expanded dimension, the first position."""
+    for dim, step in enumerate(tensor.stride()):
+        tensor = tensor.narrow(dim, 0, 1) if step == 0 and tensor.shape[dim] > 1 else tensor
+    return tensor
+
+
+def _make_tensor(storage, kind, dtype, offset, shape, stride, requires_grad, content):
     import torch
 
-    tensor = torch.empty(0, dtype=getattr(torch, dtype))
+    dtype = getattr(torch, dtype)
+    tensor = torch.empty(0, dtype=dtype)
     tensor = tensor.set_(storage, offset, shape, stride) if storage is not None else tensor.reshape(shape)
+    if content:
+        place = _once(tensor)
+        place.copy_(torch.frombuffer(bytearray(content), dtype=dtype).reshape(place.shape))
     if kind == "parameter":
         return torch.nn.Parameter(tensor, requires_grad)
     return tensor.requires_grad_(requires_grad) if requires_grad else tensor

@@ -12,7 +12,8 @@ NOBODY = 65534
 WORK, HOME, PRIVATE, SCRATCH = "/assignment", "/run/home", "/run/private", "/run/scratch"
 SYSTEM = ["/usr", "/lib", "/lib32", "/lib64", "/bin", "/sbin"]
 SETTINGS = ["ld.so.cache", "ld.so.conf", "ld.so.conf.d", "localtime", "alternatives", "fonts", "mime.types"]
-DEVICES = ["null", "zero", "full", "random", "urandom"]
+# name: what is shown there. Shared mappings of /dev/zero are memory that no limit counts; /dev/full reads as zeros.
+DEVICES = {name: name for name in ("null", "full", "random", "urandom")} | {"zero": "full"}
 
 
 def python_paths() -> list[str]:
@@ -121,9 +122,9 @@ def _devices(root: str) -> None:
     os.makedirs(root + "/dev/shm")
     os.makedirs(root + "/dev/pts")
     os.symlink("pts/ptmx", root + "/dev/ptmx")
-    for name in DEVICES:
+    for name, real in DEVICES.items():
         open(f"{root}/dev/{name}", "x").close()
-        sc.mount(f"/dev/{name}", f"{root}/dev/{name}", flags=sc.MS_BIND)
+        sc.mount(f"/dev/{real}", f"{root}/dev/{name}", flags=sc.MS_BIND)
     for name, target in {"fd": "", "stdin": "/0", "stdout": "/1", "stderr": "/2"}.items():
         os.symlink(f"/proc/self/fd{target}", f"{root}/dev/{name}")
 

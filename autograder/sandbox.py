@@ -18,12 +18,13 @@ def open_walls(role: str, limits: Limits) -> None:
     sc.sethostname("grading")
     safe = sc.MS_NOSUID | sc.MS_NODEV
     sc.mount("proc", "/proc", "proc", safe | sc.MS_NOEXEC)
-    sc.mount("tmpfs", "/dev/shm", "tmpfs", safe, f"size={limits.shared_memory},mode=1777")
+    # Every file costs memory of the kernel too, however small it is.
+    sc.mount("tmpfs", "/dev/shm", "tmpfs", safe, f"size={limits.shared_memory},nr_inodes=10000,mode=1777")
     # Terminals of its own: `!command` in IPython opens one.
     options = "newinstance,ptmxmode=0666,mode=0620,max=16"
     sc.mount("devpts", "/dev/pts", "devpts", sc.MS_NOSUID | sc.MS_NOEXEC, options)
     uid, gid = sandbox_ids()
-    sc.mount("tmpfs", PRIVATE, "tmpfs", safe, f"size={limits.scratch},mode=0700")
+    sc.mount("tmpfs", PRIVATE, "tmpfs", safe, f"size={limits.scratch},nr_inodes=100000,mode=0700")
     os.chown(PRIVATE, uid, gid)
     for place in (WORK, TMP):
         sc.mount(SCRATCH + place, place, flags=sc.MS_BIND)

@@ -17,6 +17,7 @@ from autograder.limits import NO_FILES, Files, Limits
 from autograder.outputs import CellOutputs, error_output
 
 TICK = 0.2
+CELLS_FULL = 30  # a student can add cells: all of them together may run as long as this many may
 
 
 def execute_sealed(
@@ -60,6 +61,7 @@ class Session:
     def __init__(self, parent: WarmParent, limits: Limits, files: Files):
         self.parent, self.limits = parent, limits
         self.left = limits.notebook_output
+        self.most_time = self.time_left = CELLS_FULL * limits.cell_timeout
         self.gone: dict[str, str] = {}  # role: why its process is not there any more
         self.count = 0
         self.setup_problem: tuple[str, str] | None = None
@@ -74,11 +76,15 @@ class Session:
         """Run a cell of the submission; its twin on the trusted side comes first."""
         self._run_setups(step.before)
         shown = CellOutputs(min(self.limits.cell_output, self.left))
+        if self.time_left <= 0 and "student" not in self.gone:
+            self.kill("student", f"the cells of this notebook ran longer than {self.most_time:g} seconds together.")
         if "student" in self.gone:
             shown.error("NotRun", f"This cell was not run: {self.gone['student']}")
             return shown.outputs, None
         request = {"op": "cell", "n": self._next(), "code": step.code, "setup": step.is_setup}
+        started = time.monotonic()
         done, problem = self._exchange("student", request, shown)
+        self.time_left -= time.monotonic() - started
         self.left -= min(self.left, shown.size)
         if problem:
             shown.error(*problem)
@@ -128,7 +134,11 @@ class Session:
             return [error_output("InvalidScore", "The test computed no valid score. Ask your instructor.")]
         if score is not None and score > test.points:
             return [error_output("InvalidScore", f"The test computed more than its {test.points:g} points.")]
-        return [output for output in shown.outputs if output.get("name") != "stderr"]
+        # nbgrader reads a shown number as partial credit, and an object of the answer chooses how it is shown.
+        unwanted = ("execute_result",) if score is None else ()
+        return [
+            output for output in shown.outputs if output.get("name") != "stderr" and output.output_type not in unwanted
+        ]
 
     def _trusted_request(self, cell: TrustedCell, kind: str) -> dict:
         names = cell.names
@@ -142,6 +152,7 @@ class Session:
             "imported": sorted(names.imported),
             "imports": list(names.imports),
             "fresh": sorted(names.fresh),
+            "classes": sorted(names.classes),
         }
 
     def _next(self) -> int:
@@ -164,11 +175,11 @@ class Session:
 
         Returns its message, or None, and what went wrong as (name, message), or None.
         """
+        watch = Watch(self, role)
         try:
-            wire.send(self.sockets[role], request)
+            self._send(role, request)
         except OSError:
             return None, ("Stopped", self._lost(role))
-        watch = Watch(self, role)
         done = None
         while done is None:
             waiting = [sock for name, sock in self.sockets.items() if name not in self.gone]
@@ -188,6 +199,18 @@ class Session:
             if done is None:
                 watch.look()
         return done, watch.problem
+
+    def _send(self, role: str, request: dict) -> None:
+        """A process that does not read its socket must not hold the grader: a long cell fills the buffer."""
+        sock = self.sockets[role]
+        sock.settimeout(self.limits.cell_timeout)
+        try:
+            wire.send(sock, request)
+        except TimeoutError:
+            self.kill(role, "it did not take its next cell and was killed.")
+            raise
+        finally:
+            sock.settimeout(None)
 
     def _read(self, role: str, sock: socket.socket) -> list[dict]:
         try:

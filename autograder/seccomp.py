@@ -24,6 +24,7 @@ DENIED = {
     "fsopen": (430, 430),
     "fspick": (433, 433),
     "init_module": (175, 105),
+    "io_setup": (206, 0),
     "io_uring_enter": (426, 426),
     "io_uring_register": (427, 427),
     "io_uring_setup": (425, 425),
@@ -70,15 +71,16 @@ DENIED = {
     "userfaultfd": (323, 282),
     "vhangup": (153, 58),
 }
-CLONE, CLONE3, SOCKET, PRCTL = (56, 220), (435, 435), (41, 198), (157, 167)
+CLONE, CLONE3, SOCKET, PRCTL, MMAP = (56, 220), (435, 435), (41, 198), (157, 167), (9, 222)
+SHARED_ANONYMOUS = 0x21  # MAP_SHARED | MAP_ANONYMOUS; MAP_SHARED_VALIDATE has the same low bit
 NEW_NAMESPACE = 0x7E020080  # every CLONE_NEW* flag
 AUDIT_ARCH = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
 ALLOWED_SOCKETS = (1, 2, 10)  # AF_UNIX, AF_INET, AF_INET6: the namespace has no network behind the last two
 X32_BIT = 0x40000000
 
-LOAD, JEQ, JGE, JSET, RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
+LOAD, AND, JEQ, JGE, JSET, RETURN = 0x20, 0x54, 0x15, 0x35, 0x45, 0x06
 ALLOW, KILL, ERRNO = 0x7FFF0000, 0x80000000, 0x00050000
-NUMBER, ARCH, ARG0 = 0, 4, 16  # offsets in struct seccomp_data; the low half of an argument comes first
+NUMBER, ARCH, ARG0, ARG3 = 0, 4, 16, 40  # offsets in struct seccomp_data; the low half of an argument comes first
 
 
 def build() -> bytes:
@@ -102,6 +104,9 @@ def build() -> bytes:
     code += [(JEQ, 0, len(ALLOWED_SOCKETS) + 3, SOCKET[column]), (LOAD, 0, 0, ARG0)]
     code += [(JEQ, len(ALLOWED_SOCKETS) - place, 0, family) for place, family in enumerate(ALLOWED_SOCKETS)]
     code += [(RETURN, 0, 0, ERRNO | errno.EAFNOSUPPORT), (RETURN, 0, 0, ALLOW)]
+    # Pages of such a mapping stay when a process unmaps all but one of them: memory that no limit counts.
+    code += [(JEQ, 0, 5, MMAP[column]), (LOAD, 0, 0, ARG3), (AND, 0, 0, SHARED_ANONYMOUS)]
+    code += [(JEQ, 0, 1, SHARED_ANONYMOUS), (RETURN, 0, 0, ERRNO | errno.EPERM), (RETURN, 0, 0, ALLOW)]
     # A process that no longer dies with its parent could outlive the grader: pretend that it worked.
     code += [(JEQ, 0, 3, PRCTL[column]), (LOAD, 0, 0, ARG0), (JEQ, 0, 1, syscalls.PR_SET_PDEATHSIG)]
     code += [(RETURN, 0, 0, ERRNO | 0), (RETURN, 0, 0, ALLOW)]

@@ -6,6 +6,7 @@ from collections import OrderedDict
 import torch
 
 from autograder.errors import MalformedReply
+from autograder.random_in import check_rng
 
 DTYPES = {str(kind).removeprefix("torch."): kind for kind in vars(torch).values() if isinstance(kind, torch.dtype)}
 NAMES = {
@@ -101,8 +102,9 @@ def _attribute(value):
 
 
 def _generator(decoder, coded, depth):
-    done = torch.Generator()
-    done.set_state(decoder.value(coded["v"], depth))
+    state, done = decoder.value(coded["v"], depth), torch.Generator()
+    check_rng({"torch": state})
+    done.set_state(state)
     return done
 
 

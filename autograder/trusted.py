@@ -13,7 +13,7 @@ from autograder import wire
 from autograder.bridge_trusted import TrustedBridge
 from autograder.cells import names_of
 from autograder.limits import Limits
-from autograder.remote import Remote
+from autograder.remote import Remote, RemoteType
 
 
 def run(shell: shells.Shell, control: socket.socket, bridge_socket: socket.socket, limits: Limits) -> None:
@@ -60,8 +60,8 @@ class TrustedRoom:
                 continue
             if value.__module__ != "__main__" or value.__qualname__ != name:
                 continue
-            if isinstance(value, types.FunctionType) and _returns_data(value):
-                value = self.shell.user_ns[name] = self.bridge.scenario(value)
+            if isinstance(value, types.FunctionType) and (called := _called_parameters(value)):
+                value = self.shell.user_ns[name] = self.bridge.scenario(value, called)
             self.bridge.setup[name] = value
         return done
 
@@ -120,6 +120,7 @@ class TrustedRoom:
         if not names | imported:
             return
         found = self.bridge.fetch(sorted(names | imported))
+        self.bridge.classes |= {found[name] for name in request["classes"] if isinstance(found.get(name), RemoteType)}
         for name in names:
             if name in found:
                 space[name] = found[name]
@@ -178,17 +179,22 @@ def _free_names(code: str) -> set[str]:
     return loaded - stored
 
 
-def _returns_data(function: types.FunctionType) -> bool:
-    """Is this a scenario? A function that returns nothing is a check, and checks run on the trusted side."""
+def _called_parameters(function: types.FunctionType) -> set[str]:
+    """Which parameters does this function call? None, unless it is a scenario.
+
+    A function that returns nothing is a check, and checks run on the trusted side.
+    """
     try:
         tree = ast.parse(inspect.cleandoc("\n" + inspect.getsource(function)))
     except (OSError, TypeError, SyntaxError):
-        return False
+        return set()
     returns = [node for node in ast.walk(tree) if isinstance(node, ast.Return)]
-    return any(
-        node.value is not None and not (isinstance(node.value, ast.Constant) and node.value.value is None)
-        for node in returns
-    )
+    if all(
+        node.value is None or (isinstance(node.value, ast.Constant) and node.value.value is None) for node in returns
+    ):
+        return set()
+    calls = {node.func.id for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)}
+    return calls & set(inspect.signature(function).parameters)
 
 
 def _number(value) -> float | None:

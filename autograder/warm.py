@@ -117,8 +117,8 @@ class Server:
         cpu, resident, count = 0.0, 0, 0
         for pid in pids:
             try:
-                with open(f"/proc/{pid}/stat") as file:
-                    fields = file.read().rpartition(")")[2].split()
+                with open(f"/proc/{pid}/stat", "rb") as file:  # the name in it is the process's own choice
+                    fields = file.read().rpartition(b")")[2].split()
             except (FileNotFoundError, ProcessLookupError):
                 continue
             cpu += sum(int(field) for field in fields[11:15]) / os.sysconf("SC_CLK_TCK")
