@@ -1,0 +1,103 @@
+"""Answers that speak on the tests' side, or listen there: each was a way to get points or to hurt the grader."""
+
+import re
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from autograder.bridge_trusted import TrustedBridge
+from autograder.errors import MalformedReply
+from autograder.limits import Limits
+from autograder.random_in import check_rng
+from tests.sealed.one import grade
+
+ROOT = Path(__file__).parents[2]
+TOOLS = "import random, torch"
+REFERENCE = "def f(*args): return 1.0"
+
+
+@pytest.mark.slow
+def test_object_that_subtracts_is_not_asked_about_an_expected_value():
+    code = "class Zero:\n    def __sub__(self, other): return 0.0\n    __rsub__ = __sub__\ndef f(): return Zero()"
+    for test in ("assert abs(f() - 3.5) < 1e-6", "assert abs(3.5 - f()) < 1e-6"):
+        assert "unsupported operand" in grade(TOOLS, REFERENCE, test, submitted=code).failures[0]
+
+
+@pytest.mark.slow
+def test_setup_function_that_looks_at_a_result_runs_on_the_tests_side():
+    tools = "def same(result, expected):\n    return list(result) == expected"
+    code = "class Yes:\n    def __iter__(self): return iter([0])\ndef f(): return Yes()"
+    code += "\nsame.__code__ = (lambda result, expected: True).__code__"
+    reference = "def f(): return [1]"
+    assert grade(tools, reference, "assert same(f(), [1])").passed
+    assert not grade(tools, reference, "assert same(f(), [1])", submitted=code).passed
+
+
+@pytest.mark.slow
+def test_object_that_prints_as_a_number_is_no_partial_credit():
+    code = "class Six:\n    def __repr__(self): return '6'\ndef f(): return Six()"
+    done = grade(TOOLS, REFERENCE, "f()", submitted=code)
+    assert [output for output in done.outputs(2) if output.output_type == "execute_result"] == []
+
+
+@pytest.mark.slow
+def test_view_does_not_carry_the_rest_of_its_storage():
+    code = """
+def f(x):
+    beside = torch.empty(0).set_(x.untyped_storage(), 0, (x.untyped_storage().nbytes() // 4,), (1,))
+    return beside.clone()
+"""
+    test = "given, expected = torch.ones(2, 3)\nassert f(given).tolist() == [1, 1, 1, 0, 0, 0]"
+    assert grade(TOOLS, REFERENCE, test, submitted=code).failures == []
+
+
+@pytest.mark.slow
+def test_views_that_share_memory_still_share_it_with_the_answer():
+    code = "def f(x, y=None):\n    if y is None: return x.tolist()\n    x[0] = 7\n    return y.tolist()"
+    test = "x = torch.zeros(4)\nassert f(x, x[:2]) == [7, 0]\nassert f(x[1:3], x[1:]) == [7, 0, 0]\n"
+    test += "assert f(x[:2].expand(2, 2)) == [[7, 7]] * 2 and f(torch.empty(0, 3)) == []"
+    assert grade(TOOLS, REFERENCE, test, submitted=code).failures == []
+
+
+@pytest.mark.slow
+def test_process_name_that_is_no_text_does_not_end_the_warm_parent():
+    code = "import ctypes, time\nctypes.CDLL(None).prctl(15, b'\\xff\\xfe', 0, 0, 0)\ntime.sleep(1)\n" + REFERENCE
+    assert grade(TOOLS, REFERENCE, "assert f() == 1", submitted=code).passed
+
+
+@pytest.mark.slow
+def test_messages_with_half_characters_can_be_written():
+    code = "def f(): raise ValueError('\\ud800')"
+    done = grade(TOOLS, REFERENCE, "f()", submitted=code)
+    assert nbformat.writes(done.notebook).encode("utf-8") and done.failures == ["ValueError: ?"]
+
+
+@pytest.mark.parametrize("name", [["torch", "os.system"], ["timeit", "timeit"], ["unittest.mock", "MagicMock"]])
+def test_name_that_leads_through_a_module_is_refused(name):
+    with pytest.raises(MalformedReply):
+        TrustedBridge(None, Limits()).resolve(name, object)
+
+
+def test_impossible_random_state_is_refused():
+    import random
+
+    import numpy
+    import torch
+
+    name, words, _, *rest = numpy.random.get_state()
+    kind, numbers, _ = random.getstate()
+    twisted = torch.get_rng_state()
+    twisted[8:12] = torch.tensor([112, 2, 0, 0])  # 624 words left …
+    twisted[16:20] = torch.tensor([112, 2, 0, 0])  # … after the last of them
+    for state in ({"numpy": (name, words, 10**9, *rest)}, {"python": (kind, numbers, "7")}, {"torch": twisted}):
+        with pytest.raises(MalformedReply):
+            check_rng(state)
+    torch.rand(5)
+    check_rng({"numpy": numpy.random.get_state(), "python": random.getstate(), "torch": torch.get_rng_state()})
+
+
+def test_every_test_that_the_threat_model_names_exists():
+    named = re.findall(r"`(sealed/\w+\.py)::(\w+)`", (ROOT / "docs" / "threat-model.md").read_text(encoding="utf-8"))
+    missing = [f"{file}::{name}" for file, name in named if f"def {name}(" not in (ROOT / "tests" / file).read_text()]
+    assert len(named) > 20 and missing == []
