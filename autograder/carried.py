@@ -8,7 +8,7 @@ import types
 from collections.abc import Iterator
 
 from autograder.slices import Cell
-from autograder.trusted import _returns_data as is_scenario
+from autograder.trusted import _called_parameters as is_scenario
 
 DEEP = 6  #: containers inside containers that are looked into
 MANY = 2000  #: objects that are looked at for one call
