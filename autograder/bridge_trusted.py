@@ -162,7 +162,8 @@ class TrustedBridge:
                 found = getattr(found, part, None)
                 if isinstance(found, types.ModuleType):  # torch.os.system is not torch's
                     found = None
-            if kind is not BaseException and (_is_dangerous(module, path) or _is_dangerous(*_home(found))):
+            is_error = isinstance(found, type) and issubclass(found, BaseException)
+            if not is_error and (_is_dangerous(module, path) or _is_dangerous(*_home(found))):
                 found = None
         if found is None or not callable(found):
             raise MalformedReply(f"the answer names {module}.{path}"[:200] + ", which the tests do not have")
