@@ -23,6 +23,14 @@ class Checkpoint:
     saved_on: str  #: the device its storages are tagged with, e.g. "cuda:0"
 
 
+@dataclass(frozen=True)
+class RunCheckpoint:
+    """The checkpoint file of a training run and what is in it."""
+
+    path: Path
+    content: dict  #: kept in memory, never read back from the file; see `random_run`
+
+
 def random_checkpoint(
     seed: int,
     factory: Callable[[], nn.Module] = NormNet,
@@ -62,6 +70,38 @@ def random_state(seed: int, factory: Callable[[], nn.Module] = NormNet) -> dict[
         else:
             value.copy_(torch.randint(1, 100, value.shape, generator=g))
     return state
+
+
+def random_run(
+    seed: int, factory: Callable[[], nn.Module] = NormNet, folder: str | Path | None = None
+) -> RunCheckpoint:
+    """Write the checkpoint of a training run that never took place: random values in every entry.
+
+    seed, factory, folder: as for `random_checkpoint`
+
+    The file holds a dict of five entries: "model", a state dict; "optimizer", the state dict of an Adam; "scheduler",
+    the state dict of a StepLR; "epoch", int from 3 to 9, the last finished epoch; "random", uint8 tensor, a random
+    state as `torch.get_rng_state` gives it. The global random state is not touched.
+    """
+    g = torch.Generator().manual_seed(seed)
+    epoch, step_size = (int(torch.randint(low, high, (), generator=g)) for low, high in ((3, 10), (2, 5)))
+    rate, gamma = (round(float(0.1 + 0.8 * torch.rand((), generator=g)), 3) for _ in range(2))
+    with torch.random.fork_rng(devices=[]):
+        optimizer = torch.optim.Adam(factory().parameters(), lr=rate / 10)
+    scheduler = torch.optim.lr_scheduler.StepLR(optimizer, step_size, gamma)
+    for _ in range(epoch):
+        optimizer.step()  # no gradients: a step in vain, but the scheduler wants one
+        scheduler.step()
+    adam = optimizer.state_dict()
+    for position, parameter in enumerate(optimizer.param_groups[0]["params"]):
+        moments = {name: torch.rand(parameter.shape, generator=g).to(parameter) for name in ("exp_avg", "exp_avg_sq")}
+        adam["state"][position] = {"step": torch.tensor(10.0 * epoch + seed % 10), **moments}
+    random = g.get_state()
+    content = {"model": random_state(seed, factory), "optimizer": adam, "scheduler": scheduler.state_dict()}
+    content |= {"epoch": epoch, "random": random}
+    path = Path(tempfile.mkdtemp(prefix="run-") if folder is None else folder) / f"run-{seed}.pth"
+    torch.save(content, path)
+    return RunCheckpoint(path, content)
 
 
 def save_as_if_on(device: str, obj: object, path: str | Path, legacy: bool = False) -> None:

@@ -9,7 +9,7 @@ import pytest
 import torch
 
 from coursekit import check
-from coursekit.checkpoints import random_checkpoint, random_state, save_as_if_on
+from coursekit.checkpoints import random_checkpoint, random_run, random_state, save_as_if_on
 from coursekit.models import DropoutNet, MixedNet, NormNet, PlainNet, TiedNet
 
 MODELS = [PlainNet, NormNet, DropoutNet, TiedNet, MixedNet]
@@ -83,3 +83,34 @@ def test_the_global_random_state_is_left_alone(tmp_path):
 def test_tied_entries_stay_tied():
     state = random_state(9, TiedNet)
     assert torch.equal(state["first.weight"], state["last.weight"])
+
+
+@pytest.mark.parametrize("factory", MODELS)
+def test_the_checkpoint_of_a_run_fits_a_new_run_and_holds_what_it_says(factory, tmp_path):
+    saved = random_run(7, factory, folder=tmp_path)
+    model = factory()
+    optimizer = torch.optim.Adam(model.parameters())
+    scheduler = torch.optim.lr_scheduler.StepLR(optimizer, step_size=2)
+
+    loaded = torch.load(saved.path, weights_only=True)
+    model.load_state_dict(loaded["model"])
+    optimizer.load_state_dict(loaded["optimizer"])
+    scheduler.load_state_dict(loaded["scheduler"])
+
+    check.equal(loaded, saved.content, "the file")
+    check.equal(optimizer.state_dict(), saved.content["optimizer"], "the optimizer")
+    check.equal(scheduler.get_last_lr(), [optimizer.param_groups[0]["lr"]], "the learning rate")
+    assert 3 <= loaded["epoch"] == scheduler.last_epoch <= 9
+    torch.Generator().set_state(loaded["random"])
+
+
+def test_a_seed_decides_the_checkpoint_of_a_run_and_the_global_random_state_is_left_alone(tmp_path):
+    torch.manual_seed(5)
+    before = torch.get_rng_state()
+
+    one, same, other = (random_run(seed, folder=tmp_path).content for seed in (1, 1, 2))
+
+    check.equal(one, same, "the run of the same seed")
+    with pytest.raises(check.CheckFailed):
+        check.same_parameters(one["model"], other["model"], "the run of another seed")
+    assert torch.equal(torch.get_rng_state(), before)
