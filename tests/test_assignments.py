@@ -44,6 +44,12 @@ SYLLABUS = {
         "load_state(path, device)": 4,
         "restore_on(path, factory, device)": 3,
     },
+    "06-checkpoints": {
+        "save_checkpoint(path, model, optimizer, scheduler, epoch)": 4,
+        "load_checkpoint(path, model, optimizer, scheduler)": 6,
+        "fit_resumable(path, model, loader, loss_fn, optimizer, scheduler, epochs, stop_after=None)": 6,
+        "keep_last(folder, k)": 2,
+    },
     "08-trust-and-scale": {
         "safe_load(path)": 4,
         "unsafe_names(path)": 2,
@@ -68,7 +74,7 @@ def test_all_notebooks_are_clean():
 
 def test_the_units_of_the_syllabus_are_there():
     assert units() == list(SYLLABUS)
-    assert sum(sum(points.values()) for points in SYLLABUS.values()) == 96
+    assert sum(sum(points.values()) for points in SYLLABUS.values()) == 114
 
 
 @pytest.mark.parametrize("unit", units())

@@ -1,0 +1,10 @@
+"""Sorted by the time of the file."""
+
+
+def keep_last(folder, k):
+    paths = [p for p in Path(folder).glob("epoch-*.pth") if p.stem[6:].isdigit()]
+    paths.sort(key=lambda p: p.stat().st_mtime)
+    cut = max(0, len(paths) - k)
+    for path in paths[:cut]:
+        path.unlink()
+    return paths[cut:]

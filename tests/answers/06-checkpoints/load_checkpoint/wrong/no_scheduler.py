@@ -1,0 +1,9 @@
+"""The scheduler stays new and counts from 0."""
+
+
+def load_checkpoint(path, model, optimizer, scheduler):
+    content = torch.load(path, map_location="cpu", weights_only=True)
+    model.load_state_dict(content["model"])
+    optimizer.load_state_dict(content["optimizer"])
+    torch.set_rng_state(content["random"])
+    return content["epoch"] + 1

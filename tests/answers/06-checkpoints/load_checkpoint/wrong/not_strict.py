@@ -1,0 +1,10 @@
+"""strict=False hides another architecture."""
+
+
+def load_checkpoint(path, model, optimizer, scheduler):
+    content = torch.load(path, map_location="cpu", weights_only=True)
+    model.load_state_dict(content["model"], strict=False)
+    optimizer.load_state_dict(content["optimizer"])
+    scheduler.load_state_dict(content["scheduler"])
+    torch.set_rng_state(content["random"])
+    return content["epoch"] + 1
