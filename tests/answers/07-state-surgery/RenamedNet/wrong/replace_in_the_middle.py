@@ -1,0 +1,23 @@
+"""str.replace renames other parts of a larger model too."""
+
+OLD = {"layer1.": "encoder.", "bn.": "norm.", "layer2.": "head."}
+
+
+def rename(module, state_dict, prefix, *rest):
+    for key in list(state_dict):
+        renamed = key
+        for old, new in OLD.items():
+            renamed = renamed.replace(old, new)
+        state_dict[renamed] = state_dict.pop(key)
+
+
+class RenamedNet(nn.Module):
+    def __init__(self, n_in=2, hidden=8, n_out=3):
+        super().__init__()
+        self.encoder = nn.Linear(n_in, hidden)
+        self.norm = nn.BatchNorm1d(hidden)
+        self.head = nn.Linear(hidden, n_out)
+        self.register_load_state_dict_pre_hook(rename)
+
+    def forward(self, x):
+        return self.head(torch.relu(self.norm(self.encoder(x))))

@@ -1,0 +1,11 @@
+"""The report of load_state_dict on a copy: batch norm forgives a missing num_batches_tracked."""
+
+
+def diff_state(model, state):
+    trial = copy.deepcopy(model)
+    own = trial.state_dict()
+    fitting = {k: v for k, v in state.items() if k not in own or own[k].shape == v.shape}
+    mismatched = [k for k in state if k not in fitting]
+    report = trial.load_state_dict(fitting, strict=False)
+    missing = [k for k in report.missing_keys if k not in state]
+    return {"missing": missing, "unexpected": list(report.unexpected_keys), "mismatched": mismatched}
