@@ -1,4 +1,4 @@
-"""A checkpoint of epoch 0 as well: a cut in the first epoch begins with the same values again only if there is a file."""
+"""A list in the file, and an inner function that saves it."""
 
 
 def fit_resumable(path, model, loader, loss_fn, optimizer, scheduler, epochs, stop_after=None):
