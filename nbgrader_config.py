@@ -27,7 +27,6 @@ c.Autograde.sanitize_preprocessors = [
     "autograder.repair.RepairCells",
     "nbgrader.preprocessors.OverwriteKernelspec",
     "nbgrader.preprocessors.OverwriteCells",
-    "nbgrader.preprocessors.CheckCellMetadata",
 ]
 # Sealed: tests run outside the student's process, student code runs in a sandbox (`autograder doctor`).
 c.Autograde.autograde_preprocessors = [
@@ -36,7 +35,6 @@ c.Autograde.autograde_preprocessors = [
     "nbgrader.preprocessors.LimitOutput",
     "nbgrader.preprocessors.SaveAutoGrades",
     "nbgrader.preprocessors.AssignLatePenalties",
-    "nbgrader.preprocessors.CheckCellMetadata",
 ]
 # An example of a late penalty: a tenth of the score for every day begun, never more than half of it.
 c.AssignLatePenalties.plugin_class = "autograder.late.PenaltyPerDay"

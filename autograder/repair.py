@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from pathlib import Path
 
 import nbformat
@@ -23,16 +24,26 @@ class RepairCells(NbGraderPreprocessor):
     A cell belongs to the assignment when its grade_id is in the gradebook. Of several with one grade_id the last one
     counts; the others stay as ordinary cells. Missing read-only and test cells come back. When the order differs from
     the released one, it is restored; a student's own cells stay behind the cell they followed.
+
+    Every cell leaves with valid nbgrader metadata, so CheckCellMetadata, which takes longer than all other
+    preprocessors together, is not needed after it.
     """
 
     enabled = Bool(True).tag(config=True)
 
+    def __init__(self, **settings):
+        super().__init__(**settings)
+        self.released: dict[tuple[str, str, str], tuple[dict[str, NotebookNode], list[str]]] = {}
+
     def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> tuple[NotebookNode, ResourcesDict]:
         names = resources["nbgrader"]
-        with Gradebook(names["db_url"]) as gradebook:
-            released = gradebook.find_notebook(names["notebook"], names["assignment"])
-            wanted = {cell["metadata"]["nbgrader"]["grade_id"]: cell for cell in released_cells(released)}
-        order = self.source_order(resources, list(wanted))
+        key = (names["db_url"], names["assignment"], names["notebook"])
+        if key not in self.released:
+            with Gradebook(names["db_url"]) as gradebook:
+                released = gradebook.find_notebook(names["notebook"], names["assignment"])
+                found = {cell.metadata.nbgrader.grade_id: cell for cell in released_cells(released)}
+            self.released[key] = found, self.source_order(resources, list(found))
+        wanted, order = self.released[key]
         for grade_id in keep_last_of_each(nb.cells, wanted):
             self.log.warning("Cell '%s' is not the assignment's, or exists again below: it is not graded", grade_id)
         nb.cells = in_released_order(nb.cells, wanted, order)
@@ -124,7 +135,7 @@ def in_released_order(
         if grade_id in groups:
             repaired += groups[grade_id]
         elif comes_back(wanted[grade_id]):
-            repaired.append(wanted[grade_id])
+            repaired.append(copy.deepcopy(wanted[grade_id]))
     return repaired
 
 
