@@ -11,7 +11,7 @@ export PYTHONUTF8 := 1
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help environment grade lab test test-fast compat faults bench pictures release lint hooks lock clean
+.PHONY: help environment grade lab test bank test-fast compat faults bench pictures release lint hooks lock clean
 
 help:            ## say what there is
 	@awk -F ' *## *' '/^[a-z-]+:.*##/ {sub(/:.*/, "", $$1); printf "make %-10s %s\n", $$1, $$2}' Makefile
@@ -25,8 +25,11 @@ grade: environment  ## the main job: release the assignments, grade the example 
 lab: environment  ## open JupyterLab with the assignments in my-work/
 	@$(RUN) -m tools.lab
 
-test: environment  ## everything that guards a promise (under 10 minutes on two cores)
-	@$(RUN) -m pytest -n 2 --dist worksteal
+test: environment  ## everything but the whole answer bank (under 10 minutes on two cores)
+	@$(RUN) -m pytest -n 2 --dist worksteal -m "not bank"
+
+bank: environment    ## grade the whole answer bank: right, wrong and hostile answers (about 10 minutes on two cores)
+	@$(RUN) -m pytest -n 2 --dist worksteal -m bank
 
 test-fast: environment  ## what needs no kernel (under 60 seconds)
 	@$(RUN) -m pytest -n 2 -m "not slow"

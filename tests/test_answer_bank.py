@@ -46,6 +46,7 @@ def test_every_answer_belongs_to_an_exercise_and_says_its_idea(unit):
 
 
 @pytest.mark.slow
+@pytest.mark.bank
 @pytest.mark.parametrize("unit", units())
 def test_right_answers_keep_every_point_and_wrong_ones_lose_only_their_own(unit, tmp_path):
     # Alone: each answer in the reference notebook, in plain Python.
@@ -63,6 +64,7 @@ def test_right_answers_keep_every_point_and_wrong_ones_lose_only_their_own(unit,
 
 
 @pytest.mark.slow
+@pytest.mark.bank
 @pytest.mark.parametrize("unit", units())
 def test_stock_nbgrader_gives_the_same_scores(unit, tmp_path):
     # Two submissions only: a stock kernel takes seconds where a sealed one takes a fraction.

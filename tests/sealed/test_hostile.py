@@ -19,7 +19,7 @@ from autograder.sealed import execute_sealed
 from tests.answer_bank import Answer, answers, exercises, expected_scores, fill_in, notebook_path, read_notebook
 from tests.conftest import copy_course, nbgrader
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.bank]
 UNIT = "04-restoring"
 HOSTILE = answers(UNIT, "restore", "hostile")
 SMALL = Limits(
