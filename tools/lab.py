@@ -1,5 +1,9 @@
-"""`make lab`: put the released assignments into my-work/ and open JupyterLab there.
+"""`make lab` and `make teach`: put the released assignments into my-work/ and open JupyterLab.
 
+    python -m tools.lab [--teach] [options of jupyter lab]
+
+A learner's JupyterLab starts with the first lesson and has nbgrader's Validate and assignment list; formgrader and the
+tools that make assignments are switched off (tools/student_profile/). --teach has all of nbgrader's tools.
 What is in my-work/ already is the learner's and is never overwritten.
 """
 
@@ -14,13 +18,21 @@ from autograder.course import put_environment_on_path
 
 ROOT = Path(__file__).resolve().parent.parent
 WORK = ROOT / "my-work"
+PROFILE = ROOT / "tools" / "student_profile"
+FIRST_LESSON = "/lab/tree/notebooks/00-start-here.ipynb"
 
 
 def main(arguments: list[str]) -> None:
     put_environment_on_path()
     hand_out()
-    os.chdir(WORK)
-    os.execv(sys.executable, [sys.executable, "-m", "jupyter", "lab", *arguments])
+    teach = "--teach" in arguments
+    options = [argument for argument in arguments if argument != "--teach"]
+    if not teach:
+        others = os.environ.get("JUPYTER_CONFIG_PATH", "")
+        os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(filter(None, [str(PROFILE), others]))
+        options.insert(0, f"--LabApp.default_url={FIRST_LESSON}")
+    os.chdir(ROOT)
+    os.execv(sys.executable, [sys.executable, "-m", "jupyter", "lab", f"--ServerApp.root_dir={ROOT}", *options])
 
 
 def hand_out() -> None:

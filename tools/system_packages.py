@@ -1,0 +1,36 @@
+"""Install what tests need of Debian's packages, when it is missing and this account may.
+
+Chromium for the browser tests, iproute2 for the cluster's network namespaces. Says what it could not install; the
+tests that need it say so too.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+
+NEEDED = {"chromium": "chromium", "ip": "iproute2"}  #: program: package
+
+
+def main() -> None:
+    missing = [package for program, package in NEEDED.items() if shutil.which(program) is None]
+    if not missing:
+        return
+    if os.geteuid() != 0 or shutil.which("apt-get") is None:
+        print(
+            f"Missing: {', '.join(missing)}. Next step, as root: apt-get install {' '.join(missing)}", file=sys.stderr
+        )
+        return
+    print(f"installing {', '.join(missing)} from Debian's packages …", flush=True)
+    environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+    for command in (["update", "-qq"], ["install", "-y", "-qq", *missing]):
+        done = subprocess.run(["apt-get", *command], env=environment, capture_output=True, text=True)
+        if done.returncode:
+            print(f"apt-get {command[0]} failed: {done.stderr[-500:]}", file=sys.stderr)
+            return
+
+
+if __name__ == "__main__":
+    main()
