@@ -13,14 +13,14 @@ REFERENCE = "def f(): return 1"
 TEST = "assert f() == 1"
 SHORT = {"cell_timeout": 1.0, "grace": 0.4}
 # For code that does react to an interrupt: on a busy machine its traceback takes a while.
-PATIENT = {"cell_timeout": 3.0, "grace": 20.0}
+PATIENT = {"cell_timeout": 6.0, "grace": 30.0}
 
 
 def test_endless_loop_is_interrupted_and_later_tests_still_run():
     code = "def f():\n    return 1\nwhile True: pass"
     done = grade(TOOLS, REFERENCE, TEST, submitted=code, **PATIENT)
-    assert done.passed
-    assert "ran longer than 3 seconds" in str(done.outputs(1))
+    assert done.passed, done.failures
+    assert "ran longer than 6 seconds" in str(done.outputs(1))
 
 
 @pytest.mark.parametrize(
@@ -47,7 +47,7 @@ def test_endless_loop_inside_a_test_fails_that_test_only():
     code = "def f():\n    while True: pass\ndef g(): return 2"
     reference = REFERENCE + "\ndef g(): return 2"
     done = grade(TOOLS, reference, [TEST, "assert g() == 2"], submitted=code, **PATIENT)
-    assert len(done.failures) == 1 and "ran longer than 3 seconds" in done.failures[0]
+    assert len(done.failures) == 1 and "ran longer than 6 seconds" in done.failures[0]
 
 
 def test_earlier_points_stay_when_a_later_call_has_to_be_killed():
@@ -80,7 +80,7 @@ except OSError:
     print(made)
 """
     done = grade(TOOLS, REFERENCE, TEST, submitted=code, processes=40)
-    assert done.passed
+    assert done.passed, done.failures
     assert 20 < int(done.outputs(1)[0].text) < 40
 
 
@@ -115,7 +115,7 @@ except OSError as error: print(error.errno)
 
 def test_output_is_cut_with_a_note():
     done = grade(TOOLS, REFERENCE, TEST, submitted=f"{REFERENCE}\nfor i in range(100000): print('x' * 100)")
-    assert done.passed
+    assert done.passed, done.failures
     assert len(str(done.outputs(1))) < 2 << 20 and "was cut" in str(done.outputs(1))
 
 
