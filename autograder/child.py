@@ -2,6 +2,7 @@
 
 import os
 import random
+import signal
 import socket
 import sys
 import tempfile
@@ -25,6 +26,8 @@ MAX_FILES = 1 << 31
 
 def main(role: str, shell, sockets: tuple[int, ...], limits: Limits, program: bytes, plain: str | None) -> int:
     """Runs until the grader is done with this submission; returns the exit status."""
+    # A grader that was started in the background may have been told to ignore interrupts, and children inherit that.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     control, bridge = (socket.socket(fileno=fd) for fd in sockets)
     _close_all_but(sockets)
     if plain is None:

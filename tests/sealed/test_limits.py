@@ -1,6 +1,8 @@
 """Whatever an answer does, it ends in time, says why, and the rest is still graded."""
 
+import signal
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -21,6 +23,18 @@ def test_endless_loop_is_interrupted_and_later_tests_still_run():
     done = grade(TOOLS, REFERENCE, TEST, submitted=code, **PATIENT)
     assert done.passed, done.failures
     assert "ran longer than 6 seconds" in str(done.outputs(1))
+
+
+def test_interrupts_work_in_a_grader_that_was_started_in_the_background():
+    # A shell tells what it starts with & to ignore interrupts. A thread of its own gets a warm parent of its own.
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        with ThreadPoolExecutor(1) as thread:
+            code = "def f():\n    return 1\nwhile True: pass"
+            done = thread.submit(grade, TOOLS, REFERENCE, TEST, submitted=code, **PATIENT).result()
+    finally:
+        signal.signal(signal.SIGINT, before)
+    assert done.passed, done.failures
 
 
 @pytest.mark.parametrize(
