@@ -11,7 +11,7 @@ export PYTHONUTF8 := 1
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help environment grade lab teach system browser test bank test-fast compat faults bench pictures release lint hooks lock clean
+.PHONY: help environment grade lab teach browser test bank test-fast compat faults bench pictures release lint hooks lock clean
 
 help:            ## say what there is
 	@awk -F ' *## *' '/^[a-z-]+:.*##/ {sub(/:.*/, "", $$1); printf "make %-10s %s\n", $$1, $$2}' Makefile
@@ -28,10 +28,8 @@ lab: environment  ## open JupyterLab at the first lesson, with the assignments i
 teach: environment  ## open JupyterLab with nbgrader's tools for instructors: formgrader, new assignments
 	@$(RUN) -m tools.lab --teach
 
-system:
-	@$(PYTHON) tools/system_packages.py
-
-test: environment system  ## everything but the whole answer bank (under 10 minutes on two cores)
+test: environment  ## everything but the whole answer bank (under 10 minutes on two cores)
+	@$(PYTHON) tools/system_packages.py ip
 	@$(RUN) -m pytest -n 2 --dist worksteal -m "not bank"
 
 bank: environment    ## grade the whole answer bank: right, wrong and hostile answers (about 10 minutes on two cores)
@@ -43,7 +41,8 @@ test-fast: environment  ## what needs no kernel (under 60 seconds)
 compat: environment  ## nbgrader's own tests, graded sealed (under 10 minutes on two cores)
 	@$(RUN) -m tests.compat
 
-browser: environment system  ## JupyterLab in a real browser: lessons, quizzes, widgets, Validate (minutes)
+browser: environment  ## JupyterLab in a real browser: lessons, quizzes, widgets, Validate (minutes)
+	@$(PYTHON) tools/system_packages.py chromium
 	@$(RUN) -m pytest tests/long/test_browser.py
 
 faults: environment  ## kill -9 at fifty random moments, a full disk (about 10 minutes on two cores)

@@ -1,5 +1,7 @@
 """Install what tests need of Debian's packages, when it is missing and this account may.
 
+    python tools/system_packages.py ip chromium
+
 Chromium for the browser tests, iproute2 for the cluster's network namespaces. Says what it could not install; the
 tests that need it say so too.
 """
@@ -11,11 +13,11 @@ import shutil
 import subprocess
 import sys
 
-NEEDED = {"chromium": "chromium", "ip": "iproute2"}  #: program: package
+PACKAGES = {"chromium": "chromium", "ip": "iproute2"}  #: program: package
 
 
-def main() -> None:
-    missing = [package for program, package in NEEDED.items() if shutil.which(program) is None]
+def main(programs: list[str]) -> None:
+    missing = [PACKAGES[program] for program in programs if shutil.which(program) is None]
     if not missing:
         return
     if os.geteuid() != 0 or shutil.which("apt-get") is None:
@@ -33,4 +35,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])
