@@ -10,7 +10,7 @@ import time
 from nbformat import NotebookNode
 
 from autograder import child, wire
-from autograder.cells import Step, TrustedCell, plan
+from autograder.cells import Step, TrustedCell, plan, read_code
 from autograder.client import WarmParent, warm_parent
 from autograder.errors import CannotIsolate, KilledFromOutside, MalformedReply, SetupFailed, WarmParentGone
 from autograder.limits import NO_FILES, Files, Limits
@@ -168,6 +168,7 @@ class Session:
             "imports": list(names.imports),
             "fresh": sorted(names.fresh),
             "classes": sorted(names.classes),
+            **vars(read_code(cell.code)),
         }
 
     def _next(self) -> int:
