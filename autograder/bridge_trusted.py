@@ -242,7 +242,7 @@ class TrustedBridge:
 
     def _ask(self, request: dict, payload: bytes = b"") -> tuple[dict, bytearray]:
         self.seq += 1
-        new = set(sys.modules) - self.known_modules
+        new = set(sys.modules) - self.known_modules if len(sys.modules) != len(self.known_modules) else set()
         self.known_modules |= new
         try:
             wire.send(self.sock, request | {"seq": self.seq, "modules": sorted(new)}, payload)

@@ -119,6 +119,22 @@ def trusted_cells(source: NotebookNode) -> list[TrustedCell]:
     return found
 
 
+def setup_modules(source: NotebookNode) -> frozenset[str]:
+    """The modules that the setup cells of an instructor's notebook import. Students see those cells."""
+    setups = [cell for cell in source.cells if cell.cell_type == "code" and not is_test(cell)]
+    statements = [
+        line for cell in setups if not nbgrader_of(cell).get("solution") for line in names_of(cell.source).imports
+    ]
+    found = set()
+    for statement in map(ast.parse, dict.fromkeys(statements)):
+        for node in statement.body:
+            if isinstance(node, ast.Import):
+                found |= {alias.name for alias in node.names}
+            elif not node.level and node.module:
+                found.add(node.module)
+    return frozenset(found)
+
+
 @cache
 def names_of(code: str) -> Names:
     """What a solution cell does with names at its top level."""

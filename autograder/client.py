@@ -18,17 +18,23 @@ from autograder.errors import CannotIsolate, WarmParentGone
 from autograder.limits import Limits
 
 _parents: dict[tuple[int, int, bool], "WarmParent"] = {}
+_refused: set[str] = set()  # modules that start threads when they are imported
 
 
-def warm_parent(unsandboxed: bool = False) -> "WarmParent":
+def warm_parent(unsandboxed: bool = False, modules: frozenset[str] = frozenset()) -> "WarmParent":
     """The warm parent of this thread: started on first use, started again when it died.
 
+    modules: what its children will import first; it does so once for all of them
     It serves one submission at a time, and a cluster's worker process may run several threads.
     """
     key = (os.getpid(), threading.get_ident(), unsandboxed)
     if key not in _parents or not _parents[key].alive():
         _parents[key] = WarmParent(unsandboxed)
-        atexit.register(_parents[key].stop)
+    if not _parents[key].preload(modules - _refused):
+        # A forked child has only one of its parent's threads; what needs the others would hang. Let children import it.
+        _refused.update(modules)
+        _parents[key].stop()
+        _parents[key] = WarmParent(unsandboxed)
     return _parents[key]
 
 
@@ -64,9 +70,19 @@ class WarmParent:
             self.stop()
             raise CannotIsolate(hello["refused"])
         self.seconds = hello["seconds"]
+        self.preloaded: set[str] = set()
+        atexit.register(self.stop)
 
     def alive(self) -> bool:
         return self.process.poll() is None
+
+    def preload(self, modules: frozenset[str]) -> bool:
+        """Import modules, once; False when one of them started a thread, and no child may be forked any more."""
+        new = modules - self.preloaded
+        if not new:
+            return True
+        self.preloaded |= new
+        return self._ask({"op": "preload", "modules": sorted(new)})["threads"] == 1
 
     def open(self, limits: Limits) -> tuple[socket.socket, socket.socket]:
         """Fork a student and a trusted process; returns the grader's sockets to each."""
@@ -104,6 +120,7 @@ class WarmParent:
         return self._ask({"op": "close"})["ended"]
 
     def stop(self) -> None:
+        atexit.unregister(self.stop)
         with contextlib.suppress(OSError):
             self.control.close()
         try:

@@ -10,7 +10,7 @@ import time
 from nbformat import NotebookNode
 
 from autograder import child, wire
-from autograder.cells import Step, TrustedCell, plan, read_code
+from autograder.cells import Step, TrustedCell, plan, read_code, setup_modules
 from autograder.client import WarmParent, warm_parent
 from autograder.errors import CannotIsolate, KilledFromOutside, MalformedReply, SetupFailed, WarmParentGone
 from autograder.limits import NO_FILES, Files, Limits
@@ -52,7 +52,8 @@ def _execute(
 ) -> NotebookNode:
     done = copy.deepcopy(submission)
     steps = plan(done, source)
-    session = Session(warm_parent(limits.unsandboxed), limits, files, last_try)
+    parent = warm_parent(limits.unsandboxed, setup_modules(source))
+    session = Session(parent, limits, files, last_try)
     try:
         for step in steps:
             cell = done.cells[step.index]
