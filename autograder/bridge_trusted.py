@@ -270,7 +270,9 @@ class TrustedBridge:
             raise decoder.decode({"$": "error", **reply["raised"]})
 
     def _take_rng(self, reply: dict, decoder: Decoder) -> None:
-        state = {key: decoder.decode(coded) for key, coded in (reply.get("rng") or {}).items()}
+        if not reply.get("rng"):
+            return
+        state = {key: decoder.decode(coded) for key, coded in reply["rng"].items()}
         check_rng(state)
         try:
             set_rng(state)

@@ -42,7 +42,7 @@ def test_interrupts_work_in_a_grader_that_was_started_in_the_background():
 
 @pytest.mark.parametrize("victim", [0, 1], ids=["the answer's process", "the tests' process"])
 def test_a_process_that_somebody_else_kills_costs_no_points(victim):
-    forker = psutil.Process(warm_parent().process.pid).children()[0]  # the warm parent, below its guard
+    forker = psutil.Process(warm_parent().pid).children()[0]  # the warm parent, below its guard
 
     def kill() -> None:
         while len(children := sorted(forker.children(), key=lambda child: child.pid)) < 2:
