@@ -49,3 +49,9 @@ c.GenerateFeedback.preprocessors = [
     "nbgrader.preprocessors.GetGrades",
     "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
 ]
+# No script of a submission runs in the browser of whoever reads its feedback page or grades it in formgrader.
+c.HTMLExporter.preprocessors = ["autograder.safe_pages.SafeOutputs"]
+c.HTMLExporter.filters = {
+    "markdown2html": "autograder.safe_pages.safe_markdown",
+    "clean_html": "autograder.safe_pages.safe_html",
+}
