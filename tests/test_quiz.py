@@ -7,10 +7,11 @@ from html.parser import HTMLParser
 
 import nbformat
 import pytest
-from ipywidgets import Button, RadioButtons
+from ipywidgets import Button
 from nbclient import NotebookClient
 
 from coursekit import quiz
+from coursekit.controls import Control
 from coursekit.quiz import scoring, static, widgets
 from coursekit.quiz.bank import LEVELS
 from tests.answer_bank import ROOT
@@ -123,7 +124,7 @@ def test_advice_begins_with_the_lowest_level_that_is_not_strong():
 
 def answer(box, right=True):
     """Choose as a learner does: by the place of a choice on the screen."""
-    box.radio.value = next(place for place, choice in enumerate(box.choices) if choice.right == right)
+    box.radio.index = next(place for place, choice in enumerate(box.choices) if choice.right == right)
 
 
 @pytest.mark.parametrize("right", [True, False])
@@ -147,7 +148,7 @@ def test_check_without_a_choice_asks_for_one_and_reports_nothing():
 
 
 def test_no_choice_is_made_beforehand():
-    assert all(asked.box.radio.value is None for asked in quiz.quick_check(1, on_answer=None).asked)
+    assert all(asked.box.radio.index is None for asked in quiz.quick_check(1, on_answer=None).asked)
 
 
 def test_an_answer_can_be_changed_and_checked_again():
@@ -250,10 +251,10 @@ def test_the_same_seed_shows_the_same_test():
 
 def test_every_control_has_a_name():
     shown = [quiz.quick_check(1, None), quiz.practice(3, None), quiz.recall(5), quiz.mastery(1, None)]
-    controls = [w for box in shown for w in inside(box) if isinstance(w, (Button, RadioButtons))]
+    controls = [w for box in shown for w in inside(box) if isinstance(w, (Button, Control))]
     assert len(controls) > 20
-    assert all(control.tooltip for control in controls)
-    assert all(control.description for control in controls if isinstance(control, Button))
+    assert all(control.description for control in controls)
+    assert all(control.tooltip for control in controls if isinstance(control, Button))
 
 
 def inside(box):

@@ -1,7 +1,8 @@
 """The quizzes as ipywidgets. They only show and ask; drawing, scoring and advice are in `scoring`.
 
 Without a live kernel (a page on the web, a printed notebook) the same quiz shows as `static` HTML: questions with
-answers that unfold. Keyboard: Tab goes to a choice or a button, Space selects or presses it.
+answers that unfold. Keyboard: Tab goes to the choices or to a button, arrow keys choose, Space selects or
+presses.
 """
 
 from __future__ import annotations
@@ -10,19 +11,16 @@ import random
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from ipywidgets import HTML, Button, HBox, Layout, RadioButtons, VBox
+from ipywidgets import HTML, Button, HBox, Layout, VBox
 
 from coursekit import progress
+from coursekit.controls import Choices
 from coursekit.quiz import scoring, static
 from coursekit.quiz.bank import Card, Choice, Question, load
 
 OnAnswer = Callable[[Question, bool], None]
 CARDS = 5  #: recall cards in one deal
-# Long choices wrap instead of being cut off.
-STYLE = (
-    "<style>.quiz .widget-radio-box label{height:auto;white-space:normal;line-height:1.4}"
-    ".quiz .widget-radio-box{height:auto;max-width:100%} .quiz .widget-html-content{line-height:1.5}</style>"
-)
+STYLE = "<style>.quiz .widget-html-content{line-height:1.5}</style>"
 
 
 class Quiz(VBox):
@@ -43,18 +41,16 @@ class QuestionBox(VBox):
     def __init__(self, number: int, question: Question, seed: int):
         self.question = question
         self.choices = question.choices(seed)
-        self.radio = RadioButtons(
-            options=[(choice.plain, index) for index, choice in enumerate(self.choices)],
-            value=None,
-            tooltip=f"Answers to question {number}",
-            layout=Layout(width="auto"),
+        self.radio = Choices(
+            description=f"Answers to question {number}",
+            options=[static.in_line(choice.text) for choice in self.choices],
         )
         self.said = HTML()
         super().__init__([HTML(static.heading(number, question)), self.radio, self.said])
 
     @property
     def chosen(self) -> Choice | None:
-        return None if self.radio.value is None else self.choices[self.radio.value]
+        return None if self.radio.index is None else self.choices[self.radio.index]
 
     def explain(self) -> None:
         """Say whether the choice is right and why; a question without an answer says that."""
