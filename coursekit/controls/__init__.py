@@ -8,6 +8,7 @@ RadioButtons are no group, and the handle of its sliders has no name. Here each 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import anywidget
 from traitlets import Bool, Int, List, Unicode
@@ -41,8 +42,19 @@ class Slider(Control):
 
 
 class Choices(Control):
-    """Radio buttons, none of them chosen at first. Its options are HTML without blocks; its name is spoken only."""
+    """Radio buttons, none of them chosen at first. Its options are HTML without blocks; its name is spoken only.
+
+    The browser tells each choice in a message, which keeps its place in the line: the kernel knows the choice before it
+    hears of a button that was pressed after it. A changed trait may come later than that.
+    """
 
     _esm = FOLDER / "choices.js"
     index = Int(None, allow_none=True).tag(sync=True)
     disabled = Bool(False).tag(sync=True)
+
+    def __init__(self, **traits: Any):
+        super().__init__(**traits)
+        self.on_msg(self._chosen)
+
+    def _chosen(self, _: Control, message: dict[str, int], __: list[bytes]) -> None:
+        self.index = message["index"]
