@@ -29,7 +29,7 @@ teach: environment  ## open JupyterLab with nbgrader's tools for instructors: fo
 	@$(RUN) -m tools.lab --teach
 
 test: environment  ## everything but the whole answer bank (under 10 minutes on two cores)
-	@$(PYTHON) tools/system_packages.py ip
+	@$(PYTHON) tools/system_packages.py ip pg_createcluster
 	@$(RUN) -m pytest -n 2 --dist worksteal -m "not bank"
 
 bank: environment    ## grade the whole answer bank: right, wrong and hostile answers (about 10 minutes on two cores)

@@ -10,6 +10,7 @@ c.CourseDirectory.course_id = "restoring-pytorch-models"
 c.CourseDirectory.root = str(course)
 # The gradebook has a folder of its own. Submissions run in autograded/, never here.
 (course / "gradebook").mkdir(mode=0o700, exist_ok=True)
+# A server works as well: "postgresql://NAME:PASSWORD@HOST/DATABASE". It needs the course_id above.
 c.CourseDirectory.db_url = f"sqlite:///{course / 'gradebook' / 'gradebook.db'}"
 # Where released assignments and submissions meet. On a shared server: one folder that all accounts can reach.
 c.Exchange.root = str(course / "exchange")
@@ -48,3 +49,9 @@ c.GenerateFeedback.preprocessors = [
     "nbgrader.preprocessors.GetGrades",
     "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
 ]
+# No script of a submission runs in the browser of whoever reads its feedback page or grades it in formgrader.
+c.HTMLExporter.preprocessors = ["autograder.safe_pages.SafeOutputs"]
+c.HTMLExporter.filters = {
+    "markdown2html": "autograder.safe_pages.safe_markdown",
+    "clean_html": "autograder.safe_pages.safe_html",
+}

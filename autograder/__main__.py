@@ -52,6 +52,12 @@ c.GenerateFeedback.preprocessors = [
     "nbgrader.preprocessors.GetGrades",
     "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
 ]
+# No script of a submission runs in the browser of whoever reads its feedback page or grades it in formgrader.
+c.HTMLExporter.preprocessors = ["autograder.safe_pages.SafeOutputs"]
+c.HTMLExporter.filters = {
+    "markdown2html": "autograder.safe_pages.safe_markdown",
+    "clean_html": "autograder.safe_pages.safe_html",
+}
 # Limits of a submission; every one has a default, see `nbgrader autograde --help-all`.
 # c.SealedExecute.cell_timeout = 30  # seconds
 # c.SealedExecute.memory = 4096      # MiB

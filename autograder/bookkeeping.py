@@ -14,9 +14,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import nbformat
-from nbconvert.exporters import NotebookExporter
+from nbconvert.exporters import Exporter, NotebookExporter
 from nbconvert.writers import FilesWriter
+from nbformat import NotebookNode
 from nbformat.warnings import DuplicateCellId, MissingIDFieldWarning
 from nbgrader.api import MissingEntry
 from nbgrader.converters import Autograde
@@ -33,6 +33,12 @@ from autograder.worker import Executed, Job
 LARGEST = 64 << 20  #: bytes of a notebook file; more is nearly always the output of an endless loop
 
 
+class NodeExporter(NotebookExporter):
+    """Hands over the notebook itself, not its JSON: what comes next is in this process, or pickles it."""
+
+    from_notebook_node = Exporter.from_notebook_node
+
+
 class Bookkeeping:
     """One course and its open gradebook.
 
@@ -42,31 +48,31 @@ class Bookkeeping:
     def __init__(self, course: Course, gradebook: OpenGradebook):
         self.course, self.gradebook = course, gradebook
         self._names: dict[str, list[str]] = {}  # of the notebooks of each assignment
-        self._sources: dict[tuple[str, str], str] = {}
+        self._sources: dict[tuple[str, str], NotebookNode] = {}
         self.directory = CourseDirectory(config=course.config)  # its own, since it is pointed at each submission
         self.converter = Autograde(coursedir=self.directory, config=course.config, force=True, create_student=True)
         self.converter.log = quiet_log()
         self.converter.writer = FilesWriter(parent=self.converter)
         before, self.sealed, after = split(self.converter)
-        self.sanitise = self._exporter(self.converter.sanitize_preprocessors + before)
-        self.finish = self._exporter(after)
+        self.sanitise = self._exporter(NodeExporter, self.converter.sanitize_preprocessors + before)
+        self.finish = self._exporter(self.converter.exporter_class, after)
 
     def prepare(self, submission: Submission) -> tuple[Job, dict[str, str]]:
         """Read and sanitise a submission; returns what travels, and a problem for each notebook that cannot."""
         self._point_at(submission)
-        texts, problems = {}, {}
+        notebooks, problems = {}, {}
         for name in self.notebook_names(submission.assignment):
             path = self.course.folder("submitted", submission) / f"{name}.ipynb"
             problems[name] = what_is_wrong(path)
             if not problems[name]:
                 try:
-                    texts[name] = self._sanitised(path)
+                    notebooks[name] = self._sanitised(path)
                 except Exception as error:  # whatever a damaged notebook makes nbgrader say
                     problems[name] = f"{path.name} is not a notebook that can be read: {first_line(error)}"
         self.gradebook.undo()  # nothing was written; forget what was read
         files = find_files(self.directory, submission.assignment, submission.student)
-        sources = {name: self.source(submission.assignment, name) for name in texts}
-        job = Job(submission.assignment, submission.student, texts, sources, files, self.sealed.limits())
+        sources = {name: self.source(submission.assignment, name) for name in notebooks}
+        job = Job(submission.assignment, submission.student, notebooks, sources, files, self.sealed.limits())
         return job, {name: problem for name, problem in problems.items() if problem}
 
     def write(self, submission: Submission, executed: Executed, problems: dict[str, str]) -> dict[str, str]:
@@ -77,7 +83,7 @@ class Bookkeeping:
         """
         problems = problems | executed.problems
         folder = self.course.folder("submitted", submission)
-        paths = {str(folder / f"{name}.ipynb"): text for name, text in executed.notebooks.items()}
+        paths = {str(folder / f"{name}.ipynb"): notebook for name, notebook in executed.notebooks.items()}
         self._point_at(submission)
         try:
             self.converter.notebooks = sorted(paths)
@@ -111,16 +117,16 @@ class Bookkeeping:
             self._names[assignment] = [notebook.name for notebook in found.notebooks]
         return self._names[assignment]
 
-    def source(self, assignment: str, notebook: str) -> str:
-        """The instructor's notebook as JSON, read once a run."""
+    def source(self, assignment: str, notebook: str) -> NotebookNode:
+        """The instructor's notebook, read once a run."""
         key = (assignment, notebook)
         if key not in self._sources:
             url = self.directory.db_url
-            self._sources[key] = nbformat.writes(find_source(self.directory, assignment, notebook, url))
+            self._sources[key] = find_source(self.directory, assignment, notebook, url)
         return self._sources[key]
 
-    def _exporter(self, preprocessors: list) -> NotebookExporter:
-        exporter = self.converter.exporter_class(parent=self.converter, config=self.converter.config)
+    def _exporter(self, kind: type[Exporter], preprocessors: list) -> Exporter:
+        exporter = kind(parent=self.converter, config=self.converter.config)
         exporter.optimistic_validation = True  # once at the end, not after each preprocessor
         for preprocessor in preprocessors:
             exporter.register_preprocessor(preprocessor)
@@ -129,15 +135,14 @@ class Bookkeeping:
     def _point_at(self, submission: Submission) -> None:
         self.directory.assignment_id, self.directory.student_id = submission.assignment, submission.student
 
-    def _sanitised(self, path: Path) -> str:
+    def _sanitised(self, path: Path) -> NotebookNode:
         resources = self.converter.init_single_notebook_resources(str(path))
-        text, _ = self.sanitise.from_filename(str(path), resources=resources)
+        notebook, _ = self.sanitise.from_filename(str(path), resources=resources)
         self.sanitise._nb_metadata.clear()  # it would keep the metadata of every notebook that it ever saw
-        return text
+        return notebook
 
-    def _write_notebook(self, path: str, text: str) -> None:
+    def _write_notebook(self, path: str, notebook: NotebookNode) -> None:
         resources = self.converter.init_single_notebook_resources(path)
-        notebook = nbformat.reads(text, as_version=4)
         output, resources = self.finish.from_notebook_node(notebook, resources=resources)
         self.finish._nb_metadata.clear()
         self.converter.write_single_notebook(output, resources)

@@ -8,6 +8,7 @@ import sys
 import types
 
 from autograder import parcel, wire
+from autograder.changes import Arguments
 from autograder.values_out import Encoder
 
 PLAIN_ERRORS = {name for name, kind in vars(builtins).items() if isinstance(kind, type)}
@@ -104,11 +105,10 @@ class StudentBridge:
             self.shell.user_ns.pop(name, None)
             if bound:
                 self.shell.user_ns[name] = value
-        refs = {id(value): number for number, value in enumerate(arguments)}
+        given = Arguments(self, arguments)
         self._set_rng(rng)
-        before = [self._content(value, refs, copy=True) for value in arguments]
         raised = result = None
-        encoder = Encoder(self, refs)
+        encoder = Encoder(self, given.refs)
         message: dict = {}
         try:
             result = self._do(request["op"], target, args, kwargs)
@@ -118,11 +118,7 @@ class StudentBridge:
             message["raised"] = self.describe_error(raised, encoder)
         else:
             message["value"] = encoder.encode(result)
-        message["changed"] = [
-            [number, content]
-            for number, value in enumerate(arguments)
-            if (content := self._change(before[number], value, refs, encoder)) is not None
-        ]
+        message["changed"] = given.changes(encoder)
         message["rng"] = self._changed_rng(encoder)
         return message, encoder.chunks
 
@@ -263,29 +259,6 @@ class StudentBridge:
     def _callback(self, number: int):
         return TrustedIterator(self, number)
 
-    def _content(self, value, refs: dict, copy: bool = False):
-        encoder = Encoder(self, refs, copy)
-        if _is_plain(value):
-            return encoder.content(value), encoder.chunks
-        return {
-            key: (Encoder.encode(attribute, item), attribute.chunks)
-            for key, item in vars(value).items()
-            if (attribute := Encoder(self, refs, copy))
-        }
-
-    def _change(self, before, value, refs: dict, encoder: Encoder):
-        after = self._content(value, refs)
-        if _is_plain(value):
-            same = before[0] == after[0] and [bytes(c) for c in before[1]] == [bytes(c) for c in after[1]]
-            return None if same else {"content": encoder.content(value)}
-        changed = [
-            [key, encoder.encode(vars(value)[key])]
-            for key, (coded, chunks) in after.items()
-            if key not in before or before[key][0] != coded or [*map(bytes, before[key][1])] != [*map(bytes, chunks)]
-        ]
-        removed = [key for key in before if key not in after]
-        return {"attributes": changed, "removed": removed} if changed or removed else None
-
     # Random state travels with a call, both ways.
 
     def _set_rng(self, rng: dict) -> None:
@@ -344,10 +317,3 @@ def same_rng(one, other) -> bool:
     if isinstance(one, tuple):
         return one == other
     return bool((one == other).all())
-
-
-def _is_plain(value) -> bool:
-    """Is this argument its content, rather than its attributes?"""
-    if isinstance(value, parcel.CONTAINERS):
-        return type(value).__module__ in ("builtins", "collections", "_io", "io")
-    return type(value).__module__ in ("torch", "numpy", "torch.nn.parameter")

@@ -242,7 +242,7 @@ class TrustedBridge:
 
     def _ask(self, request: dict, payload: bytes = b"") -> tuple[dict, bytearray]:
         self.seq += 1
-        new = set(sys.modules) - self.known_modules
+        new = set(sys.modules) - self.known_modules if len(sys.modules) != len(self.known_modules) else set()
         self.known_modules |= new
         try:
             wire.send(self.sock, request | {"seq": self.seq, "modules": sorted(new)}, payload)
@@ -270,7 +270,9 @@ class TrustedBridge:
             raise decoder.decode({"$": "error", **reply["raised"]})
 
     def _take_rng(self, reply: dict, decoder: Decoder) -> None:
-        state = {key: decoder.decode(coded) for key, coded in (reply.get("rng") or {}).items()}
+        if not reply.get("rng"):
+            return
+        state = {key: decoder.decode(coded) for key, coded in reply["rng"].items()}
         check_rng(state)
         try:
             set_rng(state)

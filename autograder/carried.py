@@ -7,8 +7,8 @@ import inspect
 import types
 from collections.abc import Iterator
 
+from autograder.cells import read_code
 from autograder.slices import Cell
-from autograder.trusted import _called_parameters as is_scenario
 
 DEEP = 6  #: containers inside containers that are looked into
 MANY = 2000  #: objects that are looked at for one call
@@ -21,7 +21,8 @@ class Watch:
         """hidden: what the line says that begins the hidden part of a test."""
         self.found: list[str] = []
         self.answers = {f"<{cell.name}>" for cell in cells if cell.role == "answer"}
-        self.setups = {f"<{cell.name}>" for cell in cells if cell.role == "setup"}
+        #: by file: the functions that run in the student's process when they are given something of an answer
+        self.setups = {f"<{cell.name}>": read_code(cell.code).scenarios for cell in cells if cell.role == "setup"}
         self.starts = {
             f"<{cell.name}>": next((n for n, line in enumerate(cell.code.splitlines(), 1) if hidden in line), None)
             for cell in cells
@@ -33,7 +34,7 @@ class Watch:
         if event != "call" or not (place in self.answers or place in self.setups):
             return
         given = [frame.f_locals[name] for name in _arguments(frame.f_code) if name in frame.f_locals]
-        if place in self.setups and not (self._has_answer(given) and _plays_there(frame)):
+        if place in self.setups and not (self._has_answer(given) and _is_scenario(frame, self.setups[place])):
             return
         for name, test, line in self._hidden_functions(given):
             said = f"{test}, line {line}: {name} is defined in the hidden part and handed to {frame.f_code.co_name}()"
@@ -57,10 +58,10 @@ def _arguments(code: types.CodeType) -> tuple[str, ...]:
     return code.co_varnames[:count]
 
 
-def _plays_there(frame: types.FrameType) -> bool:
-    """Is this a setup-cell function that runs in the student's process when it is given something of an answer?"""
+def _is_scenario(frame: types.FrameType, scenarios: dict[str, list[str]]) -> bool:
     function = frame.f_globals.get(frame.f_code.co_name)
-    return isinstance(function, types.FunctionType) and function.__code__ is frame.f_code and is_scenario(function)
+    is_top = isinstance(function, types.FunctionType) and function.__code__ is frame.f_code
+    return is_top and frame.f_code.co_name in scenarios
 
 
 def _codes(thing: object) -> list[types.CodeType]:

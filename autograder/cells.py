@@ -1,6 +1,7 @@
 """Reads the instructor's notebook and a submission, and says what runs where and in which order."""
 
 import ast
+import re
 from dataclasses import dataclass, field, replace
 from functools import cache
 
@@ -20,6 +21,16 @@ class Names:
     imports: tuple[str, ...] = ()  # the import statements, as code
     fresh: frozenset[str] = frozenset()  # of all these, what the latest solution cells touched
     classes: frozenset[str] = frozenset()  # of the bound names, those that a class statement binds
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What the code of an instructor's cell says about itself. Lists, since it travels as JSON."""
+
+    words: list[str]  # all that looks like a name
+    binds: list[str]  # names that it binds at its top level
+    free: list[str]  # names that it uses and nowhere binds
+    scenarios: dict[str, list[str]]  # functions that play a situation, and which of their parameters they call
 
 
 @dataclass(frozen=True)
@@ -108,6 +119,22 @@ def trusted_cells(source: NotebookNode) -> list[TrustedCell]:
     return found
 
 
+def setup_modules(source: NotebookNode) -> frozenset[str]:
+    """The modules that the setup cells of an instructor's notebook import. Students see those cells."""
+    setups = [cell for cell in source.cells if cell.cell_type == "code" and not is_test(cell)]
+    statements = [
+        line for cell in setups if not nbgrader_of(cell).get("solution") for line in names_of(cell.source).imports
+    ]
+    found = set()
+    for statement in map(ast.parse, dict.fromkeys(statements)):
+        for node in statement.body:
+            if isinstance(node, ast.Import):
+                found |= {alias.name for alias in node.names}
+            elif not node.level and node.module:
+                found.add(node.module)
+    return frozenset(found)
+
+
 @cache
 def names_of(code: str) -> Names:
     """What a solution cell does with names at its top level."""
@@ -121,6 +148,50 @@ def names_of(code: str) -> Names:
     bound = frozenset(visitor.bound) - imported
     classes = frozenset(node.name for node in tree.body if isinstance(node, ast.ClassDef))
     return Names(bound, frozenset(visitor.changed) - bound, imported, tuple(visitor.imports), classes=classes)
+
+
+@cache
+def read_code(code: str) -> Reading:
+    """Read an instructor's cell, once for all submissions."""
+    names = names_of(code)
+    try:
+        tree = _parse(code)
+    except SyntaxError:
+        tree = ast.Module([], [])
+    functions = [node for node in tree.body if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+    scenarios = {node.name: sorted(called) for node in functions if (called := _called_parameters(node))}
+    words = set(re.findall(r"[^\W\d]\w*", code))
+    return Reading(sorted(words), sorted(names.bound | names.imported), sorted(_free_names(tree)), scenarios)
+
+
+def _free_names(tree: ast.Module) -> set[str]:
+    loaded, stored = set(), set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name):
+            (loaded if isinstance(node.ctx, ast.Load) else stored).add(node.id)
+        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.ExceptHandler):
+            stored.add(node.name)
+        elif isinstance(node, ast.arg):
+            stored.add(node.arg)
+        elif isinstance(node, ast.alias):
+            stored.add(node.asname or node.name.split(".")[0])
+    return loaded - stored
+
+
+def _called_parameters(function: ast.FunctionDef | ast.AsyncFunctionDef) -> set[str]:
+    """Which of its parameters does this function call? None, unless it is a scenario.
+
+    A function that returns nothing is a check, and checks run on the trusted side.
+    """
+    returned = [node.value for node in ast.walk(function) if isinstance(node, ast.Return)]
+    if all(value is None or (isinstance(value, ast.Constant) and value.value is None) for value in returned):
+        return set()
+    calls = {
+        node.func.id for node in ast.walk(function) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+    }
+    given = function.args
+    parameters = [*given.posonlyargs, *given.args, *given.kwonlyargs, given.vararg, given.kwarg]
+    return calls & {parameter.arg for parameter in parameters if parameter}
 
 
 def _parse(code: str) -> ast.Module:

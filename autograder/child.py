@@ -10,7 +10,6 @@ import tempfile
 from autograder import (  # noqa: F401
     bridge_student,
     bridge_trusted,
-    cells,
     student,
     trusted,
     unpickling,

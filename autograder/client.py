@@ -6,11 +6,13 @@ import dataclasses
 import json
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
 import tempfile
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 from autograder import wire
@@ -18,32 +20,75 @@ from autograder.errors import CannotIsolate, WarmParentGone
 from autograder.limits import Limits
 
 _parents: dict[tuple[int, int, bool], "WarmParent"] = {}
+_nurseries: dict[int, "Nursery"] = {}
+_refused: set[str] = set()  # modules that start threads when they are imported
+_starting = threading.Lock()
+_given_up = False
 
 
-def warm_parent(unsandboxed: bool = False) -> "WarmParent":
+def warm_parent(unsandboxed: bool = False, modules: frozenset[str] = frozenset()) -> "WarmParent":
     """The warm parent of this thread: started on first use, started again when it died.
 
-    It serves one submission at a time, and a cluster's worker process may run several threads.
+    modules: what its children will import first; it does so once for all of them
+    It serves one submission at a time; several threads of one process grade several at a time.
     """
     key = (os.getpid(), threading.get_ident(), unsandboxed)
     if key not in _parents or not _parents[key].alive():
         _parents[key] = WarmParent(unsandboxed)
-        atexit.register(_parents[key].stop)
+    if not _parents[key].preload(modules - _refused):
+        # A forked child has only one of its parent's threads; what needs the others would hang. Let children import it.
+        _refused.update(modules)
+        _parents[key].stop()
+        _parents[key] = WarmParent(unsandboxed)
     return _parents[key]
 
 
-class WarmParent:
-    """A running `warm.main`."""
+def nursery() -> "Nursery":
+    """The nursery of this process, started on first use, started again when it died."""
+    with _starting:
+        if _given_up:
+            raise WarmParentGone("the run was ended")
+        found = _nurseries.get(os.getpid())
+        if found is None or found.process.poll() is not None:
+            found = _nurseries[os.getpid()] = Nursery()
+        return found
 
-    def __init__(self, unsandboxed: bool = False):
+
+def stop() -> None:
+    """End all warm parents of this process; whoever needs one gets a fresh one."""
+    for key in [key for key in _parents if key[0] == os.getpid()]:
+        _parents.pop(key).stop()
+    with _starting:
+        if found := _nurseries.pop(os.getpid(), None):
+            found.stop()
+
+
+@contextlib.contextmanager
+def given_up() -> Iterator[None]:
+    """Kill everything that other threads of this process grade with; until the block ends they get nothing new."""
+    global _given_up
+    with _starting:
+        _given_up = True
+        found = _nurseries.pop(os.getpid(), None)
+    if found:
+        found.process.kill()
+    try:
+        yield
+    finally:
+        _given_up = False
+
+
+class Nursery:
+    """A running `warm.main`, which imports libraries once and forks warm parents."""
+
+    def __init__(self):
         self.folder = tempfile.mkdtemp(prefix="autograder-")
-        if unsandboxed:
-            os.makedirs(self.folder + "/assignment")
         self.control, theirs = socket.socketpair()
+        self.lock = threading.Lock()
         package_root = str(Path(__file__).parent.parent)
         start = (
             f"import sys; sys.path.insert(0, {package_root!r}); from autograder.warm import main; "
-            f"main({theirs.fileno()}, {self.folder!r}, {unsandboxed!r})"
+            f"main({theirs.fileno()})"
         )
         self.process = subprocess.Popen(
             [sys.executable, "-I", "-c", start],
@@ -55,18 +100,71 @@ class WarmParent:
             cwd="/",
         )
         theirs.close()
-        try:
-            hello = self._answer()
-        except WarmParentGone:
-            self.stop()
-            raise
+        atexit.register(self.stop)
+        hello = self._answer()
         if "refused" in hello:
             self.stop()
             raise CannotIsolate(hello["refused"])
-        self.seconds = hello["seconds"]
+
+    def fork(self, control: socket.socket, folder: str, unsandboxed: bool) -> int:
+        """Have a warm parent forked that listens on the other end of `control`; returns its process id."""
+        request = json.dumps({"folder": folder, "unsandboxed": unsandboxed}).encode()
+        with self.lock:
+            try:
+                socket.send_fds(self.control, [request], [control.fileno()])
+            except OSError as error:
+                raise WarmParentGone(str(error)) from None
+            return self._answer()["pid"]
+
+    def stop(self) -> None:
+        atexit.unregister(self.stop)
+        self.control.close()
+        try:
+            self.process.wait(5)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _answer(self) -> dict:
+        try:
+            return wire.receive(self.control, 0)[0]
+        except (EOFError, OSError):
+            raise WarmParentGone(f"exit status {self.process.poll()} of the process that imports libraries") from None
+
+
+class WarmParent:
+    """A running `warm.serve`, in a sandbox of its own."""
+
+    def __init__(self, unsandboxed: bool = False):
+        self.folder = tempfile.mkdtemp(prefix="autograder-")
+        if unsandboxed:
+            os.makedirs(self.folder + "/assignment")
+        self.control, theirs = socket.socketpair()
+        self.preloaded: set[str] = set()
+        atexit.register(self.stop)
+        with theirs:
+            self.pid = nursery().fork(theirs, self.folder, unsandboxed)
+        hello = self._answer()
+        if "refused" in hello:
+            self.stop()
+            raise CannotIsolate(hello["refused"])
 
     def alive(self) -> bool:
-        return self.process.poll() is None
+        try:
+            return self.control.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT) != b""
+        except BlockingIOError:  # it has nothing to say
+            return True
+        except OSError:
+            return False
+
+    def preload(self, modules: frozenset[str]) -> bool:
+        """Import modules, once; False when one of them started a thread, and no child may be forked any more."""
+        new = modules - self.preloaded
+        if not new:
+            return True
+        self.preloaded |= new
+        return self._ask({"op": "preload", "modules": sorted(new)})["threads"] == 1
 
     def open(self, limits: Limits) -> tuple[socket.socket, socket.socket]:
         """Fork a student and a trusted process; returns the grader's sockets to each."""
@@ -104,13 +202,17 @@ class WarmParent:
         return self._ask({"op": "close"})["ended"]
 
     def stop(self) -> None:
+        """End it, and everything that it started; when this returns they are gone."""
+        atexit.unregister(self.stop)
         with contextlib.suppress(OSError):
-            self.control.close()
-        try:
-            self.process.wait(5)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait()
+            self.control.shutdown(socket.SHUT_WR)
+            self.control.settimeout(5)
+            try:
+                while self.control.recv(1 << 16):
+                    continue
+            except TimeoutError:
+                os.kill(self.pid, signal.SIGKILL)
+        self.control.close()
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def _ask(self, request: dict) -> dict:
@@ -124,7 +226,7 @@ class WarmParent:
         try:
             return wire.receive(self.control, 0)[0]
         except (EOFError, OSError):
-            raise WarmParentGone(f"exit status {self.process.poll()}") from None
+            raise WarmParentGone("its socket closed") from None
 
 
 def _environment(folder: str) -> dict[str, str]:

@@ -95,5 +95,15 @@ class CannotCarry(Exception):
     """A value cannot travel between the test and the answer."""
 
 
+class KilledFromOutside(Exception):
+    """Something other than the grader killed a process of a submission."""
+
+    def __init__(self, owner: str):
+        super().__init__(
+            f"{owner} process was killed, twice, by something else than the grader. "
+            "Look whether the machine ran out of memory (--workers 1 needs least), then grade this submission again."
+        )
+
+
 class StudentGone(Exception):
     """The student's process ended before it answered."""

@@ -7,10 +7,11 @@ import html
 import json
 import os
 import pickle
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from functools import cache
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 
 import nbformat
 from nbconvert.exporters import HTMLExporter, NotebookExporter
@@ -23,7 +24,6 @@ from autograder.course import Course, Submission
 from autograder.fingerprint import add_folder, assignment_fingerprint
 from autograder.gradebook import OpenGradebook, open_gradebook
 from autograder.records import Outcome, read_record, record_path, replace_file
-from autograder.worker import end_with_coordinator
 
 AHEAD = 2  #: jobs for each worker that wait or run
 
@@ -166,3 +166,13 @@ submit that. Your instructor has been told.</p>
 </body>
 </html>
 """
+
+
+def end_with_coordinator() -> None:
+    """End this process when the coordinator ends, however it does: a pool's worker that waits would never notice."""
+
+    def watch() -> None:
+        parent_process().join()
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()

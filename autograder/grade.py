@@ -5,22 +5,21 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import replace
-from multiprocessing import get_context
 
 from nbgrader.api import Student, SubmittedAssignment
 from sqlalchemy.exc import OperationalError
 
+from autograder import client
 from autograder.bookkeeping import Bookkeeping, first_line, no_warnings
 from autograder.course import Course, Submission
 from autograder.errors import CourseProblem, GradebookBusy, GraderError, WorkersGone
 from autograder.fingerprint import fingerprint
 from autograder.gradebook import open_gradebook
-from autograder.limits import Limits
 from autograder.records import Outcome, read_record, write_record
-from autograder.worker import Executed, begin, execute
+from autograder.worker import Executed, execute
 
 TRIES = 5  #: how often a submission is written when the gradebook is locked by another program
 AHEAD = 2  #: jobs for each worker that wait or run, so that none is idle and none is read long before its turn
@@ -56,8 +55,7 @@ def grade(
             for outcome in outcomes:
                 report(outcome)
             if waiting:
-                limits = books.sealed.limits()
-                with make_executor(scheduler, workers, len(waiting), limits) as (executor, width):
+                with make_executor(scheduler, workers, len(waiting)) as (executor, width):
                     for outcome in run(course, books, waiting, executor, width):
                         outcomes.append(outcome)
                         report(outcome)
@@ -95,18 +93,19 @@ def students_of(books: Bookkeeping, assignment_id: str) -> set[str]:
 
 
 @contextmanager
-def make_executor(
-    scheduler: str | None, workers: int | None, jobs: int, limits: Limits
-) -> Iterator[tuple[Executor, int]]:
+def make_executor(scheduler: str | None, workers: int | None, jobs: int) -> Iterator[tuple[Executor, int]]:
     """Something that runs jobs, and how many at a time."""
     if scheduler is None:
         width = min(workers or os.cpu_count() or 1, jobs)
-        # spawn: this process has a gradebook open, and no child may inherit it
-        executor = ProcessPoolExecutor(width, get_context("spawn"), initializer=begin, initargs=(limits,))
+        # Threads, since they only wait: each has a warm parent of its own, whose children do the work.
+        executor = ThreadPoolExecutor(width, "worker")
         try:
             yield executor, width
-        finally:
-            executor.shutdown(cancel_futures=True)
+        except BaseException:
+            with client.given_up():
+                executor.shutdown(cancel_futures=True)
+            raise
+        executor.shutdown()
         return
     try:
         from distributed import Client
@@ -115,16 +114,16 @@ def make_executor(
             "A cluster needs Dask, which is not installed. Next step: pip install distributed, here and on each worker."
         ) from None
     try:
-        client = Client(scheduler, timeout=10)
+        cluster = Client(scheduler, timeout=10)
     except (OSError, TimeoutError) as error:
         raise CourseProblem(
             f"No Dask scheduler answers at {scheduler} ({first_line(error)}). Next step: `dask scheduler` on that host."
         ) from None
-    with client:
-        threads = sum(client.nthreads().values())
+    with cluster:
+        threads = sum(cluster.nthreads().values())
         if not threads:
             raise CourseProblem(f"The scheduler at {scheduler} has no workers. Next step: `dask worker {scheduler}`.")
-        yield client.get_executor(pure=False), workers or threads
+        yield cluster.get_executor(pure=False), workers or threads
 
 
 def run(

@@ -6,6 +6,8 @@ its code, with the values it uses: a student's process can read those.
 """
 
 import builtins
+import collections
+import functools
 import importlib
 import io
 import marshal
@@ -15,6 +17,7 @@ import types
 from collections.abc import Callable
 
 ATOMS = frozenset({type(None), bool, int, float, str, bytes, tuple})
+EMPTY = frozenset({dict, collections.OrderedDict, set, list})
 CONTAINERS = (list, dict, set, bytearray, io.BytesIO, io.StringIO)
 
 
@@ -48,21 +51,27 @@ class _Pickler(pickle.Pickler):
         self.storages: dict[int, _Storage] = {}
 
     def persistent_id(self, obj):
-        if type(obj) in ATOMS:  # most of what is asked about
+        kind = type(obj)
+        if kind in ATOMS:  # most of what is asked about
             return None
         number = self.handle_of(obj)
         if number is not None:
             return ("handle", number)
-        if isinstance(obj, type | types.FunctionType) and self.ours(obj):
+        if issubclass(kind, type | types.FunctionType) and self.ours(obj):
             return ("name", obj.__qualname__)
-        if self.found is not None and id(obj) not in self.known and _is_mutable(obj):
+        if self.found is not None and id(obj) not in self.known and _is_mutable(kind):
             self.known.add(id(obj))
             self.found.append(obj)
-        if isinstance(obj, types.GeneratorType) or type(obj) in ITERATORS:
+        if kind in ITERATORS:
             return ("callback", self.callback_of(obj))
         return None
 
     def reducer_override(self, obj):
+        if "torch" in sys.modules:
+            if type(obj) in _plain_tensors():
+                return self._tensor(obj)
+            if _is_plain_module(type(obj)):
+                return _make_module, (type(obj),), _state_of_module(obj), None, None, _set_module
         if isinstance(obj, types.ModuleType):
             return importlib.import_module, (obj.__name__,)
         if isinstance(obj, types.FunctionType) and not self._by_name(obj):
@@ -79,8 +88,6 @@ class _Pickler(pickle.Pickler):
             return types.MappingProxyType, (dict(obj),)
         if isinstance(obj, _Storage):
             return _make_storage, (obj.size,)
-        if "torch" in sys.modules and type(obj) in _plain_tensors():
-            return self._tensor(obj)
         return NotImplemented
 
     def _by_name(self, obj) -> bool:
@@ -101,15 +108,15 @@ class _Pickler(pickle.Pickler):
         if token is None and storage.nbytes():
             token = self.storages[storage.data_ptr()] = _Storage(storage.nbytes())
         # A view takes its own elements along, not the rest of its storage: the expected values may lie there.
-        own = _once(tensor.detach()).resolve_conj().resolve_neg().contiguous().reshape(-1)
-        content = own.view(torch.uint8).numpy().tobytes()
-        kind = "parameter" if isinstance(tensor, torch.nn.Parameter) else "tensor"
+        content = bytes_of(tensor)
+        is_parameter = isinstance(tensor, torch.nn.Parameter)
         grad = tensor.grad if tensor.is_leaf else None
-        shape = (tensor.storage_offset(), tuple(tensor.shape), tensor.stride())
         state = (grad, dict(tensor.__dict__)) if grad is not None or tensor.__dict__ else None
         dtype = str(tensor.dtype).removeprefix("torch.")
-        made = (token, kind, dtype, *shape, tensor.requires_grad, content)
-        return _make_tensor, made, state, None, None, _set_tensor
+        shape = (tensor.storage_offset(), tuple(tensor.shape), tensor.stride())
+        # As one value of plain bytes, since the pickler asks about every part of a tuple.
+        facts = marshal.dumps((is_parameter, dtype, *shape, tensor.requires_grad))
+        return _make_tensor, (token, facts, content), state, None, None, _set_tensor
 
 
 class _Unpickler(pickle.Unpickler):
@@ -135,21 +142,23 @@ class _Storage:
 
 
 ITERATORS = tuple(type(made) for made in (iter([]), iter(()), iter({}), map(len, []), zip(), filter(None, [])))
-ITERATORS += (type(enumerate([])), type(iter(range(0))))
+ITERATORS = frozenset([*ITERATORS, type(enumerate([])), type(iter(range(0))), types.GeneratorType])
 
 
-def _is_mutable(obj) -> bool:
-    if isinstance(obj, CONTAINERS):
+@functools.cache
+def _is_mutable(kind: type) -> bool:
+    if issubclass(kind, CONTAINERS):
         return True
-    if isinstance(obj, type | types.FunctionType | types.ModuleType | types.BuiltinFunctionType):
+    if issubclass(kind, type | types.FunctionType | types.ModuleType | types.BuiltinFunctionType):
         return False
-    if "torch" in sys.modules and isinstance(obj, sys.modules["torch"].Tensor):
+    if "torch" in sys.modules and issubclass(kind, sys.modules["torch"].Tensor):
         return True
-    if "numpy" in sys.modules and isinstance(obj, sys.modules["numpy"].ndarray):
+    if "numpy" in sys.modules and issubclass(kind, sys.modules["numpy"].ndarray):
         return True
-    return type(obj).__dictoffset__ != 0 and not isinstance(obj, BaseException | _Storage)
+    return kind.__dictoffset__ != 0 and not issubclass(kind, BaseException | _Storage)
 
 
+@functools.cache
 def _plain_tensors():
     import torch
 
@@ -162,6 +171,12 @@ def _make_storage(size: int):
     return torch.zeros(size, dtype=torch.uint8).untyped_storage()
 
 
+def bytes_of(tensor) -> bytes:
+    """The elements of a strided tensor on the CPU."""
+    own = _once(tensor.detach()).resolve_conj().resolve_neg().contiguous().reshape(-1)
+    return own.view(sys.modules["torch"].uint8).numpy().tobytes()
+
+
 def _once(tensor):
     """The tensor with every element of memory once: of an expanded dimension, the first position."""
     for dim, step in enumerate(tensor.stride()):
@@ -169,16 +184,17 @@ def _once(tensor):
     return tensor
 
 
-def _make_tensor(storage, kind, dtype, offset, shape, stride, requires_grad, content):
+def _make_tensor(storage, facts: bytes, content: bytes):
     import torch
 
-    dtype = getattr(torch, dtype)
+    is_parameter, name, offset, shape, stride, requires_grad = marshal.loads(facts)
+    dtype = getattr(torch, name)
     tensor = torch.empty(0, dtype=dtype)
     tensor = tensor.set_(storage, offset, shape, stride) if storage is not None else tensor.reshape(shape)
     if content:
         place = _once(tensor)
         place.copy_(torch.frombuffer(bytearray(content), dtype=dtype).reshape(place.shape))
-    if kind == "parameter":
+    if is_parameter:
         return torch.nn.Parameter(tensor, requires_grad)
     return tensor.requires_grad_(requires_grad) if requires_grad else tensor
 
@@ -186,6 +202,37 @@ def _make_tensor(storage, kind, dtype, offset, shape, stride, requires_grad, con
 def _set_tensor(tensor, state) -> None:
     tensor.grad, attributes = state
     tensor.__dict__.update(attributes)
+
+
+@functools.cache
+def _is_plain_module(kind: type) -> bool:
+    """Is this a module class that is pickled by its attributes, and nothing else?"""
+    module = sys.modules["torch"].nn.Module
+    if not issubclass(kind, module):
+        return False
+    own = ("__getstate__", "__setstate__", "__reduce__", "__reduce_ex__", "__getnewargs__", "__getnewargs_ex__")
+    own += ("__slots__", "__new__")
+    return not any(name in vars(base) for base in kind.__mro__ if base not in (module, object) for name in own)
+
+
+def _state_of_module(module) -> dict:
+    """A module's attributes without the many that are empty in nearly every module."""
+    return {key: value for key, value in vars(module).items() if key not in _blank() or key == "training" or value}
+
+
+@functools.cache
+def _blank() -> dict:
+    return vars(sys.modules["torch"].nn.Module())
+
+
+def _make_module(kind: type):
+    made = kind.__new__(kind)
+    sys.modules["torch"].nn.Module.__init__(made)
+    return made
+
+
+def _set_module(module, state) -> None:
+    vars(module).update(state)
 
 
 def _carry_function(function):

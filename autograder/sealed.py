@@ -10,9 +10,9 @@ import time
 from nbformat import NotebookNode
 
 from autograder import child, wire
-from autograder.cells import Step, TrustedCell, plan
+from autograder.cells import Step, TrustedCell, plan, read_code, setup_modules
 from autograder.client import WarmParent, warm_parent
-from autograder.errors import CannotIsolate, MalformedReply, SetupFailed
+from autograder.errors import CannotIsolate, KilledFromOutside, MalformedReply, SetupFailed, WarmParentGone
 from autograder.limits import NO_FILES, Files, Limits
 from autograder.outputs import CellOutputs, error_output
 
@@ -32,12 +32,28 @@ def execute_sealed(
     source:     the instructor's notebook, with solutions and hidden tests
     files:      what lies beside the notebook
     Outputs of test cells come from the trusted process alone. Everything here can be pickled, and nothing
-    touches a gradebook, so this may run in any worker process.
+    touches a gradebook, so this may run in any worker process. When somebody else kills one of its processes, the
+    submission is run again, once.
+    Raises KilledFromOutside when the tests' process is killed both times, and a GraderError when nothing can be
+    graded here.
     """
     limits = limits or Limits()
+    for last in (False, True):
+        try:
+            return _execute(submission, source, files, limits, last)
+        except (KilledFromOutside, WarmParentGone):
+            if last:
+                raise
+    raise AssertionError("the last try returns or raises")
+
+
+def _execute(
+    submission: NotebookNode, source: NotebookNode, files: Files, limits: Limits, last_try: bool
+) -> NotebookNode:
     done = copy.deepcopy(submission)
     steps = plan(done, source)
-    session = Session(warm_parent(limits.unsandboxed), limits, files)
+    parent = warm_parent(limits.unsandboxed, setup_modules(source))
+    session = Session(parent, limits, files, last_try)
     try:
         for step in steps:
             cell = done.cells[step.index]
@@ -58,8 +74,8 @@ def execute_sealed(
 class Session:
     """The two processes of one submission, seen from the grader."""
 
-    def __init__(self, parent: WarmParent, limits: Limits, files: Files):
-        self.parent, self.limits = parent, limits
+    def __init__(self, parent: WarmParent, limits: Limits, files: Files, last_try: bool = True):
+        self.parent, self.limits, self.last_try = parent, limits, last_try
         self.left = limits.notebook_output
         self.most_time = self.time_left = CELLS_FULL * limits.cell_timeout
         self.gone: dict[str, str] = {}  # role: why its process is not there any more
@@ -153,6 +169,7 @@ class Session:
             "imports": list(names.imports),
             "fresh": sorted(names.fresh),
             "classes": sorted(names.classes),
+            **vars(read_code(cell.code)),
         }
 
     def _next(self) -> int:
@@ -166,7 +183,10 @@ class Session:
             wire.send(sock, start, blob)
             wire.receive(sock, 0)
         except (OSError, EOFError) as error:
-            self.close()
+            try:
+                self._why(role)  # raises when it was killed
+            finally:
+                self.close()
             raise CannotIsolate(f"the {role} process did not start ({error or 'it ended'})") from None
         sock.settimeout(None)
 
@@ -230,13 +250,19 @@ class Session:
         self.parent.signal(role, signal.SIGKILL)
 
     def _lost(self, role: str) -> str:
-        return self.gone.setdefault(role, self._why(role))
+        if role not in self.gone:
+            self.gone[role] = self._why(role)
+        return self.gone[role]
 
     def _why(self, role: str) -> str:
         owner = "the answer's" if role == "student" else "the tests'"
         status = self.parent.status(role)
         if status is None:
             return f"{owner} process closed its connection."
+        if status == -signal.SIGKILL and (role == "trusted" or not self.last_try):
+            # Not from here. An operator, or a machine short of memory, may have done it, and not this answer:
+            # one that kills itself does it again.
+            raise KilledFromOutside(owner)
         if status < 0:
             return f"{owner} process was ended by signal {-status} ({signal.strsignal(-status)})."
         return f"{owner} process ended by itself (exit status {status})."

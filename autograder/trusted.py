@@ -1,9 +1,7 @@
 """The trusted process: runs the instructor's setup and test cells with pristine libraries, and decides."""
 
-import ast
 import builtins
 import inspect
-import re
 import socket
 import sys
 import types
@@ -11,7 +9,6 @@ import types
 from autograder import shell as shells
 from autograder import wire
 from autograder.bridge_trusted import TrustedBridge
-from autograder.cells import names_of
 from autograder.limits import Limits
 from autograder.remote import Remote, RemoteType
 
@@ -45,7 +42,7 @@ class TrustedRoom:
 
     def __init__(self, shell: shells.Shell, bridge: TrustedBridge):
         self.shell, self.bridge = shell, bridge
-        self.text = ""  # all instructor code so far: a helper in it may use an answer's name
+        self.words: set[str] = set()  # of all instructor code so far: a helper in it may use an answer's name
         self.lent: dict[str, object] = {}  # functions and classes of the answer, as it last knew them
         bridge.rebound = self.rebound
         self.imported: set[str] = set()
@@ -60,7 +57,8 @@ class TrustedRoom:
                 continue
             if value.__module__ != "__main__" or value.__qualname__ != name:
                 continue
-            if isinstance(value, types.FunctionType) and (called := _called_parameters(value)):
+            if isinstance(value, types.FunctionType) and name in request["scenarios"]:
+                called = set(request["scenarios"][name])
                 value = self.shell.user_ns[name] = self.bridge.scenario(value, called)
             self.bridge.setup[name] = value
         return done
@@ -71,16 +69,15 @@ class TrustedRoom:
 
     def _run(self, request: dict) -> dict:
         code = request["code"]
-        self.text += "\n" + code
+        self.words |= set(request["words"])
         self.own -= set(request["fresh"])
         try:
-            self._borrow(request, code)
+            self._borrow(request)
         except Exception as error:
             return {"error": [type(error).__name__, str(error)]}
         result = self.shell.run(code)
         self._give_back()
-        bound = names_of(code)
-        self.own |= bound.bound | bound.imported
+        self.own |= set(request["binds"])
         error = result.error_before_exec or result.error_in_exec
         if error is None:
             return {"result": None if isinstance(result.result, Remote) else _number(result.result)}
@@ -103,10 +100,10 @@ class TrustedRoom:
         except Exception:
             return
 
-    def _borrow(self, request: dict, code: str) -> None:
+    def _borrow(self, request: dict) -> None:
         """Bind the answer's names that this cell can reach to what the student's process has now."""
         space = self.shell.user_ns
-        used = set(re.findall(r"[^\W\d]\w*", self.text))
+        used = self.words
         names = {name for name in request["bound"] if name in used}
         names |= {
             name
@@ -115,7 +112,7 @@ class TrustedRoom:
         }
         names -= self.own
         if request["kind"] == "test":
-            names |= {name for name in _free_names(code) if name not in space and not hasattr(builtins, name)}
+            names |= {name for name in request["free"] if name not in space and not hasattr(builtins, name)}
         imported = (set(request["imported"]) & used) - self.own
         if not names | imported:
             return
@@ -158,43 +155,6 @@ def _collector(outputs: list[dict], limit: int):
             outputs.append(output)
 
     return emit
-
-
-def _free_names(code: str) -> set[str]:
-    """Names that a cell uses and nowhere binds."""
-    try:
-        tree = ast.parse(code)
-    except SyntaxError:
-        return set()
-    loaded, stored = set(), set()
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Name):
-            (loaded if isinstance(node.ctx, ast.Load) else stored).add(node.id)
-        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.ExceptHandler):
-            stored.add(node.name)
-        elif isinstance(node, ast.arg):
-            stored.add(node.arg)
-        elif isinstance(node, ast.alias):
-            stored.add(node.asname or node.name.split(".")[0])
-    return loaded - stored
-
-
-def _called_parameters(function: types.FunctionType) -> set[str]:
-    """Which parameters does this function call? None, unless it is a scenario.
-
-    A function that returns nothing is a check, and checks run on the trusted side.
-    """
-    try:
-        tree = ast.parse(inspect.cleandoc("\n" + inspect.getsource(function)))
-    except (OSError, TypeError, SyntaxError):
-        return set()
-    returns = [node for node in ast.walk(tree) if isinstance(node, ast.Return)]
-    if all(
-        node.value is None or (isinstance(node.value, ast.Constant) and node.value.value is None) for node in returns
-    ):
-        return set()
-    calls = {node.func.id for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)}
-    return calls & set(inspect.signature(function).parameters)
 
 
 def _number(value) -> float | None:

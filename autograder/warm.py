@@ -1,9 +1,11 @@
-"""The warm parent: imports what notebooks need once, then forks a fresh interpreter for every submission.
+"""Warm parents: what notebooks need is imported once, and every submission gets a fresh interpreter that has it.
 
-Children inherit its memory, so it never sees a test, a source notebook, a submission or a gradebook: those
-travel on each child's own socket. Started with `python -I -c "..." FD`, see client.py.
+The nursery imports, and forks a warm parent for each worker; a warm parent isolates itself, and forks the two processes
+of one submission after the other. Children inherit its memory, so it never sees a test, a source notebook, a submission
+or a gradebook: those travel on each child's own socket. Started with `python -I -c "..." FD`, see client.py.
 """
 
+import contextlib
 import gc
 import importlib
 import json
@@ -11,9 +13,10 @@ import os
 import signal
 import socket
 import sys
+import threading
 import time
 
-from autograder import wire
+from autograder import syscalls, wire
 from autograder.limits import Limits
 
 PRELOAD = [
@@ -26,29 +29,65 @@ PRELOAD = [
     "matplotlib.pyplot",
     "matplotlib_inline.backend_inline",
     "asyncio",
+    "IPython.core.logger",
+    "autograder.torch_in",
+    "autograder.torch_out",
 ]
 
 
-def main(fd: int, room_folder: str, unsandboxed: bool) -> None:
-    """Serve one grader until its socket closes."""
+def main(fd: int) -> None:
+    """The nursery: serve one grader until its socket closes."""
     control = socket.socket(fileno=fd)
     try:
+        shell = _preload()
+    except Exception as error:
+        wire.send(control, {"refused": f"{error}"})
+        return
+    settle()
+    signal.signal(signal.SIGCHLD, lambda *_: _bury_ended(os.WNOHANG))
+    wire.send(control, {"ready": True})
+    while True:
+        text, fds, _, _ = socket.recv_fds(control, 1 << 16, 1)
+        if not text:
+            _bury_ended(0)
+            return
+        request = json.loads(text)
+        pid = os.fork()
+        if pid == 0:
+            try:
+                control.detach()
+                os.close(fd)
+                signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+                serve(socket.socket(fileno=fds[0]), shell, request["folder"], request["unsandboxed"])
+            finally:
+                os._exit(0)
+        os.close(fds[0])
+        wire.send(control, {"pid": pid})
+
+
+def _bury_ended(options: int) -> None:
+    with contextlib.suppress(ChildProcessError):
+        while os.waitpid(-1, options)[0]:
+            continue
+
+
+def serve(control: socket.socket, shell, folder: str, unsandboxed: bool) -> None:
+    """A warm parent: serve one worker until its socket closes."""
+    _end_with_parent()
+    os.environ["HOME"] = os.environ["TMPDIR"] = os.environ["IPYTHONDIR"] = folder
+    try:
+        program = b""
         if not unsandboxed:
             from autograder import room, seccomp
 
             room.isolate_parent()
-        started = time.time()
-        shell = _preload()
-        if not unsandboxed:
-            room.move_in(room_folder)
-        program = b"" if unsandboxed else seccomp.build()
+            room.move_in(folder)
+            program = seccomp.build()
     except Exception as error:
         wire.send(control, {"refused": f"{error}"})
         return
-    gc.collect()
-    gc.freeze()
-    wire.send(control, {"ready": True, "seconds": time.time() - started})
-    Server(control, shell, program, room_folder if unsandboxed else None).serve()
+    wire.send(control, {"ready": True})
+    Server(control, shell, program, folder if unsandboxed else None).serve()
 
 
 class Server:
@@ -66,7 +105,7 @@ class Server:
         self.own_pids = None if plain_folder else os.open("/proc/self/ns/pid", os.O_RDONLY | os.O_CLOEXEC)
 
     def serve(self) -> None:
-        actions = {name: getattr(self, name) for name in ("open", "signal", "usage", "status", "close")}
+        actions = {name: getattr(self, name) for name in ("preload", "open", "signal", "usage", "status", "close")}
         while True:
             try:
                 text, fds, _, _ = socket.recv_fds(self.control, 1 << 16, 4)
@@ -79,6 +118,16 @@ class Server:
                 request = json.loads(line)
                 answer = actions[request["op"]](request, *fds)
                 wire.send(self.control, answer)
+
+    def preload(self, request: dict) -> dict:
+        """Import what the setup cells of an assignment import; says how many threads run afterwards."""
+        for name in request["modules"]:
+            # Whatever is wrong with it, the setup cell will meet it again, and show it.
+            with contextlib.suppress(Exception):
+                importlib.import_module(name)
+        settle()
+        threads = os.listdir("/proc/self/task") if sys.platform == "linux" else threading.enumerate()
+        return {"threads": len(threads)}
 
     def open(self, request: dict, *fds: int) -> dict:
         """Fork the student and the trusted process of one submission around one fresh scratch folder."""
@@ -162,14 +211,13 @@ class Server:
 
     def _fork(self, role: str, sockets: tuple[int, ...], limits: Limits) -> int:
         if self.own_pids is not None:
-            from autograder import syscalls
-
             syscalls.unshare(syscalls.NEWPID)
         pid = os.fork()
         if pid == 0:
             code = 70
             try:
                 os.setsid()
+                _end_with_parent()
                 self.control.detach()
                 from autograder import child
 
@@ -184,7 +232,7 @@ class Server:
         return pid
 
     def _make_scratch(self, limits: Limits) -> None:
-        from autograder import room, syscalls
+        from autograder import room
 
         flags = syscalls.MS_NOSUID | syscalls.MS_NODEV
         syscalls.mount("tmpfs", room.SCRATCH, "tmpfs", flags, f"size={limits.scratch},nr_inodes=100000,mode=0755")
@@ -198,10 +246,29 @@ class Server:
 
     def _remove_scratch(self) -> None:
         if self.scratch_mounted:
-            from autograder import room, syscalls
+            from autograder import room
 
             syscalls.umount(room.SCRATCH)
             self.scratch_mounted = False
+
+
+def _end_with_parent() -> None:
+    if sys.platform == "linux":
+        syscalls.prctl(syscalls.PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+def settle() -> None:
+    """Make forking cheap: nothing for the collector to look at, and few, large pages to copy the table of."""
+    gc.collect()
+    gc.freeze()
+    if sys.platform != "linux":
+        return
+    with open("/proc/self/maps") as file:
+        areas = [line.split(maxsplit=5) for line in file]
+    for place, rights, _, _, inode, *_ in areas:
+        start, end = (int(address, 16) for address in place.split("-"))
+        if "w" in rights and inode == "0":
+            syscalls.use_large_pages(start, end)
 
 
 def _proportional(pid: int) -> int:
@@ -215,7 +282,7 @@ def _proportional(pid: int) -> int:
 def _preload():
     """Import what this machine has of the usual libraries. No thread may run when we fork."""
     os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
-    from autograder import child, shell  # noqa: F401
+    from autograder import child, room, sandbox, seccomp, shell  # noqa: F401
 
     for name in PRELOAD:
         try:

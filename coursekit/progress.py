@@ -12,6 +12,7 @@ The file is `course-progress.json` in the folder that holds the learner's work (
 
 from __future__ import annotations
 
+import html
 import json
 import re
 import sys
@@ -121,7 +122,7 @@ def read() -> Progress:
 def write(progress: Progress) -> None:
     """Replace the file in one step. Where nothing can be written, say so and go on: a lesson must not stop for it."""
     path = file()
-    text = json.dumps(vars(progress), indent=2, sort_keys=True) + "\n"
+    text = json.dumps(vars(progress), indent=2) + "\n"
     new = path.with_suffix(".new")
     try:
         new.write_text(text, encoding="utf-8")
@@ -158,21 +159,21 @@ def _progress(data: Any) -> Progress:
 class Picture:
     progress: Progress
 
-    def rows(self) -> list[tuple[str, bool, int, int, int]]:
-        """For each lesson: name, done, quick questions right, exercises that pass, exercises (0 before a check)."""
+    def rows(self) -> list[tuple[str, bool, int, dict[str, bool]]]:
+        """For each lesson: name, done, quick questions right, exercises and whether they pass (none before a check)."""
         rows = []
         for unit, lesson in enumerate(LESSONS):
             quick = sum(right for key, right in self.progress.answers.items() if key.startswith(f"{unit}/quick/"))
-            exercises = self.progress.exercises.get(lesson, {})
-            rows.append((lesson, lesson in self.progress.lessons, quick, sum(exercises.values()), len(exercises)))
+            rows.append((lesson, lesson in self.progress.lessons, quick, self.progress.exercises.get(lesson, {})))
         return rows
 
     def __str__(self) -> str:
         lines = [f"{'lesson':20} {'read':6} {'quick check':13} exercises"]
-        for lesson, done, quick, passed, total in self.rows():
+        for lesson, done, quick, exercises in self.rows():
             checked = f"{_bar(quick, QUICK_CHECK)} {quick} of {QUICK_CHECK}" if lesson != LESSONS[0] else ""
-            exercises = f"{_bar(passed, total)} {passed} of {total}" if total else ""
-            lines.append(f"{lesson:20} {'yes' if done else 'no':6} {checked:13} {exercises}".rstrip())
+            passed, total = sum(exercises.values()), len(exercises)
+            tested = f"{_bar(passed, total)} {passed} of {total}{_open(exercises)}" if total else ""
+            lines.append(f"{lesson:20} {'yes' if done else 'no':6} {checked:13} {tested}".rstrip())
         return "\n".join(lines)
 
     __repr__ = __str__
@@ -182,8 +183,8 @@ class Picture:
             f"<tr><th scope='row' style='text-align:left'>{lesson}</th>"
             f"<td>{'read' if done else 'not yet'}</td>"
             f"<td>{_meter(quick, QUICK_CHECK, 'quick check') if lesson != LESSONS[0] else ''}</td>"
-            f"<td>{_meter(passed, total, 'exercises') if total else ''}</td></tr>"
-            for lesson, done, quick, passed, total in self.rows()
+            f"<td>{_exercises(exercises)}</td></tr>"
+            for lesson, done, quick, exercises in self.rows()
         )
         heads = "".join(f"<th scope='col'>{head}</th>" for head in ("lesson", "read", "quick check", "exercises"))
         return f"<table><caption>Your progress</caption><tr>{heads}</tr>{rows}</table>"
@@ -191,6 +192,18 @@ class Picture:
 
 def _bar(part: int, whole: int) -> str:
     return "█" * part + "░" * (whole - part)
+
+
+def _open(exercises: dict[str, bool]) -> str:
+    """Name the exercises that do not pass yet."""
+    names = [name for name, passes in exercises.items() if not passes]
+    return f", open: {', '.join(names)}" if names else ""
+
+
+def _exercises(exercises: dict[str, bool]) -> str:
+    if not exercises:
+        return ""
+    return _meter(sum(exercises.values()), len(exercises), "exercises") + html.escape(_open(exercises))
 
 
 def _meter(part: int, whole: int, name: str) -> str:

@@ -27,11 +27,14 @@ c.PenaltyPerDay.share_per_day = 0.1
 """
 
 
-def make_course(folder: Path, sealed: bool = True) -> Path:
-    """A released course with one assignment of two exercises, worth 1 + 2 and 3 points, due at DUE."""
+def make_course(folder: Path, sealed: bool = True, settings: str = "") -> Path:
+    """A released course with one assignment of two exercises, worth 1 + 2 and 3 points, due at DUE.
+
+    settings: more lines for its nbgrader_config.py
+    """
     source = folder / "source" / ASSIGNMENT
     source.mkdir(parents=True)
-    (folder / "nbgrader_config.py").write_text(HEAD + (CONFIG if sealed else ""), encoding="utf-8")
+    (folder / "nbgrader_config.py").write_text(HEAD + settings + (CONFIG if sealed else ""), encoding="utf-8")
     cells = [
         setup("tools", "import math"),
         answer("double", RIGHT["double"]),

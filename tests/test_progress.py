@@ -11,9 +11,13 @@ import sys
 import nbformat
 import pytest
 
+from autograder.course import Course
+from autograder.grade import grade
+from autograder.table import read_table
 from coursekit import progress, quiz
 from coursekit.visible_tests import visible_results
 from tests.answer_bank import ROOT, answers, exercises, fill_in, notebook_path
+from tests.small_course import ASSIGNMENT, WRONG, hand_in, make_course
 
 
 @pytest.fixture
@@ -42,9 +46,16 @@ def test_lessons_and_answers_are_remembered(here):
 
 def test_a_quiz_remembers_its_answers_by_itself(here):
     shown = quiz.quick_check(4).asked[0]
-    shown.box.radio.value = next(place for place, choice in enumerate(shown.box.choices) if choice.right)
+    shown.box.radio.index = next(place for place, choice in enumerate(shown.box.choices) if choice.right)
     shown.check.click()
     assert progress.read().answers == {f"4/quick/{shown.box.question.id}": True}
+
+
+@pytest.mark.parametrize("lesson", progress.LESSONS[1:])
+def test_the_last_cell_of_a_lesson_marks_it_as_done(here, lesson):
+    last = nbformat.read(ROOT / "notebooks" / f"{lesson}.ipynb", as_version=4).cells[-1]
+    exec(last.source, {})
+    assert progress.read().lessons == {lesson: True}
 
 
 def test_an_unknown_lesson_is_refused_by_name(here):
@@ -113,6 +124,18 @@ def test_the_file_is_plain_json_that_a_person_can_read(here):
     assert json.loads(progress.file().read_text())["lessons"] == {"01-state-dict": True}
 
 
+@pytest.mark.slow
+def test_progress_never_affects_a_grade(tmp_path):
+    course = make_course(tmp_path / "course")
+    claim = progress.Progress(dict.fromkeys(progress.LESSONS, True), {}, {ASSIGNMENT: dict.fromkeys(WRONG, True)})
+    hand_in(course, "plain", WRONG)
+    claimed = hand_in(course, "claiming", WRONG).with_name(progress.NAME)
+    claimed.write_text(json.dumps(vars(claim)), encoding="utf-8")
+    grade(Course(course), [ASSIGNMENT], workers=1)
+    by_student = read_table(Course(course), [ASSIGNMENT]).scores
+    assert {student: scores[ASSIGNMENT].points for student, scores in by_student.items()} == {"plain": 0, "claiming": 0}
+
+
 # --- the picture --------------------------------------------------------------------------------------------------
 
 
@@ -123,9 +146,10 @@ def test_the_picture_says_in_words_what_its_bars_show():
         exercises={"04-restoring": {"restore": True, "verify_restored": False}},
     )
     (line,) = [line for line in str(progress.Picture(now)).splitlines() if line.startswith("04-")]
-    assert line.split() == ["04-restoring", "yes", "█░░", "1", "of", "3", "█░", "1", "of", "2"]
+    assert " ".join(line.split()) == "04-restoring yes █░░ 1 of 3 █░ 1 of 2, open: verify_restored"
     shown = progress.Picture(now)._repr_html_()
     assert "aria-label='quick check: 1 of 3'" in shown and "aria-label='exercises: 1 of 2'" in shown
+    assert "open: verify_restored<" in shown
 
 
 def test_every_lesson_has_a_line():
@@ -191,7 +215,7 @@ def test_the_command_checks_and_shows(here):
     )
     assert done.returncode == 0, done.stderr
     (line,) = [line for line in done.stdout.splitlines() if line.startswith("04-")]
-    assert line.endswith("1 of 4")
+    assert line.endswith("1 of 4, open: verify_restored, same_predictions, restore_best")
 
 
 def notebook(folder, *cells):

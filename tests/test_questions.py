@@ -88,11 +88,11 @@ def test_the_right_answer_is_not_recognised_by_its_place(seed):
     assert all(0.15 < places[place] / len(four) < 0.35 for place in range(4)), places
 
 
-def test_a_cell_to_read_again_is_in_the_lesson():
+def test_every_question_leads_to_a_cell_of_its_lesson_that_can_explain_it():
+    frame = {"title", "remember", "recall", "predict", "check", "quick-check", "practice", "practice-questions", "next"}
     for question in BANK.questions:
-        if question.cell:
-            lesson = nbformat.read(ROOT / "notebooks" / question.lesson, as_version=4)
-            assert question.cell in [cell.id for cell in lesson.cells], question.id
+        lesson = nbformat.read(ROOT / "notebooks" / f"{LESSONS[question.unit]}.ipynb", as_version=4)
+        assert question.cell in {cell.id for cell in lesson.cells} - frame, question.id
 
 
 def test_question_files_are_named_after_the_lessons():
@@ -105,7 +105,8 @@ QUESTION = """
 [[quick]]
 id = "{id}"
 level = "easy"
-tag = "something"
+tag = "some-thing"
+cell = "idea"
 text = "What?"
 right = ["yes", "because"]
 wrong = [["no", "because not"], ["never", "because never"]]
@@ -123,7 +124,8 @@ def three():
 
 def test_a_good_file_is_read(tmp_path):
     (first, *_) = bank.load(write(tmp_path, three())).questions
-    assert (first.unit, first.kind, first.lesson, first.right.why) == (4, "quick", "04-restoring.ipynb", "because")
+    assert (first.unit, first.kind, first.right.why) == (4, "quick", "because")
+    assert first.link == "[some thing](04-restoring.ipynb#cell-id=idea)"
 
 
 @pytest.mark.parametrize(
@@ -137,6 +139,7 @@ def test_a_good_file_is_read(tmp_path):
         (three().replace(', ["never", "because never"]', ""), "a: a question has two or three wrong"),
         (three().replace("tag =", "tags ="), "a: missing keys ['tag'], unknown keys ['tags']"),
         (three().replace('text = "What?"', 'text = ""'), "a: empty: text"),
+        (three().replace('cell = "idea"', ""), "a: missing keys ['cell']"),
         (three() + '[[card]]\nid = "d"\nfront = "?"\n', "card d: missing keys ['back']"),
         (three() + '[[flash]]\nid = "d"\n', "unknown tables ['flash']"),
         (three() + QUESTION.format(id="d"), "a quick check has 3 questions"),

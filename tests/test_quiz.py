@@ -103,14 +103,24 @@ def test_an_answer_for_each_question_is_needed():
         scoring.score(drawn, answered(drawn)[1:])
 
 
-def test_advice_names_strong_levels_and_the_lessons_to_read_again():
+def test_advice_names_the_strong_levels():
     drawn = scoring.draw(MASTERY, 0)
     said = scoring.advice(scoring.score(drawn, answered(drawn, wrong=[7, 8])))
     assert "8 of 10 right" in said
     assert "easy: 3 of 3, strong" in said
     assert "hard: 1 of 3, not strong yet" in said
-    assert all(f"`{drawn[position].lesson}`" in said for position in (7, 8))
-    assert drawn[7].tag.replace("-", " ") in said
+
+
+def test_what_was_missed_is_linked_to_the_cell_that_explains_it_and_nothing_else_is():
+    drawn = scoring.draw(MASTERY, 0)
+    said = scoring.read_again(scoring.score(drawn, answered(drawn, wrong=[7, 8])))
+    assert [question for question in drawn if question.link in said] == [drawn[7], drawn[8]]
+
+
+def test_a_cell_that_explains_two_missed_questions_is_named_once():
+    twins = [q for q in MASTERY if q.tag == "buffers-are-state"][:1] * 2
+    said = scoring.read_again(scoring.score(twins, answered(twins, wrong=[0, 1])))
+    assert said.count(twins[0].link) == 1
 
 
 def test_advice_begins_with_the_lowest_level_that_is_not_strong():
@@ -127,6 +137,11 @@ def answer(box, right=True):
     box.radio.index = next(place for place, choice in enumerate(box.choices) if choice.right == right)
 
 
+def markdown(place):
+    (output,) = place.outputs
+    return output["data"]["text/markdown"]
+
+
 @pytest.mark.parametrize("right", [True, False])
 def test_check_explains_the_chosen_answer_and_reports_it(right):
     reported = []
@@ -136,6 +151,7 @@ def test_check_explains_the_chosen_answer_and_reports_it(right):
     first.check.click()
     assert ("✓ Right." in first.box.said.value) == right
     assert static.as_html(first.box.chosen.why).strip()[3:40] in first.box.said.value
+    assert first.box.question.link in markdown(first.box.more)
     assert reported == [(first.box.question.id, right)]
 
 
@@ -144,6 +160,7 @@ def test_check_without_a_choice_asks_for_one_and_reports_nothing():
     first = quiz.quick_check(4, on_answer=lambda *said: reported.append(said)).asked[0]
     first.check.click()
     assert "Choose an answer first" in first.box.said.value
+    assert not first.box.more.outputs
     assert reported == []
 
 
@@ -204,7 +221,8 @@ def test_mastery_is_scored_when_all_ten_are_answered():
         answer(box, right=position != 9)
     shown.finish.click()
     assert "9 of 10 right" in shown.result.value
-    assert f"<code>{shown.boxes[9].question.lesson}</code>" in shown.result.value
+    assert markdown(shown.revisit).count("](") == 1
+    assert shown.boxes[9].question.link in markdown(shown.revisit)
     assert reported == [(box.question.id, position != 9) for position, box in enumerate(shown.boxes)]
     assert all(box.said.value and box.radio.disabled for box in shown.boxes)
 
@@ -226,7 +244,7 @@ def test_mastery_names_the_questions_that_are_still_open_and_reveals_nothing():
         answer(box)
     shown.finish.click()
     assert "9, 10" in shown.result.value
-    assert not any(box.said.value for box in shown.boxes)
+    assert not any(box.said.value or box.more.outputs for box in shown.boxes)
 
 
 def test_draw_again_gives_ten_other_questions_that_can_be_scored():
@@ -237,7 +255,7 @@ def test_draw_again_gives_ten_other_questions_that_can_be_scored():
     shown.finish.click()
     shown.redraw.click()
     assert not before & {box.question.id for box in shown.boxes}
-    assert shown.result.value == "" and not shown.finish.disabled
+    assert shown.result.value == "" and not shown.revisit.outputs and not shown.finish.disabled
     for box in shown.boxes:
         answer(box)
     shown.finish.click()

@@ -2,8 +2,8 @@
 
     python tools/system_packages.py ip chromium
 
-Chromium for the browser tests, iproute2 for the cluster's network namespaces. Says what it could not install; the
-tests that need it say so too.
+Chromium for the browser tests, iproute2 for the cluster's network namespaces, PostgreSQL's server for a gradebook in
+it. Says what it could not install; the tests that need it say so too.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import shutil
 import subprocess
 import sys
 
-PACKAGES = {"chromium": "chromium", "ip": "iproute2"}  #: program: package
+PACKAGES = {"chromium": "chromium", "ip": "iproute2", "pg_createcluster": "postgresql"}  #: program: package
 
 
 def main(programs: list[str]) -> None:

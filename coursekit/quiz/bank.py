@@ -7,11 +7,12 @@ A file a unit, `coursekit/questions/<unit>.toml`. Its tables:
     [[mastery]]    the bank that the mastery test draws from
     [[card]]       recall cards: id, front, back
 
-A question has these keys; the last five may be left out:
+A question has these keys; proof may be left out:
 
     id        unique in the course
     level     "easy", "medium" or "hard"
     tag       the insight that it asks for, a few words joined by hyphens: "buffers-are-state"
+    cell      the id of the cell, in the lesson of the unit, that explains it
     text      markdown; may hold one ```python block
     right     [choice, why it is right]; a choice is one line, with no markdown but `code`
     wrong     [[choice, why it is wrong], …], two or three
@@ -19,7 +20,6 @@ A question has these keys; the last five may be left out:
     solution  practice only: markdown, a step a paragraph
     mistakes  practice only: a list of markdown lines
     proof     Python that fails when the answer is not true; the tests run it (tests/proofs.py)
-    cell      the id of the lesson cell to read again; "" for the whole lesson
 
 TOML because code stands in it as it is. Choices have no order in the file: `Question.choices` mixes them.
 """
@@ -63,6 +63,7 @@ class Question:
     kind: str  #: one of KINDS
     level: str
     tag: str
+    cell: str
     text: str
     right: Choice
     wrong: tuple[Choice, ...]
@@ -70,12 +71,11 @@ class Question:
     solution: str = ""
     mistakes: tuple[str, ...] = ()
     proof: str = ""
-    cell: str = ""
 
     @property
-    def lesson(self) -> str:
-        """The file of the lesson to read again."""
-        return f"{LESSONS[self.unit]}.ipynb"
+    def link(self) -> str:
+        """The insight as a markdown link to the cell that explains it, for notebooks beside the lessons."""
+        return f"[{self.tag.replace('-', ' ')}]({LESSONS[self.unit]}.ipynb#cell-id={self.cell})"
 
     def choices(self, seed: int = 0) -> tuple[Choice, ...]:
         """All choices, in an order that the question's id and the seed decide."""
@@ -142,9 +142,9 @@ def _read(path: Path) -> dict[str, Any]:
 
 def _question(entry: dict[str, Any], unit: int, kind: str, file: str) -> Question:
     where = f"{file}, {entry.get('id', 'a question without id')}"
-    needed = {"id", "level", "tag", "text", "right", "wrong"}
+    needed = {"id", "level", "tag", "cell", "text", "right", "wrong"}
     needed |= {"hint", "solution", "mistakes"} if kind == "practice" else set()
-    _check_keys(entry, needed, needed | {"proof", "cell"}, where)
+    _check_keys(entry, needed, needed | {"proof"}, where)
     if entry["level"] not in LEVELS:
         raise QuestionError(f"{where}: level must be one of {', '.join(LEVELS)}.")
     for pair in (entry["right"], *entry["wrong"]):

@@ -83,34 +83,26 @@ def score(questions: Sequence[Question], given: Sequence[Choice | None]) -> Resu
 
 
 def advice(result: Result) -> str:
-    """What to do now, as markdown: which levels are strong, and which lessons to read again."""
+    """What to do now, as markdown: which levels are strong, and the next step."""
     lines = [f"**{result.right} of {result.total} right.**", ""]
     for level in result.levels:
         verdict = "strong" if level.strong else "not strong yet"
         lines.append(f"- {level.level}: {level.right} of {level.total}, {verdict}")
-    lines += ["", *_next_step(result)]
-    if result.revisit:
-        lines += ["", "Read again:", ""]
-        lines += [f"- {place}: {', '.join(insights)}" for place, insights in _places(result.revisit).items()]
-    return "\n".join(lines)
+    return "\n".join([*lines, "", _next_step(result)])
 
 
-def _next_step(result: Result) -> list[str]:
+def read_again(result: Result) -> str:
+    """Which cells to read again, as markdown: for each unit links to what explains the missed questions, each once."""
+    units: dict[int, dict[str, None]] = {}
+    for question in result.revisit:
+        units.setdefault(question.unit, {})[question.link] = None
+    return "\n".join(f"- Read again in lesson {unit}: {', '.join(links)}" for unit, links in units.items())
+
+
+def _next_step(result: Result) -> str:
     weak = [level.level for level in result.levels if not level.strong]
     if not weak:
-        return ["Every level is strong. Draw again in a week: what you still know then stays."]
+        return "Every level is strong. Draw again in a week: what you still know then stays."
     if weak == ["hard"]:
-        return ["The basics are strong. Solve the debug clinic of unit 9, then draw again."]
-    return [
-        f"Start with the {weak[0]} questions: read the explanations above, then the lessons below, then draw again."
-    ]
-
-
-def _places(missed: Sequence[Question]) -> dict[str, list[str]]:
-    places: dict[str, list[str]] = {}
-    for question in missed:
-        place = f"`{question.lesson}`" + (f", cell `{question.cell}`" if question.cell else "")
-        insights = places.setdefault(place, [])
-        if (insight := question.tag.replace("-", " ")) not in insights:
-            insights.append(insight)
-    return places
+        return "The basics are strong. Solve the debug clinic of unit 9, then draw again."
+    return f"Start with the {weak[0]} questions: read what is said above, and the cells named below. Then draw again."

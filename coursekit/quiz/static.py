@@ -60,7 +60,13 @@ def explained(choices: Iterable[Choice]) -> str:
     return unfold("Every choice explained", f'<ol type="A">{listed}</ol>')
 
 
+def read_again(question: Question) -> str:
+    """Where the lesson explains it, as markdown."""
+    return f"Read again in lesson {question.unit}: {question.link}"
+
+
 def _question(number: int, question: Question, seed: int) -> str:
     choices = question.choices(seed)
     listed = "".join(f"<li>{as_html(choice.text)}</li>" for choice in choices)
-    return f'{heading(number, question)}<ol type="A">{listed}</ol>{help_for(question)}{explained(choices)}'
+    answer = explained(choices) + unfold("Where it is explained", as_html(read_again(question)))
+    return f'{heading(number, question)}<ol type="A">{listed}</ol>{help_for(question)}{answer}'

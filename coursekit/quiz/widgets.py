@@ -11,7 +11,7 @@ import random
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from ipywidgets import HTML, Button, HBox, Layout, VBox
+from ipywidgets import HTML, Button, HBox, Layout, Output, VBox
 
 from coursekit import progress
 from coursekit.controls import Choices
@@ -46,16 +46,20 @@ class QuestionBox(VBox):
             options=[static.in_line(choice.text) for choice in self.choices],
         )
         self.said = HTML()
-        super().__init__([HTML(static.heading(number, question)), self.radio, self.said])
+        self.more = Output()
+        super().__init__([HTML(static.heading(number, question)), self.radio, self.said, self.more])
 
     @property
     def chosen(self) -> Choice | None:
         return None if self.radio.index is None else self.choices[self.radio.index]
 
     def explain(self) -> None:
-        """Say whether the choice is right and why; a question without an answer says that."""
-        choice = self.chosen
-        self.said.value = spoken(static.verdict(choice) if choice else "Choose an answer first.")
+        """Say whether the choice is right and why, and where to read more; a question without an answer says that."""
+        if self.chosen is None:
+            self.said.value = spoken("Choose an answer first.")
+            return
+        self.said.value = spoken(static.verdict(self.chosen))
+        show_links(self.more, static.read_again(self.question))
 
     def close_with_all_explained(self) -> None:
         """Explain every choice, and take no other answer."""
@@ -72,7 +76,8 @@ class AskedBox(VBox):
         self.check = Button(description="Check", tooltip=f"Check the answer to question {number}")
         self.check.on_click(self._checked)
         self.on_answer = on_answer
-        super().__init__([*self.box.children[:2], self.check, self.box.said, HTML(static.help_for(question))])
+        *asked, said, more = self.box.children
+        super().__init__([*asked, self.check, said, more, HTML(static.help_for(question))])
 
     def _checked(self, _: Button) -> None:
         self.box.explain()
@@ -129,12 +134,13 @@ class Mastery(Quiz):
             description="Score my answers", tooltip="Score all ten answers", layout=Layout(width="auto")
         )
         self.result = HTML()
+        self.revisit = Output()
         self.redraw = Button(description="Draw again", tooltip="Draw ten other questions", layout=Layout(width="auto"))
         self.finish.on_click(self._score)
         self.redraw.on_click(lambda _: self._draw(self.seed + 1, without=[box.question.id for box in self.boxes]))
         self._draw(seed)
         page = static.questions([box.question for box in self.boxes], seed)
-        super().__init__([self.place, self.finish, self.result, self.redraw], page)
+        super().__init__([self.place, self.finish, self.result, self.revisit, self.redraw], page)
 
     def _draw(self, seed: int, without: Sequence[str] = ()) -> None:
         self.seed = seed
@@ -142,6 +148,7 @@ class Mastery(Quiz):
         self.boxes = [QuestionBox(number, question, seed) for number, question in enumerate(drawn, 1)]
         self.place.children = [HTML(f"<p>Draw {seed}</p>"), *self.boxes]
         self.result.value = ""
+        self.revisit.outputs = ()
         self.finish.disabled = False
 
     def _score(self, _: Button) -> None:
@@ -156,6 +163,7 @@ class Mastery(Quiz):
                 self.on_answer(box.question, box.chosen.right)
         result = scoring.score([box.question for box in self.boxes], [box.chosen for box in self.boxes])
         self.result.value = spoken(static.as_html(scoring.advice(result)))
+        show_links(self.revisit, scoring.read_again(result))
 
 
 def quick_check(unit: int, on_answer: OnAnswer | None = progress.answer) -> Asked:
@@ -185,6 +193,11 @@ def mastery(seed: int | None = None, on_answer: OnAnswer | None = progress.answe
     seed: which questions; other ones at every call when None. The test shows its number, so a draw can be repeated.
     """
     return Mastery(load().of("mastery"), _seed(seed), on_answer)
+
+
+def show_links(place: Output, markdown: str) -> None:
+    """Show markdown. JupyterLab follows its links to the very cell; a link in an HTML widget would reload the page."""
+    place.outputs = ({"output_type": "display_data", "data": {"text/markdown": markdown}, "metadata": {}},)
 
 
 def spoken(html: str) -> str:

@@ -12,6 +12,7 @@ import pytest
 from nbgrader.api import Gradebook
 from nbgrader.utils import determine_grade
 
+from autograder import client
 from autograder.cells import is_test
 from autograder.client import warm_parent
 from autograder.limits import MIB, Limits
@@ -71,7 +72,7 @@ def canaries(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("GRADER_TOKEN", planted["environment"])
         patch.chdir(root)
-        warm_parent().stop()  # a fresh one, started with the secret in its environment
+        client.stop()  # a fresh one, started with the secret in its environment
         yield planted
     with sqlite3.connect(root / "gradebook.db") as gradebook:
         assert gradebook.execute("select * from grade").fetchall() == [(1, 1, planted["gradebook"])]
@@ -125,14 +126,14 @@ def processes_below(pid: int) -> set[int]:
 
 @pytest.mark.parametrize("answer", HOSTILE, ids=lambda answer: answer.path.stem)
 def test_hostile_answer_scores_nothing_learns_nothing_and_leaves_nothing(answer: Answer, source, canaries):
-    grader = warm_parent().process.pid
+    grader = warm_parent().pid
     before = processes_below(grader)
     done = run(source, {"restore": answer.source})
     assert sum(scores(done).values()) == 0, scores(done)
     nbformat.writes(done).encode("utf-8")  # the notebook can be written
     told = str([cell.get("outputs") for cell in done.cells])
     assert not [place for place, canary in canaries.items() if canary in told]
-    assert warm_parent().process.pid == grader
+    assert warm_parent().pid == grader
     assert processes_below(grader) == before
     assert mounts_of(warm_parent().folder) == []
     assert left_in_shared_folders() == []

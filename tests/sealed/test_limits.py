@@ -1,11 +1,14 @@
 """Whatever an answer does, it ends in time, says why, and the rest is still graded."""
 
 import signal
+import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 
+import psutil
 import pytest
 
+from autograder.client import warm_parent
 from tests.sealed.one import grade
 
 pytestmark = pytest.mark.slow
@@ -34,6 +37,24 @@ def test_interrupts_work_in_a_grader_that_was_started_in_the_background():
             done = thread.submit(grade, TOOLS, REFERENCE, TEST, submitted=code, **PATIENT).result()
     finally:
         signal.signal(signal.SIGINT, before)
+    assert done.passed, done.failures
+
+
+@pytest.mark.parametrize("victim", [0, 1], ids=["the answer's process", "the tests' process"])
+def test_a_process_that_somebody_else_kills_costs_no_points(victim):
+    forker = psutil.Process(warm_parent().pid).children()[0]  # the warm parent, below its guard
+
+    def kill() -> None:
+        while len(children := sorted(forker.children(), key=lambda child: child.pid)) < 2:
+            time.sleep(0.01)
+        time.sleep(0.5)
+        children[victim].kill()
+
+    killer = threading.Thread(target=kill)
+    killer.start()
+    done = grade(TOOLS, "def f():\n    time.sleep(1)\n    return 1", TEST)
+    killer.join()
+
     assert done.passed, done.failures
 
 

@@ -63,6 +63,38 @@ def test_plain_values_arrive_equal_and_of_the_same_type():
     assert grade(TOOLS, answers, checks).failures == []
 
 
+def test_objects_of_a_class_that_only_names_a_container_are_that_container():
+    answers = """
+    class Report(dict):
+        def __init__(self, **lists):
+            super().__init__(missing=[], **lists)
+    class State(collections.OrderedDict):
+        "A state dict."
+    class Shape(tuple):
+        def __repr__(self):
+            return "Shape" + super().__repr__()
+    class File(type(pathlib.Path())):
+        pass
+    class Stack(list):
+        def top(self):
+            return self[-1]
+    class Lower(dict):
+        def __missing__(self, key):
+            return self[key.lower()]
+    report, state, shape, file = Report(more=[1]), State(w=torch.ones(2)), Shape((3, 2)), File("a/b.pth")
+    stack, lower = Stack([1, 2]), Lower(a=5)
+    """
+    checks = """
+    assert isinstance(report, dict) and report == {"missing": [], "more": [1]}
+    assert isinstance(state, dict) and list(state) == ["w"] and torch.equal(state["w"], torch.ones(2))
+    assert isinstance(shape, tuple) and shape == (3, 2)
+    assert isinstance(file, pathlib.Path) and file == pathlib.Path("a/b.pth")
+    assert stack.top() == 2  # these two have a will of their own, and stay where they are
+    assert lower["A"] == 5
+    """
+    assert grade(TOOLS, answers, checks).failures == []
+
+
 @pytest.mark.parametrize(
     "value, check",
     [

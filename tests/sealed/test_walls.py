@@ -6,8 +6,10 @@ import sys
 import time
 from pathlib import Path
 
+import psutil
 import pytest
 
+from autograder.client import warm_parent
 from autograder.limits import Files
 from tests.sealed.one import grade
 
@@ -198,9 +200,8 @@ open("/dev/shm/left", "w").write("x")
 def f(): return 1
 """
     assert grade("import os", ANSWER, TEST, submitted=code).passed
-    time.sleep(0.2)
-    commands = [path.read_bytes() for path in Path("/proc").glob("[0-9]*/cmdline") if path.exists()]
-    assert not any(b"987" in command for command in commands)
+    forker = psutil.Process(warm_parent().pid).children()[0]  # the warm parent, below its guard
+    assert forker.children(recursive=True) == []
     assert set(os.listdir("/dev/shm")) == before
 
 

@@ -1,0 +1,136 @@
+"""The committed lessons, for tests: read them, run them, take them apart.
+
+How long a lesson takes is what a reader does, one thing after the other, and what the machine does:
+
+    text        180 words a minute: slower than a native speaker reads a story (about 240), as it is not one
+    code        3 seconds a line, to read it and what it prints
+    exercises   30 seconds for each question of a quiz and for each widget, 10 seconds for each recall card
+    running     measured: the processor seconds of the whole run
+
+Processor seconds, since the tests share their machine: seconds on the clock would measure the others too.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+from resource import RUSAGE_CHILDREN, getrusage
+from tempfile import TemporaryDirectory
+
+import nbformat
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from nbclient import NotebookClient
+from nbformat import NotebookNode
+
+from coursekit import progress, quiz
+from coursekit.quiz import scoring
+from coursekit.quiz.widgets import CARDS
+from tests.answer_bank import ROOT
+
+FOLDER = ROOT / "notebooks"
+ALL = sorted(path.stem for path in FOLDER.glob("*.ipynb"))
+UNITS = [name for name in ALL if name in progress.LESSONS[1:]]  # lesson 0 has no unit, the mastery test has no lesson
+WORDS_A_MINUTE, SECONDS_A_LINE, SECONDS_AN_EXERCISE, SECONDS_A_CARD = 180, 3, 30, 10
+UNREACHABLE = "http://127.0.0.1:9"  # nothing listens there
+
+
+@cache
+def read(name: str) -> NotebookNode:
+    return nbformat.read(FOLDER / f"{name}.ipynb", as_version=4)
+
+
+@cache
+def run(name: str) -> tuple[NotebookNode, float, set[str]]:
+    """The executed lesson, the processor seconds it took, and the files it left. Errors stay in the outputs."""
+    lesson = nbformat.read(FOLDER / f"{name}.ipynb", as_version=4)
+    with TemporaryDirectory() as course:
+        folder = Path(course) / "notebooks"
+        folder.mkdir()
+        client = NotebookClient(
+            lesson, timeout=120, kernel_name="python3", allow_errors=True, resources={"metadata": {"path": str(folder)}}
+        )
+        before = processor_seconds()
+        client.execute(env={**os.environ, "http_proxy": UNREACHABLE, "https_proxy": UNREACHABLE})
+        seconds = processor_seconds() - before
+        left = {path.name for path in Path(course).rglob("*") if path.is_file()}
+    return lesson, seconds, left
+
+
+def processor_seconds() -> float:
+    """What all processes together used that were started here and have ended: a kernel, and what it started itself."""
+    used = getrusage(RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def minutes(lesson: NotebookNode) -> int:
+    said = re.search(r"\babout (\d+) minutes?\b", lesson.cells[0].source, re.I)
+    return int(said[1]) if said else 0
+
+
+def reading_seconds(lesson: NotebookNode) -> float:
+    """What a reader needs for text, code, exercises and cards; see the top of this file."""
+    code = "\n".join(cell.source for cell in lesson.cells if cell.cell_type == "code")
+    lines = sum(bool(line.strip()) for line in code.splitlines())
+    exercises = question_count(code) + len(re.findall(r"views\.(show_\w+|View)\(", code))
+    cards = CARDS * code.count("quiz.recall(")
+    words = word_count(lesson) / WORDS_A_MINUTE * 60
+    return words + lines * SECONDS_A_LINE + exercises * SECONDS_AN_EXERCISE + cards * SECONDS_A_CARD
+
+
+def question_count(code: str) -> int:
+    """How many questions the quizzes of a lesson ask."""
+    quick = progress.QUICK_CHECK * code.count("quiz.quick_check(")
+    practice = sum(len(quiz.load().of("practice", int(unit))) for unit in re.findall(r"quiz\.practice\((\d)\)", code))
+    return quick + practice + sum(scoring.PER_LEVEL.values()) * code.count("quiz.mastery(")
+
+
+def word_count(lesson: NotebookNode) -> int:
+    """The words of the text, with its code examples; code cells and alternative texts are not counted."""
+    texts = [
+        token.content
+        for cell in text_cells(lesson)
+        for token in [*parsed(cell), *inline(cell)]
+        if token.type in ("text", "code_inline", "fence")
+    ]
+    return sum(any(letter.isalnum() for letter in word) for text in texts for word in text.split())
+
+
+def headings(lesson: NotebookNode) -> list[tuple[int, str]]:
+    return [heading for cell in text_cells(lesson) for heading in own_headings(cell)]
+
+
+def own_headings(cell: NotebookNode) -> list[tuple[int, str]]:
+    """Level and text of each heading in a cell."""
+    return [
+        (int(token.tag[1:]), "".join(child.content for child in content.children))
+        for token, content in pairwise(parsed(cell))
+        if token.type == "heading_open"
+    ]
+
+
+def targets(cells: list[NotebookNode], kind: str) -> list[str]:
+    """Where links ("link") or pictures ("image") in text cells lead."""
+    tokens = [token for cell in cells if cell.cell_type == "markdown" for token in inline(cell)]
+    if kind == "image":
+        return [str(token.attrGet("src")) for token in tokens if token.type == "image"]
+    return [str(token.attrGet("href")) for token in tokens if token.type == "link_open"]
+
+
+def text_cells(lesson: NotebookNode) -> list[NotebookNode]:
+    return [cell for cell in lesson.cells if cell.cell_type == "markdown"]
+
+
+def inline(cell: NotebookNode) -> list[Token]:
+    return [child for token in parsed(cell) for child in token.children or []]
+
+
+def parsed(cell: NotebookNode) -> list[Token]:
+    return MarkdownIt("commonmark").enable("table").parse(cell.source)
+
+
+def outputs(lesson: NotebookNode) -> list[tuple[NotebookNode, NotebookNode]]:
+    return [(cell, output) for cell in lesson.cells if cell.cell_type == "code" for output in cell.outputs]
