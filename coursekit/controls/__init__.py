@@ -7,11 +7,12 @@ RadioButtons are no group, and the handle of its sliders has no name. Here each 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import anywidget
-from traitlets import Bool, Int, List, Unicode
+from traitlets import Bool, Instance, Int, List, Unicode
 
 FOLDER = Path(__file__).resolve().parent
 
@@ -44,17 +45,35 @@ class Slider(Control):
 class Choices(Control):
     """Radio buttons, none of them chosen at first. Its options are HTML without blocks; its name is spoken only.
 
-    The browser tells each choice in a message, which keeps its place in the line: the kernel knows the choice before it
-    hears of a button that was pressed after it. A changed trait may come later than that.
+    Do not read `index` when a button is pressed: the kernel may hear of the press first. An AnswerButton tells both.
     """
 
     _esm = FOLDER / "choices.js"
     index = Int(None, allow_none=True).tag(sync=True)
     disabled = Bool(False).tag(sync=True)
 
-    def __init__(self, **traits: Any):
-        super().__init__(**traits)
-        self.on_msg(self._chosen)
 
-    def _chosen(self, _: Control, message: dict[str, int], __: list[bytes]) -> None:
-        self.index = message["index"]
+class AnswerButton(anywidget.AnyWidget):
+    """A button that tells what the browser shows as chosen, in the one message that says that it was pressed.
+
+    on_press:    called with the place of what is chosen in each group; None for nothing
+    description: its name
+    groups:      the Choices, in order
+    """
+
+    _esm = FOLDER / "answer_button.js"
+    description = Unicode().tag(sync=True)
+    tooltip = Unicode().tag(sync=True)
+    disabled = Bool(False).tag(sync=True)
+    groups = List(Instance(Choices)).tag(
+        sync=True, to_json=lambda groups, _: [f"anywidget:{group.model_id}" for group in groups]
+    )
+
+    def __init__(self, on_press: Callable[[list[int | None]], None], **traits: Any):
+        super().__init__(**traits)
+        self.on_press = on_press
+        self.on_msg(lambda _, message, buffers: on_press(message["chosen"]))
+
+    def click(self) -> None:
+        """Press it from Python."""
+        self.on_press([group.index for group in self.groups])

@@ -14,7 +14,7 @@ from typing import Any
 from ipywidgets import HTML, Button, HBox, Layout, Output, VBox
 
 from coursekit import progress
-from coursekit.controls import Choices
+from coursekit.controls import AnswerButton, Choices
 from coursekit.quiz import scoring, static
 from coursekit.quiz.bank import Card, Choice, Question, load
 
@@ -49,21 +49,14 @@ class QuestionBox(VBox):
         self.more = Output()
         super().__init__([HTML(static.heading(number, question)), self.radio, self.said, self.more])
 
-    @property
-    def chosen(self) -> Choice | None:
-        return None if self.radio.index is None else self.choices[self.radio.index]
-
-    def explain(self) -> None:
-        """Say whether the choice is right and why, and where to read more; a question without an answer says that."""
-        if self.chosen is None:
-            self.said.value = spoken("Choose an answer first.")
-            return
-        self.said.value = spoken(static.verdict(self.chosen))
+    def explain(self, choice: Choice) -> None:
+        """Say whether the choice is right and why, and where to read more."""
+        self.said.value = spoken(static.verdict(choice))
         show_links(self.more, static.read_again(self.question))
 
-    def close_with_all_explained(self) -> None:
-        """Explain every choice, and take no other answer."""
-        self.explain()
+    def close_with_all_explained(self, choice: Choice) -> None:
+        """Explain the choice and every other one, and take no other answer."""
+        self.explain(choice)
         self.said.value += static.explained(self.choices)
         self.radio.disabled = True
 
@@ -73,16 +66,25 @@ class AskedBox(VBox):
 
     def __init__(self, number: int, question: Question, on_answer: OnAnswer | None):
         self.box = QuestionBox(number, question, seed=0)
-        self.check = Button(description="Check", tooltip=f"Check the answer to question {number}")
-        self.check.on_click(self._checked)
+        self.check = AnswerButton(
+            self._checked,
+            description="Check",
+            tooltip=f"Check the answer to question {number}",
+            groups=[self.box.radio],
+        )
         self.on_answer = on_answer
         *asked, said, more = self.box.children
         super().__init__([*asked, self.check, said, more, HTML(static.help_for(question))])
 
-    def _checked(self, _: Button) -> None:
-        self.box.explain()
-        if self.on_answer and self.box.chosen:
-            self.on_answer(self.box.question, self.box.chosen.right)
+    def _checked(self, chosen: list[int | None]) -> None:
+        (place,) = chosen
+        if place is None:
+            self.box.said.value = spoken("Choose an answer first.")
+            return
+        choice = self.box.choices[place]
+        self.box.explain(choice)
+        if self.on_answer:
+            self.on_answer(self.box.question, choice.right)
 
 
 class Asked(Quiz):
@@ -130,13 +132,10 @@ class Mastery(Quiz):
         self.bank = bank
         self.on_answer = on_answer
         self.place = VBox()
-        self.finish = Button(
-            description="Score my answers", tooltip="Score all ten answers", layout=Layout(width="auto")
-        )
+        self.finish = AnswerButton(self._score, description="Score my answers", tooltip="Score all ten answers")
         self.result = HTML()
         self.revisit = Output()
         self.redraw = Button(description="Draw again", tooltip="Draw ten other questions", layout=Layout(width="auto"))
-        self.finish.on_click(self._score)
         self.redraw.on_click(lambda _: self._draw(self.seed + 1, without=[box.question.id for box in self.boxes]))
         self._draw(seed)
         page = static.questions([box.question for box in self.boxes], seed)
@@ -149,19 +148,21 @@ class Mastery(Quiz):
         self.place.children = [HTML(f"<p>Draw {seed}</p>"), *self.boxes]
         self.result.value = ""
         self.revisit.outputs = ()
+        self.finish.groups = [box.radio for box in self.boxes]
         self.finish.disabled = False
 
-    def _score(self, _: Button) -> None:
-        open_ones = [str(number) for number, box in enumerate(self.boxes, 1) if box.chosen is None]
+    def _score(self, chosen: list[int | None]) -> None:
+        open_ones = [str(number) for number, place in enumerate(chosen, 1) if place is None]
         if open_ones:
             self.result.value = spoken(f"Still without an answer: {', '.join(open_ones)}.")
             return
         self.finish.disabled = True
-        for box in self.boxes:
-            box.close_with_all_explained()
+        given = [box.choices[place] for box, place in zip(self.boxes, chosen, strict=True)]
+        for box, choice in zip(self.boxes, given, strict=True):
+            box.close_with_all_explained(choice)
             if self.on_answer:
-                self.on_answer(box.question, box.chosen.right)
-        result = scoring.score([box.question for box in self.boxes], [box.chosen for box in self.boxes])
+                self.on_answer(box.question, choice.right)
+        result = scoring.score([box.question for box in self.boxes], given)
         self.result.value = spoken(static.as_html(scoring.advice(result)))
         show_links(self.revisit, scoring.read_again(result))
 

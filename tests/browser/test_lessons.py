@@ -119,9 +119,9 @@ def give(page: Page, box: Locator, number: int, place: int) -> None:
     page.keyboard.press("Space")
     for _ in range(place):
         page.keyboard.press("ArrowDown")
-    expect(answers.nth(place)).to_be_checked()
     page.keyboard.press("Tab")
     page.keyboard.press("Space")
+    expect(answers.nth(place)).to_be_checked()
 
 
 @pytest.mark.parametrize("kind", THEMES)
