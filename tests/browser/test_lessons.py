@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -11,6 +12,7 @@ from nbformat import NotebookNode
 from playwright.sync_api import Locator, Page, expect
 
 from coursekit import quiz, views
+from coursekit.quiz import scoring
 from tests.answer_bank import ROOT
 from tests.browser.conftest import new_page
 from tests.browser.lab import (
@@ -113,15 +115,40 @@ def test_the_quick_check_explains_a_wrong_and_a_right_answer_given_by_keyboard(l
 
 
 def give(page: Page, box: Locator, number: int, place: int) -> None:
-    """Answer a question and press Check, without a mouse."""
-    answers = box.get_by_role("radiogroup", name=f"Answers to question {number}").get_by_role("radio")
-    answers.first.focus()
+    """Answer a question and press Check at once, without a mouse."""
+    pick(page, box, number, place)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    expect(answers_to(box, number).nth(place)).to_be_checked()
+
+
+def pick(page: Page, box: Locator, number: int, place: int) -> None:
+    answers_to(box, number).first.focus()
     page.keyboard.press("Space")
     for _ in range(place):
         page.keyboard.press("ArrowDown")
-    page.keyboard.press("Tab")
-    page.keyboard.press("Space")
-    expect(answers.nth(place)).to_be_checked()
+
+
+def answers_to(box: Locator, number: int) -> Locator:
+    return box.get_by_role("radiogroup", name=f"Answers to question {number}", exact=True).get_by_role("radio")
+
+
+def test_the_mastery_test_scores_ten_answers_given_by_keyboard_and_the_next_draw_too(lesson):
+    box = lesson.panel.locator(".jp-OutputArea-output:has(fieldset)").first
+
+    without: list[str] = []
+    for missed in (9, 0) if lesson.calls("quiz.mastery") else ():
+        seed = int(box.get_by_text(re.compile(r"^Draw \d+$")).text_content().removeprefix("Draw "))
+        drawn = scoring.draw(quiz.load().of("mastery"), seed, without)
+        without = [question.id for question in drawn]
+        for place, question in enumerate(drawn):
+            choice = question.wrong[0] if place == missed else question.right
+            pick(lesson.page, box, place + 1, question.choices(seed).index(choice))
+        box.get_by_role("button", name="Score my answers").press("Enter")
+        expect(box.get_by_role("status").last).to_contain_text("9 of 10 right.")
+        expect(box.get_by_role("radio", disabled=False)).to_have_count(0)
+        box.get_by_role("button", name="Draw again").press("Enter")
+        expect(box.get_by_text(f"Draw {seed + 1}", exact=True)).to_be_visible()
 
 
 @pytest.mark.parametrize("kind", THEMES)
