@@ -13,6 +13,7 @@ c.CourseDirectory.root = str(course)
 # A server works as well: "postgresql://NAME:PASSWORD@HOST/DATABASE". It needs the course_id above.
 c.CourseDirectory.db_url = f"sqlite:///{course / 'gradebook' / 'gradebook.db'}"
 # Where released assignments and submissions meet. On a shared server: one folder that all accounts can reach.
+(course / "exchange").mkdir(exist_ok=True)
 c.Exchange.root = str(course / "exchange")
 
 # --- release ---

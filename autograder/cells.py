@@ -121,18 +121,18 @@ def trusted_cells(source: NotebookNode) -> list[TrustedCell]:
 
 def setup_modules(source: NotebookNode) -> frozenset[str]:
     """The modules that the setup cells of an instructor's notebook import. Students see those cells."""
-    setups = [cell for cell in source.cells if cell.cell_type == "code" and not is_test(cell)]
-    statements = [
-        line for cell in setups if not nbgrader_of(cell).get("solution") for line in names_of(cell.source).imports
-    ]
-    found = set()
-    for statement in map(ast.parse, dict.fromkeys(statements)):
-        for node in statement.body:
-            if isinstance(node, ast.Import):
-                found |= {alias.name for alias in node.names}
-            elif not node.level and node.module:
-                found.add(node.module)
+    found: set[str] = set()
+    for cell in source.cells:
+        if cell.cell_type == "code" and not is_test(cell) and not nbgrader_of(cell).get("solution"):
+            for statement in names_of(cell.source).imports:
+                found |= _modules_in(ast.parse(statement).body[0])
     return frozenset(found)
+
+
+def _modules_in(statement: ast.Import | ast.ImportFrom) -> set[str]:
+    if isinstance(statement, ast.Import):
+        return {alias.name for alias in statement.names}
+    return {statement.module} if statement.module and not statement.level else set()
 
 
 @cache

@@ -21,7 +21,7 @@ from autograder.limits import Limits
 
 _parents: dict[tuple[int, int, bool], "WarmParent"] = {}
 _nurseries: dict[int, "Nursery"] = {}
-_refused: set[str] = set()  # modules that start threads when they are imported
+_refused: set[str] = set()  # modules that start threads when they are imported; children import them themselves
 _starting = threading.Lock()
 _given_up = False
 
@@ -29,18 +29,16 @@ _given_up = False
 def warm_parent(unsandboxed: bool = False, modules: frozenset[str] = frozenset()) -> "WarmParent":
     """The warm parent of this thread: started on first use, started again when it died.
 
-    modules: what its children will import first; it does so once for all of them
+    modules: what its children will import first; the nursery does so once for all of them
     It serves one submission at a time; several threads of one process grade several at a time.
     """
     key = (os.getpid(), threading.get_ident(), unsandboxed)
-    if key not in _parents or not _parents[key].alive():
-        _parents[key] = WarmParent(unsandboxed)
-    if not _parents[key].preload(modules - _refused):
-        # A forked child has only one of its parent's threads; what needs the others would hang. Let children import it.
-        _refused.update(modules)
-        _parents[key].stop()
-        _parents[key] = WarmParent(unsandboxed)
-    return _parents[key]
+    found = _parents.get(key)
+    if found is None or not modules <= found.modules or not found.alive():
+        if found:
+            found.stop()
+        found = _parents[key] = WarmParent(unsandboxed, modules)
+    return found
 
 
 def nursery() -> "Nursery":
@@ -58,6 +56,10 @@ def stop() -> None:
     """End all warm parents of this process; whoever needs one gets a fresh one."""
     for key in [key for key in _parents if key[0] == os.getpid()]:
         _parents.pop(key).stop()
+    end_nursery()
+
+
+def end_nursery() -> None:
     with _starting:
         if found := _nurseries.pop(os.getpid(), None):
             found.stop()
@@ -85,6 +87,7 @@ class Nursery:
         self.folder = tempfile.mkdtemp(prefix="autograder-")
         self.control, theirs = socket.socketpair()
         self.lock = threading.Lock()
+        self.modules: frozenset[str] = frozenset()  # what it imported because somebody asked
         package_root = str(Path(__file__).parent.parent)
         start = (
             f"import sys; sys.path.insert(0, {package_root!r}); from autograder.warm import main; "
@@ -106,15 +109,23 @@ class Nursery:
             self.stop()
             raise CannotIsolate(hello["refused"])
 
-    def fork(self, control: socket.socket, folder: str, unsandboxed: bool) -> int:
-        """Have a warm parent forked that listens on the other end of `control`; returns its process id."""
-        request = json.dumps({"folder": folder, "unsandboxed": unsandboxed}).encode()
+    def fork(self, control: socket.socket, folder: str, unsandboxed: bool, modules: frozenset[str]) -> int | None:
+        """Have a warm parent forked that listens on the other end of `control`; returns its process id.
+
+        None when one of the modules started a thread: then this nursery can fork no more.
+        """
         with self.lock:
+            new = modules - self.modules - _refused
+            self.modules |= new
+            request = {"folder": folder, "unsandboxed": unsandboxed, "modules": sorted(new)}
             try:
-                socket.send_fds(self.control, [request], [control.fileno()])
+                socket.send_fds(self.control, [json.dumps(request).encode()], [control.fileno()])
             except OSError as error:
                 raise WarmParentGone(str(error)) from None
-            return self._answer()["pid"]
+            answer = self._answer()
+            if "pid" not in answer:
+                _refused.update(new)
+            return answer.get("pid")
 
     def stop(self) -> None:
         atexit.unregister(self.stop)
@@ -136,15 +147,16 @@ class Nursery:
 class WarmParent:
     """A running `warm.serve`, in a sandbox of its own."""
 
-    def __init__(self, unsandboxed: bool = False):
-        self.folder = tempfile.mkdtemp(prefix="autograder-")
+    def __init__(self, unsandboxed: bool = False, modules: frozenset[str] = frozenset()):
+        self.folder, self.modules = tempfile.mkdtemp(prefix="autograder-"), modules
         if unsandboxed:
             os.makedirs(self.folder + "/assignment")
         self.control, theirs = socket.socketpair()
-        self.preloaded: set[str] = set()
-        atexit.register(self.stop)
         with theirs:
-            self.pid = nursery().fork(theirs, self.folder, unsandboxed)
+            while (pid := nursery().fork(theirs, self.folder, unsandboxed, modules)) is None:
+                end_nursery()
+        self.pid = pid
+        atexit.register(self.stop)  # after the nursery's: what is registered last is called first
         hello = self._answer()
         if "refused" in hello:
             self.stop()
@@ -157,14 +169,6 @@ class WarmParent:
             return True
         except OSError:
             return False
-
-    def preload(self, modules: frozenset[str]) -> bool:
-        """Import modules, once; False when one of them started a thread, and no child may be forked any more."""
-        new = modules - self.preloaded
-        if not new:
-            return True
-        self.preloaded |= new
-        return self._ask({"op": "preload", "modules": sorted(new)})["threads"] == 1
 
     def open(self, limits: Limits) -> tuple[socket.socket, socket.socket]:
         """Fork a student and a trusted process; returns the grader's sockets to each."""

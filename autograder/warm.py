@@ -52,6 +52,12 @@ def main(fd: int) -> None:
             _bury_ended(0)
             return
         request = json.loads(text)
+        if request["modules"]:
+            _import(request["modules"])
+        if (threads := _threads()) > 1:  # a forked child would have only one of them
+            os.close(fds[0])
+            wire.send(control, {"threads": threads})
+            continue
         pid = os.fork()
         if pid == 0:
             try:
@@ -105,7 +111,7 @@ class Server:
         self.own_pids = None if plain_folder else os.open("/proc/self/ns/pid", os.O_RDONLY | os.O_CLOEXEC)
 
     def serve(self) -> None:
-        actions = {name: getattr(self, name) for name in ("preload", "open", "signal", "usage", "status", "close")}
+        actions = {name: getattr(self, name) for name in ("open", "signal", "usage", "status", "close")}
         while True:
             try:
                 text, fds, _, _ = socket.recv_fds(self.control, 1 << 16, 4)
@@ -118,16 +124,6 @@ class Server:
                 request = json.loads(line)
                 answer = actions[request["op"]](request, *fds)
                 wire.send(self.control, answer)
-
-    def preload(self, request: dict) -> dict:
-        """Import what the setup cells of an assignment import; says how many threads run afterwards."""
-        for name in request["modules"]:
-            # Whatever is wrong with it, the setup cell will meet it again, and show it.
-            with contextlib.suppress(Exception):
-                importlib.import_module(name)
-        settle()
-        threads = os.listdir("/proc/self/task") if sys.platform == "linux" else threading.enumerate()
-        return {"threads": len(threads)}
 
     def open(self, request: dict, *fds: int) -> dict:
         """Fork the student and the trusted process of one submission around one fresh scratch folder."""
@@ -252,6 +248,19 @@ class Server:
             self.scratch_mounted = False
 
 
+def _import(modules: list[str]) -> None:
+    """Import what the setup cells of an assignment import."""
+    for name in modules:
+        # Whatever is wrong with it, the setup cell will meet it again, and show it.
+        with contextlib.suppress(Exception):
+            importlib.import_module(name)
+    settle()
+
+
+def _threads() -> int:
+    return len(os.listdir("/proc/self/task") if sys.platform == "linux" else threading.enumerate())
+
+
 def _end_with_parent() -> None:
     if sys.platform == "linux":
         syscalls.prctl(syscalls.PR_SET_PDEATHSIG, signal.SIGKILL)
@@ -297,7 +306,7 @@ def _preload():
 
 
 def _rehearse_torch() -> None:
-    """Torch imports a lot when it is first used: an optimizer's first step alone takes a second.
+    """Torch imports a lot when it is first used: an optimizer's first step, or a meta device, alone takes a second.
 
     No backward(): it starts threads, and a child of a process with threads cannot use autograd.
     """
@@ -306,13 +315,17 @@ def _rehearse_torch() -> None:
     import torch
 
     torch.set_num_threads(1)
-    weight = torch.nn.Parameter(torch.ones(1))
-    weight.grad = torch.ones(1)
-    torch.optim.SGD([weight]).step()
+    model = torch.nn.Sequential(torch.nn.Linear(2, 2), torch.nn.ReLU())
+    for parameter in model.parameters():
+        parameter.grad = torch.ones_like(parameter)
+    torch.optim.SGD(model.parameters()).step()
+    model(torch.ones(1, 2))
+    with torch.device("meta"):
+        torch.nn.Linear(2, 2)
     file = io.BytesIO()
-    torch.save({"weight": weight}, file)
+    torch.save(model.state_dict(), file)
     file.seek(0)
-    torch.load(file, weights_only=True)
+    model.load_state_dict(torch.load(file, weights_only=True))
 
 
 def _rehearse_figure() -> None:

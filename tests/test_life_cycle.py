@@ -20,8 +20,6 @@ STUDENT = "ada"
 def test_an_assignment_goes_out_comes_back_and_a_resubmission_replaces_the_grade(tmp_path):
     # The instructor has the course; the student has a folder of their own that knows only the exchange.
     course = copy_course(tmp_path / "course", UNIT)
-    (course / "exchange").mkdir(mode=0o777)
-    (course / "exchange").chmod(0o777)
     student = tmp_path / "student"
     student.mkdir()
     (student / "nbgrader_config.py").write_text(

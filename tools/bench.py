@@ -1,11 +1,15 @@
 """Time stock nbgrader and `autograder grade` on the same class, in turns: `make bench`.
 
-    python -m tools.bench [--students 24] [--repeats 3] [--units 01 04] [--json build/bench.json]
+    python -m tools.bench [--students 24] [--repeats 3] [--units 01 04] [--large 200 2000] [--json build/bench.json]
 
 Every student hands in right answers from the bank, another draw for each. Both graders start as a person starts them,
 with a command, on a fresh copy of the same course folder. Stock nbgrader grades one unit after the other; so does
 `autograder grade` for the rows of the units, and all of them with one command for the row `all`. Numbers are medians
 over the repeats. The last line is the ratio of submissions per second over all units. Feedback is in neither.
+
+Besides, with the first unit: how long one submission takes from the call to the grade in a process that graded before,
+and for each class size of `--large` how long an unchanged class takes to be looked through, and the coordinator's
+largest memory while it graded the class.
 """
 
 from __future__ import annotations
@@ -26,6 +30,9 @@ from pathlib import Path
 import nbformat
 import psutil
 
+from autograder import client
+from autograder.course import Course
+from autograder.grade import grade
 from examples.make_class import Submission, due_date, write_submission
 from tests.answer_bank import answers, exercises, fill_in, notebook_path, units
 from tests.conftest import copy_course, nbgrader
@@ -42,6 +49,7 @@ class Run:
     seconds: float
     cpu_seconds: float
     peak_bytes: int  #: of all its processes together; shared pages count once
+    own_peak_bytes: int  #: of the command's own process, the coordinator of `autograder grade`
 
 
 def main() -> None:
@@ -61,9 +69,17 @@ def main() -> None:
                 print(f"{repeat + 1}/{options.repeats} {unit} {line(rows[unit])}", flush=True)
             rows["all"]["stock"].append(together([rows[unit]["stock"][-1] for unit in names]))
             rows["all"]["sealed"].append(timed(at_once, "autograder", "grade", *names))
-    report = {name: summary(row, options.students * (len(names) if name == "all" else 1)) for name, row in rows.items()}
+        sizes = {name: options.students * (len(names) if name == "all" else 1) for name in rows}
+        report = {name: summary(row, sizes[name]) for name, row in rows.items()}
+        report["warm_seconds"] = warm_seconds(shutil.copytree(course, Path(folder) / "warm"), names[0])
+        report["large"] = [large_class(Path(folder) / f"large{size}", names[0], size) for size in options.large]
     options.json.write_text(json.dumps(report, indent=1), encoding="utf-8")
-    for name, found in report.items():
+    print(f"one submission in a process that graded before: {report['warm_seconds']:.2f} s")
+    for found in report["large"]:
+        size, seconds, memory = found["students"], found["unchanged_seconds"], found["coordinator_mib"]
+        print(f"class of {size}: unchanged {seconds:.1f} s, coordinator {memory:.0f} MiB")
+    for name in rows:
+        found = report[name]
         print(f"{name:<20} stock {found['stock']['per_second']:.2f}/s  sealed {found['sealed']['per_second']:.2f}/s")
     print(f"written: {options.json}")
     print(f"ratio: {report['all']['ratio']:.1f}")
@@ -74,6 +90,7 @@ def read_options() -> argparse.Namespace:
     parser.add_argument("--students", type=int, default=24)
     parser.add_argument("--repeats", type=int, default=3)
     parser.add_argument("--units", nargs="*", default=[])
+    parser.add_argument("--large", type=int, nargs="*", default=[200])
     parser.add_argument("--json", type=Path, default=ROOT / "build" / "bench.json")
     options = parser.parse_args()
     options.json.parent.mkdir(parents=True, exist_ok=True)
@@ -107,26 +124,27 @@ def timed(course: Path, module: str, *arguments: str) -> Run:
     if process.returncode:
         raise RuntimeError(f"{module} {' '.join(arguments)}: {said.decode(errors='replace')[-2000:]}")
     used = after.children_user + after.children_system - before.children_user - before.children_system
-    return Run(seconds, used, peak.stop())
+    return Run(seconds, used, *peak.stop())
 
 
 class Peak:
     """Watches the memory of a process and all its children; looks once a second."""
 
     def __init__(self, pid: int):
-        self.pid, self.bytes, self.over = pid, 0, threading.Event()
+        self.pid, self.bytes, self.own_bytes, self.over = pid, 0, 0, threading.Event()
         self.thread = threading.Thread(target=self._watch)
         self.thread.start()
 
-    def stop(self) -> int:
+    def stop(self) -> tuple[int, int]:
         self.over.set()
         self.thread.join()
-        return self.bytes
+        return self.bytes, self.own_bytes
 
     def _watch(self) -> None:
         while not self.over.wait(1):
             try:
                 process = psutil.Process(self.pid)
+                self.own_bytes = max(self.own_bytes, process.memory_info().rss)
                 self.bytes = max(self.bytes, sum(map(proportional, [process, *process.children(recursive=True)])))
             except psutil.NoSuchProcess:
                 return
@@ -139,9 +157,39 @@ def proportional(process: psutil.Process) -> int:
         return 0
 
 
+def warm_seconds(course: Path, unit: str) -> float:
+    """From the call to the grade, of one submission after another, each graded again; the median."""
+    opened = Course(course)
+    students = [submission.student for submission in opened.submissions(unit)][:10]
+    grade(opened, [unit], students=students[:1])
+    seconds = []
+    for student in students:
+        start = time.monotonic()
+        grade(opened, [unit], students=[student], force=True)
+        seconds.append(time.monotonic() - start)
+    client.stop()
+    return statistics.median(seconds)
+
+
+def large_class(folder: Path, unit: str, students: int) -> dict:
+    course = make_course(folder, [unit], students)
+    first = timed(course, "autograder", "grade", unit)
+    again = timed(course, "autograder", "grade", unit)
+    shutil.rmtree(course)
+    return {
+        "students": students,
+        "per_second": students / first.seconds,
+        "unchanged_seconds": again.seconds,
+        "coordinator_mib": first.own_peak_bytes / 2**20,
+    }
+
+
 def together(runs: list[Run]) -> Run:
     return Run(
-        sum(run.seconds for run in runs), sum(run.cpu_seconds for run in runs), max(run.peak_bytes for run in runs)
+        sum(run.seconds for run in runs),
+        sum(run.cpu_seconds for run in runs),
+        max(run.peak_bytes for run in runs),
+        max(run.own_peak_bytes for run in runs),
     )
 
 
