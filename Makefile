@@ -11,10 +11,10 @@ export PYTHONUTF8 := 1
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help environment grade lab teach browser test bank test-fast compat faults bench pictures release lint hooks lock clean
+.PHONY: help environment grade lab teach browser screenshots test bank test-fast compat faults bench pictures release lint hooks lock clean
 
 help:            ## say what there is
-	@awk -F ' *## *' '/^[a-z-]+:.*##/ {sub(/:.*/, "", $$1); printf "make %-10s %s\n", $$1, $$2}' Makefile
+	@awk -F ' *## *' '/^[a-z-]+:.*##/ {sub(/:.*/, "", $$1); printf "make %-11s %s\n", $$1, $$2}' Makefile
 
 environment:
 	@$(PYTHON) tools/environment.py
@@ -41,9 +41,12 @@ test-fast: environment  ## what needs no kernel (under 60 seconds)
 compat: environment  ## nbgrader's own tests, graded sealed (under 10 minutes on two cores)
 	@$(RUN) -m tests.compat
 
-browser: environment  ## JupyterLab in a real browser: lessons, quizzes, widgets, Validate (minutes)
+browser: environment  ## JupyterLab in a real browser: lessons, widgets, quizzes, Validate, formgrader (under 10 minutes)
 	@$(PYTHON) tools/system_packages.py chromium
-	@$(RUN) -m pytest tests/long/test_browser.py
+	@$(RUN) -m pytest -n 2 --dist loadfile tests/browser
+
+screenshots: environment  ## renew the README's screenshots with those that `make browser` took
+	@$(RUN) -m tools.screenshots
 
 faults: environment  ## kill -9 at fifty random moments, a full disk (about 10 minutes on two cores)
 	@$(RUN) -m pytest tests/long/test_faults.py

@@ -46,7 +46,7 @@ def test_lessons_and_answers_are_remembered(here):
 
 def test_a_quiz_remembers_its_answers_by_itself(here):
     shown = quiz.quick_check(4).asked[0]
-    shown.box.radio.value = next(place for place, choice in enumerate(shown.box.choices) if choice.right)
+    shown.box.radio.index = next(place for place, choice in enumerate(shown.box.choices) if choice.right)
     shown.check.click()
     assert progress.read().answers == {f"4/quick/{shown.box.question.id}": True}
 

@@ -7,10 +7,11 @@ from html.parser import HTMLParser
 
 import nbformat
 import pytest
-from ipywidgets import Button, RadioButtons
+from ipywidgets import Button
 from nbclient import NotebookClient
 
 from coursekit import quiz
+from coursekit.controls import AnswerButton, Control
 from coursekit.quiz import scoring, static, widgets
 from coursekit.quiz.bank import LEVELS
 from tests.answer_bank import ROOT
@@ -133,7 +134,7 @@ def test_advice_begins_with_the_lowest_level_that_is_not_strong():
 
 def answer(box, right=True):
     """Choose as a learner does: by the place of a choice on the screen."""
-    box.radio.value = next(place for place, choice in enumerate(box.choices) if choice.right == right)
+    box.radio.index = next(place for place, choice in enumerate(box.choices) if choice.right == right)
 
 
 def markdown(place):
@@ -149,9 +150,30 @@ def test_check_explains_the_chosen_answer_and_reports_it(right):
     answer(first.box, right)
     first.check.click()
     assert ("✓ Right." in first.box.said.value) == right
-    assert static.as_html(first.box.chosen.why).strip()[3:40] in first.box.said.value
+    chosen = first.box.choices[first.box.radio.index]
+    assert static.as_html(chosen.why).strip()[3:40] in first.box.said.value
     assert first.box.question.link in markdown(first.box.more)
     assert reported == [(first.box.question.id, right)]
+
+
+def test_check_explains_the_choice_of_its_own_message_even_when_the_news_of_that_choice_comes_later():
+    reported = []
+    first = quiz.quick_check(4, on_answer=lambda _, hit: reported.append(hit)).asked[0]
+    answer(first.box, right=False)
+    told(first.check, chosen=[first.box.choices.index(first.box.question.right)])
+    assert "✓ Right." in first.box.said.value
+    assert reported == [True]
+
+
+def test_the_mastery_test_scores_the_choices_of_its_own_message_even_when_news_of_them_comes_later():
+    shown = quiz.mastery(seed=3, on_answer=None)
+    told(shown.finish, chosen=[box.choices.index(box.question.right) for box in shown.boxes])
+    assert "10 of 10 right" in shown.result.value
+
+
+def told(button, **message):
+    """The kernel hears from the browser that a button was pressed."""
+    button.comm.handle_msg({"content": {"data": {"method": "custom", "content": message}}, "buffers": []})
 
 
 def test_check_without_a_choice_asks_for_one_and_reports_nothing():
@@ -164,7 +186,7 @@ def test_check_without_a_choice_asks_for_one_and_reports_nothing():
 
 
 def test_no_choice_is_made_beforehand():
-    assert all(asked.box.radio.value is None for asked in quiz.quick_check(1, on_answer=None).asked)
+    assert all(asked.box.radio.index is None for asked in quiz.quick_check(1, on_answer=None).asked)
 
 
 def test_an_answer_can_be_changed_and_checked_again():
@@ -268,10 +290,10 @@ def test_the_same_seed_shows_the_same_test():
 
 def test_every_control_has_a_name():
     shown = [quiz.quick_check(1, None), quiz.practice(3, None), quiz.recall(5), quiz.mastery(1, None)]
-    controls = [w for box in shown for w in inside(box) if isinstance(w, (Button, RadioButtons))]
+    controls = [w for box in shown for w in inside(box) if isinstance(w, (Button, AnswerButton, Control))]
     assert len(controls) > 20
-    assert all(control.tooltip for control in controls)
-    assert all(control.description for control in controls if isinstance(control, Button))
+    assert all(control.description for control in controls)
+    assert all(control.tooltip for control in controls if not isinstance(control, Control))
 
 
 def inside(box):

@@ -210,7 +210,7 @@ def test_the_mastery_test_asks_ten_questions_and_says_which_level_is_strong(tmp_
 
 
 def choose(box: QuestionBox, right: bool) -> None:
-    box.radio.value = next(place for place, choice in enumerate(box.choices) if choice.right == right)
+    box.radio.index = next(place for place, choice in enumerate(box.choices) if choice.right == right)
 
 
 # --- key insight, ten ways ----------------------------------------------------------------------------------------

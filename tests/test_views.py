@@ -24,6 +24,7 @@ from torch import nn
 
 from coursekit import views
 from coursekit.checkpoints import random_checkpoint
+from coursekit.controls import Menu, Slider
 from coursekit.models import DropoutNet, MixedNet, NormNet, PlainNet, TiedNet
 from coursekit.spirals import EpochRecord, spiral_net, spirals
 from coursekit.views import palette, prediction, training
@@ -369,7 +370,7 @@ def test_every_view_is_built_in_plain_python_and_every_control_has_a_name(all_vi
     for view in all_views.values():
         assert len(view.pictures.children) == len(view.frames) > 1
         for control in view.controls:
-            assert isinstance(control, ipywidgets.Dropdown | ipywidgets.SelectionSlider)
+            assert isinstance(control, Menu | Slider)
             assert control.description
             assert len(control.options) == len(view.frames)
 
@@ -377,7 +378,7 @@ def test_every_view_is_built_in_plain_python_and_every_control_has_a_name(all_vi
 def test_every_view_can_be_worked_by_a_native_list(all_views):
     for view in all_views.values():
         linked = [(link.source[0], link.target[0]) for link in view.links]
-        assert isinstance(view.controls[0], ipywidgets.Dropdown)
+        assert isinstance(view.controls[0], Menu)
         assert (view.controls[0], view.pictures) in linked
 
 

@@ -52,7 +52,7 @@ class Choice:
 
     @property
     def plain(self) -> str:
-        """The text without backticks, for a radio button."""
+        """The text without backticks."""
         return self.text.replace("`", "")
 
 

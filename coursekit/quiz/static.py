@@ -15,6 +15,11 @@ def as_html(text: str) -> str:
     return _markdown.render(text)
 
 
+def in_line(text: str) -> str:
+    """One line of markdown as HTML without a paragraph."""
+    return _markdown.renderInline(text)
+
+
 def questions(asked: Iterable[Question], seed: int = 0) -> str:
     """Questions one below the other; under each, what unfolds.
 

@@ -1,7 +1,8 @@
 """The quizzes as ipywidgets. They only show and ask; drawing, scoring and advice are in `scoring`.
 
 Without a live kernel (a page on the web, a printed notebook) the same quiz shows as `static` HTML: questions with
-answers that unfold. Keyboard: Tab goes to a choice or a button, Space selects or presses it.
+answers that unfold. Keyboard: Tab goes to the choices or to a button, arrow keys choose, Space selects or
+presses.
 """
 
 from __future__ import annotations
@@ -10,19 +11,16 @@ import random
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from ipywidgets import HTML, Button, HBox, Layout, Output, RadioButtons, VBox
+from ipywidgets import HTML, Button, HBox, Layout, Output, VBox
 
 from coursekit import progress
+from coursekit.controls import AnswerButton, Choices
 from coursekit.quiz import scoring, static
 from coursekit.quiz.bank import Card, Choice, Question, load
 
 OnAnswer = Callable[[Question, bool], None]
 CARDS = 5  #: recall cards in one deal
-# Long choices wrap instead of being cut off.
-STYLE = (
-    "<style>.quiz .widget-radio-box label{height:auto;white-space:normal;line-height:1.4}"
-    ".quiz .widget-radio-box{height:auto;max-width:100%} .quiz .widget-html-content{line-height:1.5}</style>"
-)
+STYLE = "<style>.quiz .widget-html-content{line-height:1.5}</style>"
 
 
 class Quiz(VBox):
@@ -43,31 +41,22 @@ class QuestionBox(VBox):
     def __init__(self, number: int, question: Question, seed: int):
         self.question = question
         self.choices = question.choices(seed)
-        self.radio = RadioButtons(
-            options=[(choice.plain, index) for index, choice in enumerate(self.choices)],
-            value=None,
-            tooltip=f"Answers to question {number}",
-            layout=Layout(width="auto"),
+        self.radio = Choices(
+            description=f"Answers to question {number}",
+            options=[static.in_line(choice.text) for choice in self.choices],
         )
         self.said = HTML()
         self.more = Output()
         super().__init__([HTML(static.heading(number, question)), self.radio, self.said, self.more])
 
-    @property
-    def chosen(self) -> Choice | None:
-        return None if self.radio.value is None else self.choices[self.radio.value]
-
-    def explain(self) -> None:
-        """Say whether the choice is right and why, and where to read more; a question without an answer says that."""
-        if self.chosen is None:
-            self.said.value = spoken("Choose an answer first.")
-            return
-        self.said.value = spoken(static.verdict(self.chosen))
+    def explain(self, choice: Choice) -> None:
+        """Say whether the choice is right and why, and where to read more."""
+        self.said.value = spoken(static.verdict(choice))
         show_links(self.more, static.read_again(self.question))
 
-    def close_with_all_explained(self) -> None:
-        """Explain every choice, and take no other answer."""
-        self.explain()
+    def close_with_all_explained(self, choice: Choice) -> None:
+        """Explain the choice and every other one, and take no other answer."""
+        self.explain(choice)
         self.said.value += static.explained(self.choices)
         self.radio.disabled = True
 
@@ -77,16 +66,25 @@ class AskedBox(VBox):
 
     def __init__(self, number: int, question: Question, on_answer: OnAnswer | None):
         self.box = QuestionBox(number, question, seed=0)
-        self.check = Button(description="Check", tooltip=f"Check the answer to question {number}")
-        self.check.on_click(self._checked)
+        self.check = AnswerButton(
+            self._checked,
+            description="Check",
+            tooltip=f"Check the answer to question {number}",
+            groups=[self.box.radio],
+        )
         self.on_answer = on_answer
         *asked, said, more = self.box.children
         super().__init__([*asked, self.check, said, more, HTML(static.help_for(question))])
 
-    def _checked(self, _: Button) -> None:
-        self.box.explain()
-        if self.on_answer and self.box.chosen:
-            self.on_answer(self.box.question, self.box.chosen.right)
+    def _checked(self, chosen: list[int | None]) -> None:
+        (place,) = chosen
+        if place is None:
+            self.box.said.value = spoken("Choose an answer first.")
+            return
+        choice = self.box.choices[place]
+        self.box.explain(choice)
+        if self.on_answer:
+            self.on_answer(self.box.question, choice.right)
 
 
 class Asked(Quiz):
@@ -134,13 +132,10 @@ class Mastery(Quiz):
         self.bank = bank
         self.on_answer = on_answer
         self.place = VBox()
-        self.finish = Button(
-            description="Score my answers", tooltip="Score all ten answers", layout=Layout(width="auto")
-        )
+        self.finish = AnswerButton(self._score, description="Score my answers", tooltip="Score all ten answers")
         self.result = HTML()
         self.revisit = Output()
         self.redraw = Button(description="Draw again", tooltip="Draw ten other questions", layout=Layout(width="auto"))
-        self.finish.on_click(self._score)
         self.redraw.on_click(lambda _: self._draw(self.seed + 1, without=[box.question.id for box in self.boxes]))
         self._draw(seed)
         page = static.questions([box.question for box in self.boxes], seed)
@@ -153,19 +148,21 @@ class Mastery(Quiz):
         self.place.children = [HTML(f"<p>Draw {seed}</p>"), *self.boxes]
         self.result.value = ""
         self.revisit.outputs = ()
+        self.finish.groups = [box.radio for box in self.boxes]
         self.finish.disabled = False
 
-    def _score(self, _: Button) -> None:
-        open_ones = [str(number) for number, box in enumerate(self.boxes, 1) if box.chosen is None]
+    def _score(self, chosen: list[int | None]) -> None:
+        open_ones = [str(number) for number, place in enumerate(chosen, 1) if place is None]
         if open_ones:
             self.result.value = spoken(f"Still without an answer: {', '.join(open_ones)}.")
             return
         self.finish.disabled = True
-        for box in self.boxes:
-            box.close_with_all_explained()
+        given = [box.choices[place] for box, place in zip(self.boxes, chosen, strict=True)]
+        for box, choice in zip(self.boxes, given, strict=True):
+            box.close_with_all_explained(choice)
             if self.on_answer:
-                self.on_answer(box.question, box.chosen.right)
-        result = scoring.score([box.question for box in self.boxes], [box.chosen for box in self.boxes])
+                self.on_answer(box.question, choice.right)
+        result = scoring.score([box.question for box in self.boxes], given)
         self.result.value = spoken(static.as_html(scoring.advice(result)))
         show_links(self.revisit, scoring.read_again(result))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipywidgets
 from IPython.display import HTML, display
 
+from coursekit.controls import Menu, Slider
 from coursekit.views.picture import Picture
 
 
@@ -17,8 +18,7 @@ class View(ipywidgets.VBox):
     slider:      a slider as well, for frames with an order
 
     The browser itself links control and picture (`jslink`), so the choice also works in an exported page, without
-    Python. The list is a native `<select>` with a `<label>`: keyboard and screen readers know it. A slider of
-    ipywidgets 8 is moved by the arrow keys, but it has no name for screen readers; so it never stands alone.
+    Python.
     """
 
     def __init__(self, still: Picture, frames: list[tuple[str, Picture]], description: str, slider: bool = False):
@@ -26,15 +26,10 @@ class View(ipywidgets.VBox):
         self.still = still
         self.frames = frames
         self.pictures = ipywidgets.Stack([ipywidgets.HTML(picture.html()) for _, picture in frames], selected_index=0)
-        style = {"description_width": "initial"}
-        layout = {"width": "max-content", "max_width": "100%"}
-        self.controls = [
-            ipywidgets.Dropdown(options=labels, index=0, description=description, style=style, layout=layout)
-        ]
+        self.controls = [Menu(options=labels, description=description)]
         if slider:
             numbers = [label.split(":")[0] for label in labels]
-            name = f"{description}, by slider"
-            self.controls.append(ipywidgets.SelectionSlider(options=numbers, index=0, description=name, style=style))
+            self.controls.append(Slider(options=numbers, description=f"{description}, by slider"))
         targets = [(self.pictures, "selected_index"), *((control, "index") for control in self.controls[1:])]
         self.links = [ipywidgets.jslink((self.controls[0], "index"), target) for target in targets]
         hide = ipywidgets.HTML()

@@ -1,0 +1,170 @@
+"""The course's own JupyterLab, started as a person starts it, and what a person does in it."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import nbformat
+import psutil
+import pytest
+from nbformat import NotebookNode
+from playwright.sync_api import Locator, Page
+
+from tests.answer_bank import ROOT
+
+SHOTS = ROOT / "build" / "screenshots"
+TOKEN = "test"
+MOST = 120_000  #: milliseconds for one step; only what hangs needs so many
+THEMES = {"light": "JupyterLab Light", "dark": "JupyterLab Dark"}
+
+
+@dataclass(frozen=True)
+class Lab:
+    """A running JupyterLab."""
+
+    course: Path  #: the folder that it serves
+    address: str
+
+    def url(self, path: str) -> str:
+        return f"{self.address}/{path}?token={TOKEN}"
+
+
+# --- starting and stopping ----------------------------------------------------------------------------------------
+
+
+def clone(folder: Path) -> Path:
+    """A copy of the course without what git ignores and without the answer bank: somebody's own clone."""
+    listed = subprocess.run(
+        ["git", "ls-files", "-co", "--exclude-standard", "--", ":!tests/answers"],
+        cwd=ROOT, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    for name in listed.stdout.splitlines():
+        if (ROOT / name).is_file():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(ROOT / name, folder / name)
+    return folder
+
+
+@contextlib.contextmanager
+def started(course: Path, *options: str) -> Iterator[Lab]:
+    """JupyterLab as `make lab` starts it, or `make teach` with --teach. At the end no process of it is left."""
+    port = free_port()
+    options += (f"--port={port}", "--ServerApp.port_retries=0", f"--IdentityProvider.token={TOKEN}", "--no-browser")
+    options += ("--allow-root",) if os.geteuid() == 0 else ()
+    with open(course / "jupyter.log", "w", encoding="utf-8") as log:
+        command = [sys.executable, "-m", "tools.lab", *options]
+        server = subprocess.Popen(command, cwd=course, stdout=log, stderr=log)
+        lab = Lab(course, f"http://127.0.0.1:{port}")
+        try:
+            wait_until_it_answers(lab, server)
+            yield lab
+        finally:
+            below = psutil.Process(server.pid).children(recursive=True) if server.poll() is None else []
+            server.terminate()  # it ends its kernels
+            server.wait(timeout=60)
+            _, alive = psutil.wait_procs(below, timeout=60)
+    assert not alive, [process.cmdline() for process in alive]
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def wait_until_it_answers(lab: Lab, server: subprocess.Popen) -> None:
+    end = time.monotonic() + 120
+    while time.monotonic() < end and server.poll() is None:
+        with contextlib.suppress(OSError):
+            urllib.request.urlopen(lab.url("api/status"), timeout=5).close()
+            return
+        time.sleep(0.5)
+    pytest.fail(f"JupyterLab did not start: {(lab.course / 'jupyter.log').read_text(encoding='utf-8')[-2000:]}")
+
+
+def close_kernels(page: Page, lab: Lab) -> None:
+    for session in page.request.get(lab.url("api/sessions")).json():
+        page.request.delete(lab.url(f"api/sessions/{session['id']}"))
+
+
+# --- what a person does -------------------------------------------------------------------------------------------
+
+
+def open_first_lesson(page: Page, lab: Lab) -> Locator:
+    """As `make lab` does; `reset` forgets which tabs were open."""
+    page.goto(lab.url("lab/tree/notebooks/00-start-here.ipynb") + "&reset")
+    return opened(page, "00-start-here.ipynb")
+
+
+def opened(page: Page, name: str) -> Locator:
+    """The panel of a notebook, once its kernel listens."""
+    panel = page.get_by_role("tabpanel", name=name)
+    panel.locator(".jp-Cell").first.wait_for()
+    page.get_by_role("button", name=re.compile(r"\| Idle$")).wait_for()
+    return panel
+
+
+def follow(page: Page, panel: Locator, target: str) -> Locator:
+    """Click the first link to a notebook, such as "notebooks/04-restoring.ipynb", and not to a cell of it."""
+    panel.locator(f'a[href*="{target}"]:not([href*="#"])').first.click()
+    return opened(page, Path(target).name)
+
+
+def choose(page: Page, menu: str, *items: str) -> None:
+    page.get_by_role("menubar").get_by_role("menuitem", name=menu, exact=True).click()
+    for item in items:
+        page.locator(".lm-Menu-itemLabel").get_by_text(item, exact=True).click()
+
+
+def run_all(page: Page, file: Path) -> NotebookNode:
+    """Run all cells, and save until the file shows that the last one has run or one has failed."""
+    choose(page, "Run", "Run All Cells")
+    end = time.monotonic() + MOST / 1000
+    while time.monotonic() < end:
+        page.keyboard.press("Control+s")
+        page.wait_for_timeout(500)
+        code = code_cells(nbformat.read(file, as_version=4))
+        if errors_of(code) or all(cell.execution_count for cell in code):
+            break
+    return nbformat.read(file, as_version=4)
+
+
+def code_cells(notebook: NotebookNode) -> list[NotebookNode]:
+    return [cell for cell in notebook.cells if cell.cell_type == "code" and cell.source.strip()]
+
+
+def errors_of(code: list[NotebookNode]) -> list[str]:
+    return [output.evalue for cell in code for output in cell.outputs if output.output_type == "error"]
+
+
+@contextlib.contextmanager
+def theme(page: Page, name: str) -> Iterator[None]:
+    """JupyterLab in one of THEMES, and then in the light one again."""
+    set_theme(page, name)
+    yield
+    set_theme(page, "light")
+
+
+def set_theme(page: Page, name: str) -> None:
+    if page.locator("body").get_attribute("data-jp-theme-name") != THEMES[name]:
+        choose(page, "Settings", "Theme", THEMES[name])
+        page.locator(f'body[data-jp-theme-name="{THEMES[name]}"]').wait_for(state="attached")
+        page.wait_for_timeout(500)  # its style sheet
+
+
+def shoot(page: Page, name: str) -> None:
+    """Keep a screenshot in both themes, in build/screenshots/."""
+    for kind in THEMES:
+        with theme(page, kind):
+            page.screenshot(path=SHOTS / f"{name}-{kind}.png")
