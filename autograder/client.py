@@ -37,8 +37,17 @@ def warm_parent(unsandboxed: bool = False, modules: frozenset[str] = frozenset()
     if found is None or not modules <= found.modules or not found.alive():
         if found:
             found.stop()
+        _stop_orphans()
         found = _parents[key] = WarmParent(unsandboxed, modules)
     return found
+
+
+def _stop_orphans() -> None:
+    """End the warm parents of threads that ended."""
+    threads = {thread.ident for thread in threading.enumerate()}
+    for key in list(_parents):
+        if key[0] == os.getpid() and key[1] not in threads and (orphan := _parents.pop(key, None)):
+            orphan.stop()
 
 
 def nursery() -> "Nursery":
@@ -152,9 +161,14 @@ class WarmParent:
         if unsandboxed:
             os.makedirs(self.folder + "/assignment")
         self.control, theirs = socket.socketpair()
-        with theirs:
-            while (pid := nursery().fork(theirs, self.folder, unsandboxed, modules)) is None:
-                end_nursery()
+        try:
+            with theirs:
+                while (pid := nursery().fork(theirs, self.folder, unsandboxed, modules)) is None:
+                    end_nursery()
+        except BaseException:
+            self.control.close()
+            shutil.rmtree(self.folder, ignore_errors=True)
+            raise
         self.pid = pid
         atexit.register(self.stop)  # after the nursery's: what is registered last is called first
         hello = self._answer()

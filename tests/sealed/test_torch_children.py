@@ -3,6 +3,7 @@
 
 import pytest
 
+from autograder import client
 from tests.sealed.one import grade
 
 pytestmark = pytest.mark.slow
@@ -59,3 +60,13 @@ def test_nothing_survives_from_one_submission_to_the_next():
     tests = "assert f() == [False, False, False, False]"
     second = "import builtins, sys, os\ndef f(): return [hasattr(builtins, 'planted'), 'planted' in sys.modules, hasattr(torch, 'planted'), os.path.exists('left')]"
     assert grade(TOOLS, second, tests).failures == []
+
+
+def test_a_module_that_starts_threads_is_left_to_the_children():
+    module = "tests.sealed.starts_a_thread"
+    tools = f"try:\n    import {module}\nexcept ImportError:  # the sandbox does not show it\n    pass"
+
+    done = grade(tools, "def f(): return 1", "assert f() == 1")
+
+    assert done.passed, done.failures
+    assert module in client._refused

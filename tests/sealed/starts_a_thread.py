@@ -1,0 +1,6 @@
+"""A module that a nursery must not keep: a child that is forked after its import would have lost its thread."""
+
+import threading
+import time
+
+threading.Thread(target=time.sleep, args=(1000,), daemon=True).start()
