@@ -43,7 +43,7 @@ compat: environment  ## nbgrader's own tests, graded sealed (under 10 minutes on
 
 browser: environment  ## JupyterLab in a real browser: lessons, widgets, quizzes, Validate, formgrader (under 10 minutes)
 	@$(PYTHON) tools/system_packages.py chromium
-	@$(RUN) -m pytest -n 2 --dist loadfile tests/browser
+	@$(RUN) -m pytest -n 2 --dist loadfile tests/browser $(AGAIN)
 
 screenshots: environment  ## renew the README's screenshots with those that `make browser` took
 	@$(RUN) -m tools.screenshots
