@@ -2,13 +2,13 @@
 
 import builtins
 import inspect
-import random
 import socket
 import sys
 import types
 
 from autograder import parcel, wire
 from autograder.changes import Arguments
+from autograder.random_states import RandomStates
 from autograder.values_out import Encoder
 
 PLAIN_ERRORS = {name for name, kind in vars(builtins).items() if isinstance(kind, type)}
@@ -62,6 +62,15 @@ OPERATORS = {
 }
 
 
+inherited: frozenset[str] = frozenset()  #: modules that both processes of a submission had when they were forked
+
+
+def note_modules() -> None:
+    """In the parent of both, before it forks: a child that looks at all the names gets a copy of all their memory."""
+    global inherited
+    inherited = frozenset(sys.modules)
+
+
 class StudentBridge:
     """Serves one trusted process."""
 
@@ -70,8 +79,8 @@ class StudentBridge:
         self.handles: list = []
         self.numbers: dict[int, int] = {}
         self.setup: dict[str, object] = {}  # what setup cells defined, before any answer could replace it
-        self.library: set[str] = set(sys.modules)  # modules that the trusted side has imported as well
-        self.rng: dict = {}
+        self.library: set[str] = set()  # modules that the trusted side has imported as well, besides `inherited`
+        self.random = RandomStates()
 
     def remember_setup(self, before: dict) -> None:
         """After a setup cell: note which classes and functions it bound."""
@@ -99,14 +108,16 @@ class StudentBridge:
             encoder = Encoder(self)
             space = self.shell.user_ns
             found = {name: self._named(space[name], encoder) for name in request["names"] if name in space}
-            return {"values": found, "rng": self._changed_rng(encoder)}, encoder.chunks
-        (target, args, kwargs, rng, rebound), arguments = parcel.unpack(blob, self._object, self._callback, self._find)
+            return {"values": found, "random": self._changed_states(encoder)}, encoder.chunks
+        (target, args, kwargs, states, rebound), arguments = parcel.unpack(
+            blob, self._object, self._callback, self._find
+        )
         for name, bound, value in rebound:
             self.shell.user_ns.pop(name, None)
             if bound:
                 self.shell.user_ns[name] = value
         given = Arguments(self, arguments)
-        self._set_rng(rng)
+        self.random.set(states)
         raised = result = None
         encoder = Encoder(self, given.refs)
         message: dict = {}
@@ -119,7 +130,7 @@ class StudentBridge:
         else:
             message["value"] = encoder.encode(result)
         message["changed"] = given.changes(encoder)
-        message["rng"] = self._changed_rng(encoder)
+        message["random"] = self._changed_states(encoder)
         return message, encoder.chunks
 
     def _named(self, value, encoder: Encoder):
@@ -168,7 +179,7 @@ class StudentBridge:
             return self._builtin_torch(value)
         if module == "__main__":
             return ["__main__", name] if self.setup.get(name) is value else None
-        found = sys.modules.get(module) if module in self.library else None
+        found = sys.modules.get(module) if module in inherited or module in self.library else None
         for part in name.split("."):
             found = getattr(found, part, None)
         return [module, name] if found is value else self._builtin_torch(value)
@@ -183,7 +194,8 @@ class StudentBridge:
         return kind.__module__ == "__main__" or kind in parcel.carried_there
 
     def knows_module(self, module) -> bool:
-        return sys.modules.get(module.__name__) is module and module.__name__ in self.library
+        name = module.__name__
+        return sys.modules.get(name) is module and (name in inherited or name in self.library)
 
     def handle(self, value, encoder: Encoder) -> dict:
         """A number for a value that stays here, and what the tests may want to know about it at once."""
@@ -261,15 +273,10 @@ class StudentBridge:
 
     # Random state travels with a call, both ways.
 
-    def _set_rng(self, rng: dict) -> None:
-        set_rng(rng)
-        self.rng |= rng
-
-    def _changed_rng(self, encoder: Encoder) -> dict:
-        now = get_rng()
-        changed = {key: value for key, value in now.items() if not same_rng(value, self.rng.get(key))}
-        self.rng = now
-        return {key: encoder.encode(value) for key, value in changed.items()}
+    def _changed_states(self, encoder: Encoder) -> dict:
+        states, stamps = self.random.unknown()
+        self.random.known |= stamps
+        return {name: encoder.encode(state) for name, state in states.items()}
 
 
 class TrustedIterator:
@@ -288,32 +295,3 @@ class TrustedIterator:
             raise StopIteration
         bridge = self._bridge
         return parcel.unpack(bytes(blob), bridge._object, bridge._callback, bridge._find)[0]
-
-
-def get_rng() -> dict:
-    """The random state of Python, numpy and torch, as far as they are loaded."""
-    state = {"python": random.getstate()}
-    if "numpy" in sys.modules:
-        state["numpy"] = sys.modules["numpy"].random.get_state()
-    if "torch" in sys.modules:
-        state["torch"] = sys.modules["torch"].get_rng_state()
-    return state
-
-
-def set_rng(state: dict) -> None:
-    if "python" in state:
-        random.setstate(state["python"])
-    if "numpy" in state and "numpy" in sys.modules:
-        sys.modules["numpy"].random.set_state(state["numpy"])
-    if "torch" in state and "torch" in sys.modules:
-        sys.modules["torch"].set_rng_state(state["torch"])
-
-
-def same_rng(one, other) -> bool:
-    if one is None or other is None:
-        return one is other
-    if isinstance(one, tuple) and len(one) == 5:  # numpy: an array inside
-        return one[0] == other[0] and bool((one[1] == other[1]).all()) and one[2:] == other[2:]
-    if isinstance(one, tuple):
-        return one == other
-    return bool((one == other).all())

@@ -2,16 +2,16 @@
 
 import functools
 import inspect
+import itertools
 import socket
 import sys
 import types
 from collections import namedtuple
 
 from autograder import parcel, remote, wire
-from autograder.bridge_student import get_rng, same_rng, set_rng
 from autograder.errors import CannotCarry, MalformedReply, StudentGone
 from autograder.limits import Limits
-from autograder.random_in import check_rng
+from autograder.random_states import RandomStates, check_states
 from autograder.values_in import Decoder
 
 REFUSED = frozenset(
@@ -83,8 +83,8 @@ class TrustedBridge:
         self.numbers: dict[int, int] = {}
         self.iterators: list = []
         self.setup: dict[str, object] = {}  # classes and functions of setup cells
-        self.known_modules = set(sys.modules)
-        self.rng: dict = {}
+        self.module_count = len(sys.modules)
+        self.random = RandomStates()
         self.classes: set[type] = set()  # proxies of classes that the exercise asks for
         self.rebound = list  # what a test did to names of the answer: [(name, still bound?, value)]
 
@@ -99,7 +99,7 @@ class TrustedBridge:
         done = {name: decoder.decode(values[name]) for name in names if name in values}
         if any(inspect.isroutine(value) and not self._may_call(value) for value in done.values()):
             raise MalformedReply("the answer's name stands for a function of the tests' own side")
-        self._take_rng(reply, decoder)
+        self._take_states(reply, decoder)
         return done
 
     def _may_call(self, function) -> bool:
@@ -107,11 +107,10 @@ class TrustedBridge:
 
     def do(self, op: str, target, args=(), kwargs=None):
         """Do something with a student's object; arguments that it changed are changed here as well."""
-        rng = get_rng()
-        travels = {key: state for key, state in rng.items() if not same_rng(state, self.rng.get(key))}
+        states, stamps = self.random.unknown()
         try:
             payload, found = parcel.pack(
-                (target, tuple(args), kwargs or {}, travels, self.rebound()),
+                (target, tuple(args), kwargs or {}, states, self.rebound()),
                 self.handle_of,
                 self._callback,
                 self.is_ours,
@@ -120,13 +119,13 @@ class TrustedBridge:
             raise
         except Exception as error:
             raise CannotCarry(f"an argument of the test cannot travel to the answer: {error}") from None
-        self.rng = rng
+        self.random.known |= stamps
         reply, blob = self._ask({"op": op}, payload)
         decoder = Decoder(self, blob, found, self.limits.reply_depth)
         error = decoder.decode({"$": "error", **reply["raised"]}) if "raised" in reply else None
         value = None if error else decoder.decode(reply.get("value"))
         self._take_changes(reply, decoder, found)
-        self._take_rng(reply, decoder)
+        self._take_states(reply, decoder)
         if error is not None:
             raise error
         return value
@@ -242,10 +241,8 @@ class TrustedBridge:
 
     def _ask(self, request: dict, payload: bytes = b"") -> tuple[dict, bytearray]:
         self.seq += 1
-        new = set(sys.modules) - self.known_modules if len(sys.modules) != len(self.known_modules) else set()
-        self.known_modules |= new
         try:
-            wire.send(self.sock, request | {"seq": self.seq, "modules": sorted(new)}, payload)
+            wire.send(self.sock, request | {"seq": self.seq, "modules": self._new_modules()}, payload)
             while True:
                 reply, blob = wire.receive(self.sock, self.limits.reply, min(self.limits.reply, wire.MAX_JSON))
                 if "next" in reply:
@@ -254,6 +251,12 @@ class TrustedBridge:
                     return reply, blob
         except (EOFError, OSError):
             raise StudentGone("the answer's process ended before it answered") from None
+
+    def _new_modules(self) -> list[str]:
+        """What was imported since the last call, by looking at the newest entries only: see `note_modules`."""
+        new = len(sys.modules) - self.module_count
+        self.module_count += new
+        return list(itertools.islice(reversed(sys.modules), max(0, new)))
 
     def _serve_iterator(self, number) -> None:
         if type(number) is not int or not 0 <= number < len(self.iterators):
@@ -269,16 +272,15 @@ class TrustedBridge:
         if "raised" in reply:
             raise decoder.decode({"$": "error", **reply["raised"]})
 
-    def _take_rng(self, reply: dict, decoder: Decoder) -> None:
-        if not reply.get("rng"):
+    def _take_states(self, reply: dict, decoder: Decoder) -> None:
+        if not reply.get("random"):
             return
-        state = {key: decoder.decode(coded) for key, coded in reply["rng"].items()}
-        check_rng(state)
+        states = {name: decoder.decode(coded) for name, coded in reply["random"].items()}
+        check_states(states)
         try:
-            set_rng(state)
+            self.random.set(states)
         except Exception as error:
             raise MalformedReply(f"the answer sent an impossible random state ({error})") from None
-        self.rng = get_rng()
 
     def _take_changes(self, reply: dict, decoder: Decoder, found: list) -> None:
         changes = reply.get("changed") or []

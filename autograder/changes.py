@@ -78,7 +78,7 @@ class Arguments:
         return (
             kind in FIXED
             or id(item) in self.refs
-            or (kind in parcel.EMPTY and not item)
+            or (kind in parcel.DATA and not item)
             or isinstance(item, CODE)
             or (isinstance(item, tuple) and all(map(self._is_still, item)))
         )

@@ -7,6 +7,7 @@ its code, with the values it uses: a student's process can read those.
 
 import builtins
 import collections
+import ctypes
 import functools
 import importlib
 import io
@@ -17,7 +18,8 @@ import types
 from collections.abc import Callable
 
 ATOMS = frozenset({type(None), bool, int, float, str, bytes, tuple})
-EMPTY = frozenset({dict, collections.OrderedDict, set, list})
+NAMED = (type, types.FunctionType)
+DATA = frozenset({dict, collections.OrderedDict, set, list})  # nothing of these kinds stands for a student's object
 CONTAINERS = (list, dict, set, bytearray, io.BytesIO, io.StringIO)
 
 
@@ -48,19 +50,21 @@ class _Pickler(pickle.Pickler):
         self.handle_of, self.callback_of, self.ours = handle_of, callback_of, ours
         self.found: list | None = []
         self.known: set[int] = set()
-        self.storages: dict[int, _Storage] = {}
+        self.storages: dict[int, object] = {}  # by address: what a tensor that shares it is made of
 
     def persistent_id(self, obj):
         kind = type(obj)
         if kind in ATOMS:  # most of what is asked about
             return None
-        number = self.handle_of(obj)
-        if number is not None:
-            return ("handle", number)
-        if issubclass(kind, type | types.FunctionType) and self.ours(obj):
-            return ("name", obj.__qualname__)
-        if self.found is not None and id(obj) not in self.known and _is_mutable(kind):
-            self.known.add(id(obj))
+        if kind not in DATA:
+            number = self.handle_of(obj)
+            if number is not None:
+                return ("handle", number)
+            if issubclass(kind, NAMED) and self.ours(obj):
+                return ("name", obj.__qualname__)
+        # A call of id() is an audit event, and the trusted side listens to those: not one more than needed.
+        if self.found is not None and _is_mutable(kind) and (address := id(obj)) not in self.known:
+            self.known.add(address)
             self.found.append(obj)
         if kind in ITERATORS:
             return ("callback", self.callback_of(obj))
@@ -103,20 +107,27 @@ class _Pickler(pickle.Pickler):
 
         if tensor.layout != torch.strided or tensor.device.type not in ("cpu",) or tensor.is_quantized:
             return NotImplemented
-        storage = tensor.untyped_storage()
-        token = self.storages.get(storage.data_ptr()) if storage.nbytes() else None
-        if token is None and storage.nbytes():
-            token = self.storages[storage.data_ptr()] = _Storage(storage.nbytes())
-        # A view takes its own elements along, not the rest of its storage: the expected values may lie there.
         content = bytes_of(tensor)
-        is_parameter = isinstance(tensor, torch.nn.Parameter)
         grad = tensor.grad if tensor.is_leaf else None
         state = (grad, dict(tensor.__dict__)) if grad is not None or tensor.__dict__ else None
-        dtype = str(tensor.dtype).removeprefix("torch.")
-        shape = (tensor.storage_offset(), tuple(tensor.shape), tensor.stride())
-        # As one value of plain bytes, since the pickler asks about every part of a tuple.
-        facts = marshal.dumps((is_parameter, dtype, *shape, tensor.requires_grad))
-        return _make_tensor, (token, facts, content), state, None, None, _set_tensor
+        facts = (
+            isinstance(tensor, torch.nn.Parameter),
+            tensor.requires_grad,
+            str(tensor.dtype).removeprefix("torch."),
+            tuple(tensor.shape),
+        )
+        storage = tensor.untyped_storage()
+        size, address = storage.nbytes(), storage.data_ptr()
+        owner = self.storages.get(address) if size else None
+        # All that is plain as one value of bytes, since the pickler asks about every part of a tuple.
+        if owner is None and len(content) == size and tensor.is_contiguous():
+            self.storages[address] = tensor
+            return _make_tensor, (marshal.dumps(facts), content), state, None, None, _set_tensor
+        # A view takes its own elements along, not the rest of its storage: the expected values may lie there.
+        if owner is None:
+            owner = self.storages[address] = _Storage(size)
+        place = (tensor.storage_offset(), tensor.stride())
+        return _make_view, (owner, marshal.dumps((*facts, *place)), content), state, None, None, _set_tensor
 
 
 class _Unpickler(pickle.Unpickler):
@@ -168,13 +179,15 @@ def _plain_tensors():
 def _make_storage(size: int):
     import torch
 
-    return torch.zeros(size, dtype=torch.uint8).untyped_storage()
+    return torch.zeros(size, dtype=torch.uint8, device="cpu")
 
 
 def bytes_of(tensor) -> bytes:
     """The elements of a strided tensor on the CPU."""
-    own = _once(tensor.detach()).resolve_conj().resolve_neg().contiguous().reshape(-1)
-    return own.view(sys.modules["torch"].uint8).numpy().tobytes()
+    own = tensor.detach()
+    if not own.is_contiguous() or own.is_conj() or own.is_neg():
+        own = _once(own).resolve_conj().resolve_neg().contiguous()
+    return own.reshape(-1).view(sys.modules["torch"].uint8).numpy().tobytes()
 
 
 def _once(tensor):
@@ -184,18 +197,32 @@ def _once(tensor):
     return tensor
 
 
-def _make_tensor(storage, facts: bytes, content: bytes):
+def _make_tensor(facts: bytes, content: bytes):
+    """A tensor that fills its storage."""
     import torch
 
-    is_parameter, name, offset, shape, stride, requires_grad = marshal.loads(facts)
+    is_parameter, requires_grad, dtype, shape = marshal.loads(facts)
+    tensor = torch.empty(shape, dtype=getattr(torch, dtype), device="cpu")
+    ctypes.memmove(tensor.data_ptr(), content, len(content))
+    return _finish(tensor, is_parameter, requires_grad)
+
+
+def _make_view(owner, facts: bytes, content: bytes):
+    """A tensor in the storage of another one."""
+    import torch
+
+    is_parameter, requires_grad, name, shape, offset, stride = marshal.loads(facts)
     dtype = getattr(torch, name)
-    tensor = torch.empty(0, dtype=dtype)
-    tensor = tensor.set_(storage, offset, shape, stride) if storage is not None else tensor.reshape(shape)
+    tensor = torch.empty(0, dtype=dtype, device="cpu").set_(owner.untyped_storage(), offset, shape, stride)
     if content:
         place = _once(tensor)
         place.copy_(torch.frombuffer(bytearray(content), dtype=dtype).reshape(place.shape))
+    return _finish(tensor, is_parameter, requires_grad)
+
+
+def _finish(tensor, is_parameter: bool, requires_grad: bool):
     if is_parameter:
-        return torch.nn.Parameter(tensor, requires_grad)
+        return sys.modules["torch"].nn.Parameter(tensor, requires_grad)
     return tensor.requires_grad_(requires_grad) if requires_grad else tensor
 
 

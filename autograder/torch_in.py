@@ -6,7 +6,7 @@ from collections import OrderedDict
 import torch
 
 from autograder.errors import MalformedReply
-from autograder.random_in import check_rng
+from autograder.random_states import check_states
 
 DTYPES = {str(kind).removeprefix("torch."): kind for kind in vars(torch).values() if isinstance(kind, torch.dtype)}
 NAMES = {
@@ -103,7 +103,7 @@ def _attribute(value):
 
 def _generator(decoder, coded, depth):
     state, done = decoder.value(coded["v"], depth), torch.Generator()
-    check_rng({"torch": state})
+    check_states({"torch": state})
     done.set_state(state)
     return done
 

@@ -9,7 +9,7 @@ import pytest
 from autograder.bridge_trusted import TrustedBridge
 from autograder.errors import MalformedReply
 from autograder.limits import Limits
-from autograder.random_in import check_rng
+from autograder.random_states import check_states
 from tests.sealed.one import grade
 
 ROOT = Path(__file__).parents[2]
@@ -90,11 +90,11 @@ def test_impossible_random_state_is_refused():
     twisted = torch.get_rng_state()
     twisted[8:12] = torch.tensor([112, 2, 0, 0])  # 624 words left …
     twisted[16:20] = torch.tensor([112, 2, 0, 0])  # … after the last of them
-    for state in ({"numpy": (name, words, 10**9, *rest)}, {"python": (kind, numbers, "7")}, {"torch": twisted}):
+    for state in ({"numpy": (name, words, 10**9, *rest)}, {"random": (kind, numbers, "7")}, {"torch": twisted}):
         with pytest.raises(MalformedReply):
-            check_rng(state)
+            check_states(state)
     torch.rand(5)
-    check_rng({"numpy": numpy.random.get_state(), "python": random.getstate(), "torch": torch.get_rng_state()})
+    check_states({"numpy": numpy.random.get_state(), "random": random.getstate(), "torch": torch.get_rng_state()})
 
 
 def test_every_test_that_the_threat_model_names_exists():
