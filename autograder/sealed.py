@@ -10,7 +10,7 @@ import time
 from nbformat import NotebookNode
 
 from autograder import child, wire
-from autograder.cells import Step, TrustedCell, plan, read_code, setup_modules
+from autograder.cells import Step, TrustedCell, compile_cell, plan, read_code, setup_modules
 from autograder.client import WarmParent, warm_parent
 from autograder.errors import CannotIsolate, KilledFromOutside, MalformedReply, SetupFailed, WarmParentGone
 from autograder.limits import NO_FILES, Files, Limits
@@ -113,7 +113,7 @@ class Session:
         for role in ("trusted", "student"):
             if role in self.gone:
                 return [error_output("NotRun", f"This test was not run: {self.gone[role]}")]
-        done, problem = self._exchange("trusted", self._trusted_request(step.test, "test"), None)
+        done, problem = self._exchange_trusted(step.test, "test")
         if problem:
             return [error_output(*problem)]
         return self._test_outputs(step.test, done)
@@ -121,7 +121,7 @@ class Session:
     def _run_setups(self, cells: list[TrustedCell]) -> None:
         for cell in cells:
             if "trusted" not in self.gone:
-                ended, problem = self._exchange("trusted", self._trusted_request(cell, "setup"), None)
+                ended, problem = self._exchange_trusted(cell, "setup")
                 failed = problem or (ended or {}).get("error")
                 if failed and not (cell.names.bound or cell.names.changed or cell.names.imported):
                     raise SetupFailed(*failed)
@@ -156,9 +156,9 @@ class Session:
             output for output in shown.outputs if output.get("name") != "stderr" and output.output_type not in unwanted
         ]
 
-    def _trusted_request(self, cell: TrustedCell, kind: str) -> dict:
+    def _exchange_trusted(self, cell: TrustedCell, kind: str):
         names = cell.names
-        return {
+        request = {
             "op": "cell",
             "n": self._next(),
             "kind": kind,
@@ -171,6 +171,7 @@ class Session:
             "classes": sorted(names.classes),
             **vars(read_code(cell.code)),
         }
+        return self._exchange("trusted", request, None, compile_cell(cell.code))
 
     def _next(self) -> int:
         self.count += 1
@@ -190,14 +191,14 @@ class Session:
             raise CannotIsolate(f"the {role} process did not start ({error or 'it ended'})") from None
         sock.settimeout(None)
 
-    def _exchange(self, role: str, request: dict, shown: CellOutputs | None):
+    def _exchange(self, role: str, request: dict, shown: CellOutputs | None, compiled: bytes = b""):
         """Send a cell to a process and wait until it is done, within the limits.
 
         Returns its message, or None, and what went wrong as (name, message), or None.
         """
         watch = Watch(self, role)
         try:
-            self._send(role, request)
+            self._send(role, request, compiled)
         except OSError:
             return None, ("Stopped", self._lost(role))
         done = None
@@ -220,12 +221,12 @@ class Session:
                 watch.look()
         return done, watch.problem
 
-    def _send(self, role: str, request: dict) -> None:
+    def _send(self, role: str, request: dict, compiled: bytes) -> None:
         """A process that does not read its socket must not hold the grader: a long cell fills the buffer."""
         sock = self.sockets[role]
         sock.settimeout(self.limits.cell_timeout)
         try:
-            wire.send(sock, request)
+            wire.send(sock, request, compiled)
         except TimeoutError:
             self.kill(role, "it did not take its next cell and was killed.")
             raise

@@ -12,6 +12,8 @@ from autograder.bridge_trusted import TrustedBridge
 from autograder.limits import Limits
 from autograder.remote import Remote, RemoteType
 
+MAX_CODE = 1 << 26
+
 
 def run(shell: shells.Shell, control: socket.socket, bridge_socket: socket.socket, limits: Limits) -> None:
     """Serve the grader's cells until it hangs up."""
@@ -24,14 +26,14 @@ def run(shell: shells.Shell, control: socket.socket, bridge_socket: socket.socke
     _answer_source_requests(bridge)
     while True:
         try:
-            request, _ = wire.receive(control, 0)
+            request, compiled = wire.receive(control, MAX_CODE)
         except EOFError:
             return
         except KeyboardInterrupt:
             continue
         outputs.clear()
         try:
-            done = room.run_test(request) if request["kind"] == "test" else room.run_setup(request)
+            done = room.run_test(request, compiled) if request["kind"] == "test" else room.run_setup(request, compiled)
         except KeyboardInterrupt:
             done = {"error": ["KeyboardInterrupt", "interrupted"]}
         wire.send(control, {"event": "done", "n": request["n"], "outputs": outputs, **done})
@@ -48,10 +50,10 @@ class TrustedRoom:
         self.imported: set[str] = set()
         self.own: set[str] = set()  # names that instructor cells bound since an answer last touched them
 
-    def run_setup(self, request: dict) -> dict:
+    def run_setup(self, request: dict, compiled: bytes) -> dict:
         self._run_imports(request["imports"])
         before = dict(self.shell.user_ns)
-        done = self._run(request)
+        done = self._run(request, compiled)
         for name, value in list(self.shell.user_ns.items()):
             if before.get(name) is value or not isinstance(value, type | types.FunctionType):
                 continue
@@ -63,19 +65,18 @@ class TrustedRoom:
             self.bridge.setup[name] = value
         return done
 
-    def run_test(self, request: dict) -> dict:
+    def run_test(self, request: dict, compiled: bytes) -> dict:
         self._run_imports(request["imports"])
-        return self._run(request)
+        return self._run(request, compiled)
 
-    def _run(self, request: dict) -> dict:
-        code = request["code"]
+    def _run(self, request: dict, compiled: bytes) -> dict:
         self.words |= set(request["words"])
         self.own -= set(request["fresh"])
         try:
             self._borrow(request)
         except Exception as error:
             return {"error": [type(error).__name__, str(error)]}
-        result = self.shell.run(code)
+        result = self.shell.run(request["code"], compiled)
         self._give_back()
         self.own |= set(request["binds"])
         error = result.error_before_exec or result.error_in_exec

@@ -405,6 +405,45 @@ def test_partial_credit_is_kept():
     assert done.outputs(2)[0].data["text/plain"] == "2.5"
 
 
+def test_a_last_line_that_ends_with_a_semicolon_shows_nothing_and_is_no_partial_credit():
+    done = grade(TOOLS, "def f(): return 1", ["f();", "f();  # hidden"])
+    assert [done.outputs(2), done.outputs(3)] == [[], []]
+
+
+def test_cells_of_the_instructor_run_as_in_a_notebook():
+    tests = [
+        "def check(x): return x == f()\nassert check(1)",
+        "import inspect\nassert 'return x == f()' in inspect.getsource(check) and In[-2].startswith('def check')",
+        "%matplotlib inline\nassert f() == 1",
+        "from matplotlib import pyplot\nlines = pyplot.plot([f()])",
+        "display(f())\nprint('said')\n2",
+        "import sys\nsys.exit('left')",
+        "assert _ == 2",
+    ]
+    done = grade(TOOLS, "def f(): return 1", tests)
+    assert done.failures == ["SystemExit: left"]
+    assert [output.output_type for output in done.outputs(5)] == ["display_data"]  # the figure
+    assert [output.output_type for output in done.outputs(6)] == ["display_data", "stream", "execute_result"]
+
+
+def test_an_import_from_the_future_holds_for_later_cells():
+    done = grade(TOOLS, "def f(): return 1", ["from __future__ import annotations", "def g(x: NoSuchName): return f()"])
+    assert done.failures == []
+
+
+def test_random_numbers_of_all_kinds_go_on_where_the_other_side_stopped():
+    draw = "[random.random(), random.gauss(0, 1), np.random.rand(), np.random.normal(), torch.rand(1).item()]"
+    tests = f"""
+    def here(): return {draw}
+    def seed(): random.seed(1), np.random.seed(1), torch.manual_seed(1)
+    seed()
+    expected = [here() for _ in range(6)]
+    seed()
+    assert [there(), there(), here(), there(), here(), here()] == expected
+    """
+    assert grade(TOOLS, f"def there(): return {draw}", tests).failures == []
+
+
 def test_warning_in_a_test_leaves_no_stderr():
     done = grade(
         TOOLS,
