@@ -184,10 +184,11 @@ def _make_storage(size: int):
 
 def bytes_of(tensor) -> bytes:
     """The elements of a strided tensor on the CPU."""
-    own = tensor.detach()
-    if not own.is_contiguous() or own.is_conj() or own.is_neg():
-        own = _once(own).resolve_conj().resolve_neg().contiguous()
-    return own.reshape(-1).view(sys.modules["torch"].uint8).numpy().tobytes()
+    own = tensor if tensor.is_contiguous() else _once(tensor.detach())
+    try:
+        return own.numpy(force=True).tobytes()
+    except TypeError:  # numpy has no bfloat16, and no eight-bit floats
+        return own.detach().contiguous().reshape(-1).view(sys.modules["torch"].uint8).numpy().tobytes()
 
 
 def _once(tensor):
