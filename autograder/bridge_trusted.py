@@ -81,6 +81,7 @@ class TrustedBridge:
         self.seq = 0
         self.proxies: dict[int, object] = {}
         self.numbers: dict[int, int] = {}
+        self.proxy_kinds: set[type] = set()
         self.iterators: list = []
         self.setup: dict[str, object] = {}  # classes and functions of setup cells
         self.module_count = len(sys.modules)
@@ -111,9 +112,7 @@ class TrustedBridge:
         try:
             payload, found = parcel.pack(
                 (target, tuple(args), kwargs or {}, states, self.rebound()),
-                self.handle_of,
-                self._callback,
-                self.is_ours,
+                self,
             )
         except (StudentGone, MalformedReply):
             raise
@@ -200,6 +199,7 @@ class TrustedBridge:
             self.fact_decoder = decoder
             made = self._make(coded, decoder)
             self.proxies[number], self.numbers[id(made)] = made, number
+            self.proxy_kinds.add(type(made))
         return self.proxies[number]
 
     def _make(self, coded: dict, decoder: Decoder):
@@ -225,7 +225,7 @@ class TrustedBridge:
     def is_ours(self, value) -> bool:
         return self.setup.get(value.__qualname__) is value if value.__module__ == "__main__" else False
 
-    def _callback(self, value) -> int:
+    def callback_of(self, value) -> int:
         self.iterators.append(iter(value))
         return len(self.iterators) - 1
 
@@ -266,7 +266,7 @@ class TrustedBridge:
         except StopIteration:
             wire.send(self.sock, {"stop": True})
             return
-        wire.send(self.sock, {}, parcel.pack(item, self.handle_of, self._callback, self.is_ours)[0])
+        wire.send(self.sock, {}, parcel.pack(item, self)[0])
 
     def _raise(self, reply: dict, decoder: Decoder) -> None:
         if "raised" in reply:

@@ -5,6 +5,8 @@ change. What is left is compared by its encoding, which takes longer.
 """
 
 import collections
+import functools
+import operator
 import sys
 import types
 
@@ -28,32 +30,35 @@ class Arguments:
         """Of each changed argument: its number, and its new content or its new and removed attributes."""
         changes = []
         for number, (value, before) in enumerate(zip(self.values, self.before, strict=True)):
-            if not _is_plain(value):
-                change = self._changed_attributes(before, vars(value), encoder)
-            else:
-                change = None if self._same(before, value) else {"content": encoder.content(value)}
-            if change is not None:
+            if self._same(before, value):
+                continue
+            if _is_plain(type(value)):
+                changes.append([number, {"content": encoder.content(value)}])
+            elif change := self._changed_attributes(before, vars(value), encoder):
                 changes.append([number, change])
         return changes
 
     def _picture(self, value):
-        if not _is_plain(value):
-            return {key: self._part(item) for key, item in vars(value).items()}
-        if type(value) in BOXES and all(map(self._is_still, parts := _parts(value))):
-            return parts
-        if _is_plain_tensor(value):
-            return _facts(value)
-        return self._coded(value, Encoder.content)
+        kind = type(value)
+        if kind in BOXES or not _is_plain(kind):
+            parts = Parts(value)
+            if all(map(self._is_still, parts.doubtful)):
+                return parts
+            if not _is_plain(kind):
+                return {key: self._part(item) for key, item in vars(value).items()}
+        return _facts(value) if _is_plain_tensor(value) else self._coded(value, Encoder.content)
 
     def _same(self, before, value) -> bool:
-        if type(before) is list:
-            now = _parts(value)
-            return len(now) == len(before) and all(map(self._is_same, before, now))
+        """Is it certainly unchanged?"""
+        if type(before) is Parts:
+            return before.are_those_of(value) and all(map(self._is_still, before.doubtful))
         if type(before) is tuple:
             return _is_plain_tensor(value) and _facts(value) == before
-        return before == self._coded(value, Encoder.content)
+        return _is_plain(type(value)) and before == self._coded(value, Encoder.content)
 
-    def _changed_attributes(self, before: dict, now: dict, encoder: Encoder) -> dict | None:
+    def _changed_attributes(self, before, now: dict, encoder: Encoder) -> dict | None:
+        if type(before) is Parts:
+            before = {key: (item, None) for key, item in before.attributes()}
         changed = [
             [key, encoder.encode(item)]
             for key, item in now.items()
@@ -76,9 +81,9 @@ class Arguments:
         """Does looking at this part itself say nothing that is not looked at elsewhere?"""
         kind = type(item)
         return (
-            kind in FIXED
+            (kind in parcel.DATA and not item)
             or id(item) in self.refs
-            or (kind in parcel.DATA and not item)
+            or kind in FIXED
             or isinstance(item, CODE)
             or (isinstance(item, tuple) and all(map(self._is_still, item)))
         )
@@ -88,19 +93,44 @@ class Arguments:
         return {"json": encode(encoder, value), "bytes": encoder.chunks}
 
 
-def _is_plain(value) -> bool:
-    """Is this argument its content, rather than its attributes?"""
-    if isinstance(value, parcel.CONTAINERS):
-        return type(value).__module__ in ("builtins", "collections", "_io", "io")
-    return type(value).__module__ in ("torch", "numpy", "torch.nn.parameter")
+class Parts:
+    """What a dict, a list or an object consists of."""
+
+    def __init__(self, value):
+        self.all = _everything_in(value)
+        #: what cannot be told by its kind alone; of a module that is little
+        self.doubtful = [part for part in self.all if type(part) not in FIXED]
+
+    def are_those_of(self, value) -> bool:
+        now = _everything_in(value)
+        return len(self.all) == len(now) and all(map(operator.is_, self.all, now))
+
+    def attributes(self) -> zip:
+        """Names and values."""
+        half = len(self.all) // 2
+        return zip(self.all[:half], self.all[half:], strict=True)
 
 
-def _parts(value) -> list:
-    """Everything in a dict or list, in order, and an OrderedDict's attributes: a state dict has versions there."""
-    if type(value) is list:
+def _everything_in(value) -> list:
+    """Keys and values, items, or an object's attributes. An OrderedDict has both: a state dict keeps its versions in
+    an attribute.
+    """
+    kind = type(value)
+    if kind is list:
         return list(value)
-    attributes = getattr(value, "__dict__", {})
-    return [*value.keys(), *value.values(), *attributes.keys(), *attributes.values()]
+    content = value if kind in BOXES else vars(value)
+    parts = [*content.keys(), *content.values()]
+    if kind is collections.OrderedDict and value.__dict__:
+        parts += [*value.__dict__.keys(), *value.__dict__.values()]
+    return parts
+
+
+@functools.cache
+def _is_plain(kind: type) -> bool:
+    """Is an argument of this kind its content, rather than its attributes?"""
+    if issubclass(kind, parcel.CONTAINERS):
+        return kind.__module__ in ("builtins", "collections", "_io", "io")
+    return kind.__module__ in ("torch", "numpy", "torch.nn.parameter")
 
 
 def _is_plain_tensor(value) -> bool:

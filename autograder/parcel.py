@@ -19,19 +19,20 @@ from collections.abc import Callable
 
 ATOMS = frozenset({type(None), bool, int, float, str, bytes, tuple})
 NAMED = (type, types.FunctionType)
-DATA = frozenset({dict, collections.OrderedDict, set, list})  # nothing of these kinds stands for a student's object
+DATA = frozenset({dict, collections.OrderedDict, set, list})
 CONTAINERS = (list, dict, set, bytearray, io.BytesIO, io.StringIO)
 
 
-def pack(payload, handle_of: Callable, callback_of: Callable, ours: Callable) -> tuple[bytes, list]:
+def pack(payload, bridge) -> tuple[bytes, list]:
     """Pickle a payload; returns the bytes and the mutable objects in it, whose changes will be copied back.
 
-    handle_of(obj):   the number of the student's object that a proxy stands for, or None
-    callback_of(obj): a number by which the student side can call or iterate what cannot be pickled
-    ours(obj):        does a setup cell define this class or function, so that the name is enough?
+    bridge.proxy_kinds:      the kinds of the proxies that there are
+    bridge.handle_of(obj):   the number of the student's object that a proxy stands for, or None
+    bridge.callback_of(obj): a number by which the student side can iterate what cannot be pickled
+    bridge.is_ours(obj):     does a setup cell define this class or function, so that the name is enough?
     """
     buffer = io.BytesIO()
-    pickler = _Pickler(buffer, handle_of, callback_of, ours)
+    pickler = _Pickler(buffer, bridge)
     pickler.dump(payload)
     found, pickler.found = pickler.found, None
     pickler.dump(found)  # the memo is shared: these are the very objects of the payload
@@ -45,9 +46,9 @@ def unpack(data: bytes, objects: Callable, callback: Callable, find: Callable) -
 
 
 class _Pickler(pickle.Pickler):
-    def __init__(self, buffer, handle_of, callback_of, ours):
+    def __init__(self, buffer, bridge):
         super().__init__(buffer, protocol=5)
-        self.handle_of, self.callback_of, self.ours = handle_of, callback_of, ours
+        self.bridge, self.proxy_kinds = bridge, bridge.proxy_kinds
         self.found: list | None = []
         self.known: set[int] = set()
         self.storages: dict[int, object] = {}  # by address: what a tensor that shares it is made of
@@ -56,18 +57,16 @@ class _Pickler(pickle.Pickler):
         kind = type(obj)
         if kind in ATOMS:  # most of what is asked about
             return None
-        if kind not in DATA:
-            number = self.handle_of(obj)
-            if number is not None:
-                return ("handle", number)
-            if issubclass(kind, NAMED) and self.ours(obj):
-                return ("name", obj.__qualname__)
+        if kind in self.proxy_kinds and (number := self.bridge.handle_of(obj)) is not None:
+            return ("handle", number)
+        if issubclass(kind, NAMED) and self.bridge.is_ours(obj):
+            return ("name", obj.__qualname__)
         # A call of id() is an audit event, and the trusted side listens to those: not one more than needed.
         if self.found is not None and _is_mutable(kind) and (address := id(obj)) not in self.known:
             self.known.add(address)
             self.found.append(obj)
         if kind in ITERATORS:
-            return ("callback", self.callback_of(obj))
+            return ("callback", self.bridge.callback_of(obj))
         return None
 
     def reducer_override(self, obj):
