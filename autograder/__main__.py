@@ -5,8 +5,15 @@ from __future__ import annotations
 from autograder import quick_start  # noqa: F401 - first
 
 # isort: split
-import os
 import sys
+
+from autograder import client
+
+if sys.argv[1:2] == ["grade"] and not any(argument.startswith("--scheduler") for argument in sys.argv):
+    client.nursery()  # it imports torch while this process imports nbgrader
+
+# isort: split
+import os
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated

@@ -51,7 +51,10 @@ def _stop_orphans() -> None:
 
 
 def nursery() -> "Nursery":
-    """The nursery of this process, started on first use, started again when it died."""
+    """The nursery of this process, started on first use, started again when it died.
+
+    It needs seconds until it can fork, in which the caller may do something else.
+    """
     with _starting:
         if _given_up:
             raise WarmParentGone("the run was ended")
@@ -112,11 +115,8 @@ class Nursery:
             cwd="/",
         )
         theirs.close()
+        self.ready = False
         atexit.register(self.stop)
-        hello = self._answer()
-        if "refused" in hello:
-            self.stop()
-            raise CannotIsolate(hello["refused"])
 
     def fork(self, control: socket.socket, folder: str, unsandboxed: bool, modules: frozenset[str]) -> int | None:
         """Have a warm parent forked that listens on the other end of `control`; returns its process id.
@@ -124,6 +124,7 @@ class Nursery:
         None when one of the modules started a thread: then this nursery can fork no more.
         """
         with self.lock:
+            self._wait_until_ready()
             new = modules - self.modules - _refused
             self.modules |= new
             request = {"folder": folder, "unsandboxed": unsandboxed, "modules": sorted(new)}
@@ -140,11 +141,17 @@ class Nursery:
         atexit.unregister(self.stop)
         self.control.close()
         try:
-            self.process.wait(5)
+            self.process.wait(5 if self.ready else 0)
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
         shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _wait_until_ready(self) -> None:
+        hello = {} if self.ready else self._answer()
+        if "refused" in hello:
+            raise CannotIsolate(hello["refused"])
+        self.ready = True
 
     def _answer(self) -> dict:
         try:
