@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-from autograder import quick_start  # noqa: F401 - first
-
-# isort: split
-import sys
-
-from autograder import client
-
-if sys.argv[1:2] == ["grade"] and not any(argument.startswith("--scheduler") for argument in sys.argv):
-    client.nursery()  # it imports torch while this process imports nbgrader
+from autograder import early_start, quick_start  # noqa: F401 - first
 
 # isort: split
 import os
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated
@@ -32,6 +25,7 @@ from autograder.table import LEGEND, read_table, render
 from autograder.verify import verify
 from autograder.verify_report import show, watched
 
+early_start.is_over()
 app = typer.Typer(help="Grades nbgrader submissions sealed.", no_args_is_help=True, add_completion=False)
 Folder = Annotated[Path, typer.Option("--course", help="The course folder, with its nbgrader_config.py.")]
 Names = Annotated[list[str] | None, typer.Argument(help="Assignments; all of them when none is named.")]
