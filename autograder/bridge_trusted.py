@@ -110,10 +110,7 @@ class TrustedBridge:
         """Do something with a student's object; arguments that it changed are changed here as well."""
         states, stamps = self.random.unknown()
         try:
-            payload, found = parcel.pack(
-                (target, tuple(args), kwargs or {}, states, self.rebound()),
-                self,
-            )
+            payload, found = parcel.pack((target, tuple(args), kwargs or {}, states, self.rebound()), self)
         except (StudentGone, MalformedReply):
             raise
         except Exception as error:

@@ -29,6 +29,7 @@ class RandomStates:
             if name in sys.modules:
                 WRITERS[name](state)
         if states:
+            self._spare = (b"", 0)
             self.known |= {name: stamp for name, stamp in self._stamps().items() if name in states}
 
     def _stamps(self) -> dict:
@@ -60,12 +61,12 @@ def _python_stamp() -> tuple:
 
 
 READERS = {
-    "random": lambda: random.getstate(),
+    "random": random.getstate,
     "numpy": lambda: sys.modules["numpy"].random.get_state(),
     "torch": lambda: sys.modules["torch"].get_rng_state(),
 }
 WRITERS = {
-    "random": lambda state: random.setstate(state),
+    "random": random.setstate,
     "numpy": lambda state: sys.modules["numpy"].random.set_state(state),
     "torch": lambda state: sys.modules["torch"].set_rng_state(state),
 }

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+
 import nbformat
+import psutil
 import pytest
 from nbgrader.api import MissingEntry
 
@@ -14,6 +19,7 @@ from autograder.table import read_table
 from examples.make_class import Submission, due_date, solution_cells, write_submission
 from tests.answer_bank import expected_scores, fill_in, notebook_path
 from tests.conftest import copy_course, nbgrader
+from tests.small_course import ASSIGNMENT, RIGHT, hand_in, make_course
 
 UNIT = "04-restoring"
 
@@ -63,6 +69,36 @@ def test_a_changed_submission_and_a_changed_assignment_are_graded_again_and_noth
     assert {student: by_unit[UNIT].points for student, by_unit in scores.items()} == dict.fromkeys(
         ("ada", "ben"), sum(expected_scores(UNIT).values())
     )
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("course", ["graded", "empty"])
+def test_a_command_with_nothing_to_do_leaves_nothing(tmp_path, course):
+    folder, temporary = make_course(tmp_path / "course"), tmp_path / "temporary"
+    temporary.mkdir()
+    if course == "graded":
+        hand_in(folder, "ada", RIGHT)
+        grade(Course(folder), [ASSIGNMENT], workers=1)
+
+    done = run_command(folder, {**os.environ, "TMPDIR": str(temporary)})
+
+    assert ("Nothing changed" if course == "graded" else "No submissions") in done.stdout + done.stderr
+    assert list(temporary.iterdir()) == []
+    assert [process for process in psutil.process_iter() if str(temporary) in temporary_folder_of(process)] == []
+
+
+def run_command(folder, environment):
+    """`autograder grade`, in a course folder."""
+    command = [sys.executable, "-m", "autograder", "grade"]
+    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True)
+
+
+def temporary_folder_of(process):
+    """The folder for temporary files that a process was started with."""
+    try:
+        return process.environ().get("TMPDIR", "")
+    except psutil.Error:
+        return ""
 
 
 @pytest.mark.parametrize(
