@@ -72,7 +72,8 @@ class Picture(Figure):
         canvas.draw()
         pixels = Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB")
         buffer = io.BytesIO()
-        pixels.quantize(128, dither=Image.Dither.NONE).save(buffer, format="png")  # a third of the bytes
+        # A third of the bytes; the other methods take eight times as long.
+        pixels.quantize(128, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(buffer, format="png")
         data = base64.b64encode(buffer.getvalue()).decode("ascii")
         return (
             f'<img alt="{html.escape(self.alt)}" width="{self.get_figwidth() * 96:.0f}" '
