@@ -14,8 +14,6 @@ from __future__ import annotations
 
 import os
 import re
-import subprocess
-import sys
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -60,16 +58,6 @@ def run(name: str) -> tuple[NotebookNode, float, set[str]]:
         seconds = processor_seconds() - before
         left = {path.name for path in Path(course).rglob("*") if path.is_file()}
     return lesson, seconds, left
-
-
-@cache
-def slowness() -> float:
-    """How much slower this machine is, as busy as it is now, than one that imports torch in 1.4 processor seconds;
-    1 when it is faster. The promise of 20 seconds is made for such a machine.
-    """
-    before = processor_seconds()
-    subprocess.run([sys.executable, "-c", "import torch"], check=True)
-    return max(1.0, (processor_seconds() - before) / 1.4)
 
 
 def processor_seconds() -> float:

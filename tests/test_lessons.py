@@ -26,7 +26,6 @@ from tests.lessons import (
     read,
     reading_seconds,
     run,
-    slowness,
     targets,
     text_cells,
     word_count,
@@ -101,7 +100,7 @@ def test_every_picture_that_a_lesson_draws_has_alternative_text(name):
 def test_a_lesson_needs_less_than_20_processor_seconds(name):
     _, seconds, _ = run(name)
 
-    assert seconds < MOST_SECONDS * slowness()
+    assert seconds < MOST_SECONDS
 
 
 @pytest.mark.slow
