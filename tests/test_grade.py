@@ -20,6 +20,7 @@ from examples.make_class import Submission, due_date, solution_cells, write_subm
 from tests.answer_bank import expected_scores, fill_in, notebook_path
 from tests.conftest import copy_course, nbgrader
 from tests.small_course import ASSIGNMENT, RIGHT, hand_in, make_course
+from tools.release import ROOT
 
 UNIT = "04-restoring"
 
@@ -85,6 +86,25 @@ def test_a_command_with_nothing_to_do_leaves_nothing(tmp_path, course):
     assert ("Nothing changed" if course == "graded" else "No submissions") in done.stdout + done.stderr
     assert list(temporary.iterdir()) == []
     assert [process for process in psutil.process_iter() if str(temporary) in temporary_folder_of(process)] == []
+
+
+def test_only_a_class_that_was_never_graded_starts_the_nursery_before_all_is_imported(tmp_path):
+    (tmp_path / ".autograder" / "1").mkdir(parents=True)
+    commands = ["grade", "grade 1", "grade 1 2", "grade 1 --force", "grade 1 --scheduler tcp://a:1", "config"]
+    program = (
+        "import sys\nfrom autograder.early_start import will_grade\n"
+        "print([command for command in sys.argv[1:] if will_grade(command.split())])"
+    )
+    for place in ("", f" --course {tmp_path}", f" --course={tmp_path}"):
+        asked = [command + place for command in commands]
+        done = subprocess.run(
+            [sys.executable, "-c", program, *asked],
+            cwd="/" if place else tmp_path,
+            env=os.environ | {"PYTHONPATH": str(ROOT)},
+            capture_output=True,
+            text=True,
+        )
+        assert done.stdout.strip() == str([f"grade 1 2{place}", f"grade 1 --force{place}"]), done.stderr
 
 
 def run_command(folder, environment):
