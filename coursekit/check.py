@@ -171,7 +171,7 @@ def that(condition: Any, message: str) -> None:
 def same_values(a: Tensor, b: Tensor) -> bool:
     """Whether two tensors of one shape and dtype hold exactly the same values; NaN equals NaN."""
     a, b = a.detach().cpu(), b.detach().cpu()
-    return bool(((a == b) | ((a != a) & (b != b))).all())
+    return torch.equal(a, b) or bool(((a == b) | ((a != a) & (b != b))).all())
 
 
 def _fail(problem: str, hint: str = "") -> None:
