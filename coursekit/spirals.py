@@ -55,12 +55,13 @@ def spiral_net(hidden: int = 64) -> nn.Sequential:
 
 
 def training_trace(
-    epochs: int = 10, seed: int = 0, after_epoch: Callable[[EpochRecord, nn.Module], None] | None = None
+    epochs: int = 10, seed: int = 0, after_epoch: Callable[[EpochRecord, nn.Module], None] | None = None, n: int = 600
 ) -> list[EpochRecord]:
     """Train a fresh `spiral_net` and return what each epoch measured. A real run, under a second.
 
     seed:        decides the first weights and the order of the batches
     after_epoch: called with (record, model) when an epoch ends, for pictures of the model as it learns
+    n:           how many points to learn from
 
     Adam, learning rate 0.006, batches of 32. Loss and accuracy are running means over the epoch, so the first
     line already shows some learning. The same seed gives the same trace on one machine; between machines the
@@ -72,7 +73,7 @@ def training_trace(
         with torch.random.fork_rng(devices=[]):
             torch.manual_seed(seed)
             model = spiral_net()
-        loader = spiral_loader(seed=seed)
+        loader = spiral_loader(n, seed=seed)
         optimizer = torch.optim.Adam(model.parameters(), lr=0.006)
         trace = []
         for epoch in range(1, epochs + 1):
