@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 import torch
+from torch.utils.data import DataLoader, TensorDataset
 
-from coursekit.spirals import spiral_loader, spirals, training_trace
+from coursekit.spirals import TensorLoader, spiral_loader, spirals, training_trace
 
 #: epoch: (loss, accuracy), as the page that this course grew from gives them
 TABLE = {1: (0.85, 0.60), 5: (0.45, 0.80), 10: (0.30, 0.90)}
@@ -47,3 +48,17 @@ def test_a_loader_gives_every_point_once():
     batches = list(spiral_loader(n=70, batch_size=32))
     assert [len(y) for _, y in batches] == [32, 32, 6]
     assert sorted(torch.cat([x for x, _ in batches]).flatten().tolist()) == sorted(spirals(70)[0].flatten().tolist())
+
+
+@pytest.mark.parametrize("shuffle", [True, False])
+@pytest.mark.parametrize("own_generator", [True, False])
+def test_batches_and_random_numbers_are_those_of_a_plain_loader(shuffle, own_generator):
+    def three_epochs(kind):
+        torch.manual_seed(3)
+        generator = torch.Generator().manual_seed(4) if own_generator else None
+        loader = kind(TensorDataset(*spirals(70)), batch_size=32, shuffle=shuffle, generator=generator)
+        return [*[part for _ in range(3) for batch in loader for part in batch], torch.rand(1)]
+
+    plain, fast = three_epochs(DataLoader), three_epochs(TensorLoader)
+    assert len(plain) == len(fast)
+    assert all(torch.equal(a, b) for a, b in zip(plain, fast, strict=True))
