@@ -43,6 +43,7 @@ class TrustedCell:
     names: Names
     grade_id: str | None = None  # of a test cell
     points: float = 0.0
+    may_fail: bool = False  # has Jupyter's tag for a cell that raises an error on purpose
 
 
 @dataclass
@@ -116,7 +117,10 @@ def trusted_cells(source: NotebookNode) -> list[TrustedCell]:
             meta = nbgrader_of(cell)
             found.append(TrustedCell(cell.source, names, meta["grade_id"], float(meta.get("points", 0))))
         else:
-            found.append(TrustedCell(cell.source, names))
+            tags = cell.metadata.get("tags", [])
+            found.append(
+                TrustedCell(cell.source, names, may_fail=isinstance(tags, list) and "raises-exception" in tags)
+            )
         names = replace(names, fresh=frozenset())
     return found
 

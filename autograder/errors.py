@@ -33,7 +33,8 @@ class SetupFailed(GraderError):
     def __init__(self, name: str, message: str):
         super().__init__(
             f"A setup cell of the assignment fails before any answer: {name}: {message}. Nobody was given points. "
-            "Run the source notebook in this environment and mend it, then grade again."
+            "Run the source notebook in this environment and mend it, or give that cell the tag raises-exception if it "
+            "fails on purpose, then grade again."
         )
 
 
