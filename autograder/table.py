@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from nbgrader.api import Assignment, Gradebook, SubmittedAssignment
 from rich.table import Table
+from sqlalchemy.orm import undefer
 
 from autograder.course import Course
 
@@ -37,12 +39,20 @@ def read_table(course: Course, assignments: list[str]) -> GradeTable:
         largest = {name: gradebook.find_assignment(name).max_score for name in assignments}
         scores = {student: {} for student in sorted(student.id for student in gradebook.students)}
         for name in assignments:
-            for entry in gradebook.assignment_submissions(name):
+            for entry in _submissions(gradebook, name):
                 # nbgrader keeps the penalty apart from the score; so do its own exporters.
                 points = max(0.0, entry.score - entry.late_submission_penalty)
                 late = entry.total_seconds_late > 0
                 scores[entry.student_id][name] = Score(points, late, bool(entry.needs_manual_grade))
     return GradeTable(largest, scores)
+
+
+def _submissions(gradebook: Gradebook, assignment: str) -> list[SubmittedAssignment]:
+    """`gradebook.assignment_submissions` with all that the table shows, in one query for the whole class."""
+    kind = SubmittedAssignment
+    shown = [undefer(column) for column in (kind.score, kind.late_submission_penalty, kind.needs_manual_grade)]
+    found = gradebook.db.query(kind).join(Assignment, Assignment.id == kind.assignment_id)
+    return found.filter(Assignment.name == assignment).options(*shown).all()
 
 
 LEGEND = "L: late, points taken off   ?: needs a look   –: nothing submitted"
