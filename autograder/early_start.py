@@ -17,8 +17,9 @@ def will_grade(arguments: list[str]) -> bool:
     """
     if arguments[:1] != ["grade"] or any(argument.startswith("--scheduler") for argument in arguments):
         return False
-    records = Path(_value_of("--course", arguments) or ".") / ".autograder"
-    names = [argument for argument in arguments[1:] if not argument.startswith("-")]
+    course = _value_of("--course", arguments)
+    records = Path(course or ".") / ".autograder"
+    names = [argument for argument in arguments[1:] if not argument.startswith("-") and argument != course]
     graded = records.is_dir() and all((records / name).is_dir() for name in names)
     return not graded or "--force" in arguments
 

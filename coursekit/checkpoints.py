@@ -70,7 +70,7 @@ def random_state(seed: int, factory: Callable[[], nn.Module] = NormNet) -> dict[
         if value.is_floating_point():
             value.uniform_(0.1, 1.1, generator=g)
         else:
-            value.random_(1, 100, generator=g)
+            value.copy_(torch.randint(1, 100, value.shape, generator=g))
     return state
 
 

@@ -95,11 +95,11 @@ def test_only_a_class_that_was_never_graded_starts_the_nursery_before_all_is_imp
         "import sys\nfrom autograder.early_start import will_grade\n"
         "print([command for command in sys.argv[1:] if will_grade(command.split())])"
     )
-    for place in ("", f" --course {tmp_path}", f" --course={tmp_path}"):
+    for place in ("", f" --course {tmp_path.name}", f" --course={tmp_path}"):
         asked = [command + place for command in commands]
         done = subprocess.run(
             [sys.executable, "-c", program, *asked],
-            cwd="/" if place else tmp_path,
+            cwd=tmp_path.parent if place else tmp_path,
             env=os.environ | {"PYTHONPATH": str(ROOT)},
             capture_output=True,
             text=True,
