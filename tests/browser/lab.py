@@ -19,6 +19,7 @@ import nbformat
 import psutil
 import pytest
 from nbformat import NotebookNode
+from nbformat.reader import NotJSONError
 from playwright.sync_api import Locator, Page
 
 from tests.answer_bank import ROOT
@@ -134,13 +135,22 @@ def run_all(page: Page, file: Path) -> NotebookNode:
     while time.monotonic() < end:
         page.keyboard.press("Control+s")
         page.wait_for_timeout(500)
-        code = code_cells(nbformat.read(file, as_version=4))
+        code = code_cells(read_when_written(file))
         # JupyterLab forgets what it is asked to run before it has heard of the kernel; a person asks again.
         if time.monotonic() - asked > 20 and not any(cell.execution_count for cell in code):
             choose(page, "Run", "Run All Cells")
             asked = time.monotonic()
         if errors_of(code) or all(cell.execution_count for cell in code):
             break
+    return read_when_written(file)
+
+
+def read_when_written(file: Path) -> NotebookNode:
+    """The notebook in a file, read again when JupyterLab was in the middle of writing it."""
+    for _ in range(50):
+        with contextlib.suppress(NotJSONError):
+            return nbformat.read(file, as_version=4)
+        time.sleep(0.1)
     return nbformat.read(file, as_version=4)
 
 
