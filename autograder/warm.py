@@ -270,11 +270,13 @@ def _end_with_parent() -> None:
 
 
 def settle() -> None:
-    """Make forking cheap: nothing for the collector to look at, and few, large pages to copy the table of."""
+    """Make forking cheap: nothing for the collector to look at, and few, large pages to copy the table of.
+
+    Garbage is not looked for first: that takes half a second, and finds little.
+    """
     from autograder import bridge_student
 
     bridge_student.note_modules()
-    gc.collect()
     gc.freeze()
     if sys.platform != "linux":
         return
