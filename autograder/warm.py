@@ -10,6 +10,7 @@ import gc
 import importlib
 import json
 import os
+import shutil
 import signal
 import socket
 import sys
@@ -37,8 +38,18 @@ PRELOAD = [
 
 
 def main(fd: int) -> None:
-    """The nursery: serve one grader until its socket closes."""
-    control = socket.socket(fileno=fd)
+    """The nursery: serve one grader until its socket closes. Then its folders go, also those of a killed grader."""
+    folders = [os.environ["TMPDIR"]]
+    try:
+        _serve_grader(socket.socket(fileno=fd), folders)
+    finally:
+        _bury_ended(0)
+        for folder in folders:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _serve_grader(control: socket.socket, folders: list[str]) -> None:
+    """Import, and fork warm parents; adds the folder of each to `folders`."""
     gc.disable()  # everything that is imported stays; looking for garbage takes a sixth of the time
     try:
         shell = _preload()
@@ -48,11 +59,11 @@ def main(fd: int) -> None:
     settle()
     gc.enable()
     signal.signal(signal.SIGCHLD, lambda *_: _bury_ended(os.WNOHANG))
-    wire.send(control, {"ready": True})
+    with contextlib.suppress(BrokenPipeError):  # a grader that was killed while we imported
+        wire.send(control, {"ready": True})
     while True:
         text, fds, _, _ = socket.recv_fds(control, 1 << 16, 1)
         if not text:
-            _bury_ended(0)
             return
         request = json.loads(text)
         if request["modules"]:
@@ -64,12 +75,13 @@ def main(fd: int) -> None:
         pid = os.fork()
         if pid == 0:
             try:
-                control.detach()
+                fd = control.detach()
                 os.close(fd)
                 signal.signal(signal.SIGCHLD, signal.SIG_DFL)
                 serve(socket.socket(fileno=fds[0]), shell, request["folder"], request["unsandboxed"])
             finally:
                 os._exit(0)
+        folders.append(request["folder"])
         os.close(fds[0])
         wire.send(control, {"pid": pid})
 

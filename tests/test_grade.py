@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
+import time
 
 import nbformat
 import psutil
@@ -88,6 +90,32 @@ def test_a_command_with_nothing_to_do_leaves_nothing(tmp_path, course):
     assert [process for process in psutil.process_iter() if str(temporary) in temporary_folder_of(process)] == []
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("when", ["imports", "grades"])
+def test_a_killed_command_leaves_no_temporary_folder(tmp_path, when):
+    folder, temporary = make_course(tmp_path / "course"), tmp_path / "temporary"
+    temporary.mkdir()
+    for number in range(20):
+        hand_in(folder, f"s{number}", RIGHT)
+    records = folder / ".autograder" / ASSIGNMENT
+    environment = {**os.environ, "TMPDIR": str(temporary)}
+    command = subprocess.Popen(GRADE, cwd=folder, env=environment, stdout=subprocess.DEVNULL)
+
+    wait_until(lambda: any(temporary.iterdir()) if when == "imports" else records.is_dir() and any(records.iterdir()))
+    command.kill()
+
+    assert command.wait() == -signal.SIGKILL
+    wait_until(lambda: not any(temporary.iterdir()))
+
+
+def wait_until(holds, seconds=60):
+    """Wait for what other processes do."""
+    deadline = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
 def test_only_a_class_that_was_never_graded_starts_the_nursery_before_all_is_imported(tmp_path):
     (tmp_path / ".autograder" / "1").mkdir(parents=True)
     commands = ["grade", "grade 1", "grade 1 2", "grade 1 --force", "grade 1 --scheduler tcp://a:1", "config"]
@@ -107,10 +135,12 @@ def test_only_a_class_that_was_never_graded_starts_the_nursery_before_all_is_imp
         assert done.stdout.strip() == str([f"grade 1 2{place}", f"grade 1 --force{place}"]), done.stderr
 
 
+GRADE = [sys.executable, "-m", "autograder", "grade"]
+
+
 def run_command(folder, environment):
     """`autograder grade`, in a course folder."""
-    command = [sys.executable, "-m", "autograder", "grade"]
-    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True)
+    return subprocess.run(GRADE, cwd=folder, env=environment, capture_output=True, text=True)
 
 
 def temporary_folder_of(process):
