@@ -11,6 +11,14 @@ from tests.sealed.course import Course
 
 pytestmark = pytest.mark.slow
 
+# All folders but those of the system and of Python, which are many, and end the search at the time limit.
+SEARCH = """import os, sys
+def search(end):
+    known = {"/usr", "/proc", "/sys", sys.prefix, sys.base_prefix}
+    for folder, inside, files in os.walk("/"):
+        inside[:] = [name for name in inside if os.path.join(folder, name) not in known]
+        yield from (os.path.join(folder, name) for name in files if name.endswith(end))
+"""
 CHEATS = {
     "patched_equal": WRONG + "torch.equal = lambda a, b: True",
     "patched_everything": WRONG + "import builtins\nbuiltins.isinstance = lambda *a: True\nbuiltins.all = lambda x: True\n"
@@ -38,10 +46,10 @@ CHEATS = {
     "kill_everybody": "import os, signal\ndef restore(path, kind):\n    os.kill(-1, signal.SIGKILL); os.kill(os.getppid(), signal.SIGKILL)\n    return kind().eval()",
     "forged_reply": "import os, json, struct, socket\ndef restore(path, kind):\n    t = json.dumps({'event': 'done', 'n': 3, 'outputs': [], 'result': 10, 'seq': 1, 'value': None}).encode()\n"
     "    for fd in range(3, 64):\n        try: os.write(fd, struct.pack('!4sIQ', b'ag01', len(t), 0) + t)\n        except OSError: pass\n    return kind().eval()",
-    "reference_solution": "import glob, nbformat\nfor p in glob.glob('/**/source/**/*.ipynb', recursive=True) + glob.glob('../../../source/*/*.ipynb'):\n"
+    "reference_solution": SEARCH + "import glob, nbformat\nfor p in [*search('.ipynb'), *glob.glob('../../../source/*/*.ipynb')]:\n"
     "    for c in nbformat.read(p, 4).cells:\n        if 'def restore' in c.source: exec(c.source)\n",
     "autograded_notebook": "import glob\ndef restore(path, kind):\n    print([open(p).read() for p in glob.glob('*.ipynb')])\n    return kind().eval()",
-    "gradebook": WRONG + "import glob, sqlite3\nfor p in ['../../../gradebook.db', *glob.glob('/**/gradebook.db', recursive=True)]:\n"
+    "gradebook": WRONG + SEARCH + "import sqlite3\nfor p in [*search('gradebook.db'), '../../../gradebook.db']:\n"
     "    sqlite3.connect(p).execute('update grade set auto_score=10, manual_score=10')",
     "startup_file": WRONG + "import os\np = os.path.expanduser('~/.ipython/profile_default/startup')\nos.makedirs(p, exist_ok=True)\n"
     "open(p + '/a.py', 'w').write('import torch; torch.equal = lambda a, b: True')",
@@ -66,6 +74,14 @@ def test_cheat_scores_nothing(course, name):
     for cell in course.graded(name).cells:
         if not cell.metadata.get("nbgrader", {}).get("grade"):
             assert "CANARY-7c1f" not in str(cell.get("outputs"))
+
+
+def test_no_notebook_and_no_database_is_found_in_the_whole_file_system(course):
+    course.submit("searcher", {"restore": SEARCH + "print('found', [*search('.ipynb'), *search('.db')])"})
+    course.submit("finder", {"restore": SEARCH + "open('a.db', 'w').close()\nprint('found', len([*search('.db')]))"})
+    for student, found in (("searcher", "found []"), ("finder", "found 1")):
+        course.grade(student)
+        assert found in str(find(course.graded(student), "restore").outputs)
 
 
 def find(notebook, name):
