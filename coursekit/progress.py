@@ -20,23 +20,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from coursekit.lessons import LESSONS, QUICK_CHECK
+
 if TYPE_CHECKING:
     from coursekit.quiz.bank import Question
 
 NAME = "course-progress.json"
-QUICK_CHECK = 3  #: how many questions a lesson's quick check has
-LESSONS = (
-    "00-start-here",
-    "01-state-dict",
-    "02-training-trace",
-    "03-saving",
-    "04-restoring",
-    "05-devices",
-    "06-checkpoints",
-    "07-state-surgery",
-    "08-trust-and-scale",
-    "09-debug-clinic",
-)
 
 
 @dataclass

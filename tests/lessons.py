@@ -26,14 +26,15 @@ from markdown_it.token import Token
 from nbclient import NotebookClient
 from nbformat import NotebookNode
 
-from coursekit import progress, quiz
+from coursekit import quiz
+from coursekit.lessons import LESSONS, QUICK_CHECK
 from coursekit.quiz import scoring
 from coursekit.quiz.widgets import CARDS
 from tests.answer_bank import ROOT
 
 FOLDER = ROOT / "notebooks"
 ALL = sorted(path.stem for path in FOLDER.glob("*.ipynb"))
-UNITS = [name for name in ALL if name in progress.LESSONS[1:]]  # lesson 0 has no unit, the mastery test has no lesson
+UNITS = [name for name in ALL if name in LESSONS[1:]]  # lesson 0 has no unit, the mastery test has no lesson
 WORDS_A_MINUTE, SECONDS_A_LINE, SECONDS_AN_EXERCISE, SECONDS_A_CARD = 180, 3, 30, 10
 UNREACHABLE = "http://127.0.0.1:9"  # nothing listens there
 
@@ -83,7 +84,7 @@ def reading_seconds(lesson: NotebookNode) -> float:
 
 def question_count(code: str) -> int:
     """How many questions the quizzes of a lesson ask."""
-    quick = progress.QUICK_CHECK * code.count("quiz.quick_check(")
+    quick = QUICK_CHECK * code.count("quiz.quick_check(")
     practice = sum(len(quiz.load().of("practice", int(unit))) for unit in re.findall(r"quiz\.practice\((\d)\)", code))
     return quick + practice + sum(scoring.PER_LEVEL.values()) * code.count("quiz.mastery(")
 

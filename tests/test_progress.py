@@ -15,6 +15,7 @@ from autograder.course import Course
 from autograder.grade import grade
 from autograder.table import read_table
 from coursekit import progress, quiz
+from coursekit.lessons import LESSONS
 from coursekit.visible_tests import visible_results
 from tests.answer_bank import ROOT, answers, exercises, fill_in, notebook_path
 from tests.small_course import ASSIGNMENT, WRONG, hand_in, make_course
@@ -51,7 +52,7 @@ def test_a_quiz_remembers_its_answers_by_itself(here):
     assert progress.read().answers == {f"4/quick/{shown.box.question.id}": True}
 
 
-@pytest.mark.parametrize("lesson", progress.LESSONS[1:])
+@pytest.mark.parametrize("lesson", LESSONS[1:])
 def test_the_last_cell_of_a_lesson_marks_it_as_done(here, lesson):
     last = nbformat.read(ROOT / "notebooks" / f"{lesson}.ipynb", as_version=4).cells[-1]
     exec(last.source, {})
@@ -127,7 +128,7 @@ def test_the_file_is_plain_json_that_a_person_can_read(here):
 @pytest.mark.slow
 def test_progress_never_affects_a_grade(tmp_path):
     course = make_course(tmp_path / "course")
-    claim = progress.Progress(dict.fromkeys(progress.LESSONS, True), {}, {ASSIGNMENT: dict.fromkeys(WRONG, True)})
+    claim = progress.Progress(dict.fromkeys(LESSONS, True), {}, {ASSIGNMENT: dict.fromkeys(WRONG, True)})
     hand_in(course, "plain", WRONG)
     claimed = hand_in(course, "claiming", WRONG).with_name(progress.NAME)
     claimed.write_text(json.dumps(vars(claim)), encoding="utf-8")
@@ -153,9 +154,7 @@ def test_the_picture_says_in_words_what_its_bars_show():
 
 
 def test_every_lesson_has_a_line():
-    assert [line.split()[0] for line in str(progress.Picture(progress.Progress())).splitlines()[1:]] == [
-        *progress.LESSONS
-    ]
+    assert [line.split()[0] for line in str(progress.Picture(progress.Progress())).splitlines()[1:]] == [*LESSONS]
 
 
 # --- visible tests ------------------------------------------------------------------------------------------------

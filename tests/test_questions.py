@@ -11,7 +11,7 @@ from collections import Counter
 import nbformat
 import pytest
 
-from coursekit.progress import LESSONS
+from coursekit.lessons import LESSONS
 from coursekit.quiz import bank
 from tests.answer_bank import ROOT
 

@@ -33,7 +33,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from coursekit.progress import LESSONS, QUICK_CHECK
+from coursekit.lessons import LESSONS, QUICK_CHECK
 
 FOLDER = Path(__file__).resolve().parent.parent / "questions"
 LEVELS = ("easy", "medium", "hard")

@@ -1,0 +1,15 @@
+"""The lessons of the course, by number."""
+
+QUICK_CHECK = 3  #: how many questions a lesson's quick check has
+LESSONS = (
+    "00-start-here",
+    "01-state-dict",
+    "02-training-trace",
+    "03-saving",
+    "04-restoring",
+    "05-devices",
+    "06-checkpoints",
+    "07-state-surgery",
+    "08-trust-and-scale",
+    "09-debug-clinic",
+)
