@@ -93,7 +93,7 @@ def given_up() -> Iterator[None]:
 
 
 class Nursery:
-    """A running `warm.main`, which imports libraries once and forks warm parents."""
+    """A running `nursery.main`, which imports libraries once and forks warm parents."""
 
     def __init__(self):
         self.folder = tempfile.mkdtemp(prefix="autograder-")
@@ -102,7 +102,7 @@ class Nursery:
         self.modules: frozenset[str] = frozenset()  # what it imported because somebody asked
         package_root = str(Path(__file__).parent.parent)
         start = (
-            f"import sys; sys.path.insert(0, {package_root!r}); from autograder.warm import main; "
+            f"import sys; sys.path.insert(0, {package_root!r}); from autograder.nursery import main; "
             f"main({theirs.fileno()})"
         )
         self.process = subprocess.Popen(

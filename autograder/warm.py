@@ -1,95 +1,19 @@
-"""Warm parents: what notebooks need is imported once, and every submission gets a fresh interpreter that has it.
+"""Warm parents: every submission gets a fresh interpreter in which all that notebooks need is imported.
 
-The nursery imports, and forks a warm parent for each worker; a warm parent isolates itself, and forks the two processes
-of one submission after the other. Children inherit its memory, so it never sees a test, a source notebook, a submission
-or a gradebook: those travel on each child's own socket. Started with `python -I -c "..." FD`, see client.py.
+A warm parent is a fork of the nursery; it isolates itself, and forks the two processes of one submission after the
+other. Children inherit its memory, so it never sees a test, a source notebook, a submission or a gradebook: those
+travel on each child's own socket.
 """
 
-import contextlib
-import gc
-import importlib
 import json
 import os
-import shutil
 import signal
 import socket
 import sys
-import threading
 import time
-import types
 
 from autograder import syscalls, wire
 from autograder.limits import Limits
-
-PRELOAD = [
-    "numpy",
-    "numpy.random",
-    "numpy.testing",
-    "torch",
-    "torch.utils.data",
-    "pandas",
-    "matplotlib.pyplot",
-    "matplotlib_inline.backend_inline",
-    "asyncio",
-    "IPython.core.logger",
-    "autograder.torch_in",
-    "autograder.torch_out",
-]
-
-
-def main(fd: int) -> None:
-    """The nursery: serve one grader until its socket closes. Then its folders go, also those of a killed grader."""
-    folders = [os.environ["TMPDIR"]]
-    try:
-        _serve_grader(socket.socket(fileno=fd), folders)
-    finally:
-        _bury_ended(0)
-        for folder in folders:
-            shutil.rmtree(folder, ignore_errors=True)
-
-
-def _serve_grader(control: socket.socket, folders: list[str]) -> None:
-    """Import, and fork warm parents; adds the folder of each to `folders`."""
-    gc.disable()  # everything that is imported stays; looking for garbage takes a sixth of the time
-    try:
-        shell = _preload()
-    except Exception as error:
-        wire.send(control, {"refused": f"{error}"})
-        return
-    settle()
-    gc.enable()
-    signal.signal(signal.SIGCHLD, lambda *_: _bury_ended(os.WNOHANG))
-    with contextlib.suppress(BrokenPipeError):  # a grader that was killed while we imported
-        wire.send(control, {"ready": True})
-    while True:
-        text, fds, _, _ = socket.recv_fds(control, 1 << 16, 1)
-        if not text:
-            return
-        request = json.loads(text)
-        if request["modules"]:
-            _import(request["modules"])
-        if (threads := _threads()) > 1:  # a forked child would have only one of them
-            os.close(fds[0])
-            wire.send(control, {"threads": threads})
-            continue
-        pid = os.fork()
-        if pid == 0:
-            try:
-                fd = control.detach()
-                os.close(fd)
-                signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-                serve(socket.socket(fileno=fds[0]), shell, request["folder"], request["unsandboxed"])
-            finally:
-                os._exit(0)
-        folders.append(request["folder"])
-        os.close(fds[0])
-        wire.send(control, {"pid": pid})
-
-
-def _bury_ended(options: int) -> None:
-    with contextlib.suppress(ChildProcessError):
-        while os.waitpid(-1, options)[0]:
-            continue
 
 
 def serve(control: socket.socket, shell, folder: str, unsandboxed: bool) -> None:
@@ -263,41 +187,9 @@ class Server:
             self.scratch_mounted = False
 
 
-def _import(modules: list[str]) -> None:
-    """Import what the setup cells of an assignment import."""
-    for name in modules:
-        # Whatever is wrong with it, the setup cell will meet it again, and show it.
-        with contextlib.suppress(Exception):
-            importlib.import_module(name)
-    settle()
-
-
-def _threads() -> int:
-    return len(os.listdir("/proc/self/task") if sys.platform == "linux" else threading.enumerate())
-
-
 def _end_with_parent() -> None:
     if sys.platform == "linux":
         syscalls.prctl(syscalls.PR_SET_PDEATHSIG, signal.SIGKILL)
-
-
-def settle() -> None:
-    """Make forking cheap: nothing for the collector to look at, and few, large pages to copy the table of.
-
-    Garbage is not looked for first: that takes half a second, and finds little.
-    """
-    from autograder import bridge_student
-
-    bridge_student.note_modules()
-    gc.freeze()
-    if sys.platform != "linux":
-        return
-    with open("/proc/self/maps") as file:
-        areas = [line.split(maxsplit=5) for line in file]
-    for place, rights, _, _, inode, *_ in areas:
-        start, end = (int(address, 16) for address in place.split("-"))
-        if "w" in rights and inode == "0":
-            syscalls.use_large_pages(start, end)
 
 
 def _proportional(pid: int) -> int:
@@ -306,58 +198,3 @@ def _proportional(pid: int) -> int:
             return next(int(line.split()[1]) << 10 for line in file if line.startswith("Pss:"))
     except (OSError, StopIteration):
         return 0
-
-
-def _preload():
-    """Import what this machine has of the usual libraries. No thread may run when we fork."""
-    os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
-    from autograder import child, room, sandbox, seccomp, shell  # noqa: F401
-
-    for name in PRELOAD:
-        try:
-            importlib.import_module(name)
-        except ImportError:
-            continue
-    if "torch" in sys.modules:
-        _rehearse_torch()
-    if "matplotlib.pyplot" in sys.modules:
-        _rehearse_figure()
-    return shell.make_shell()
-
-
-def _rehearse_torch() -> None:
-    """Torch imports a lot when it is first used: an optimizer's first step, or a meta device, alone takes a second.
-
-    No backward(): it starts threads, and a child of a process with threads cannot use autograd.
-    """
-    import io
-
-    import torch
-
-    torch.set_num_threads(1)
-    # A seed is kept for every kind of GPU there may be later, with the stack of the call, in case that GPU then reports
-    # an error: that stack takes most of the time of torch.manual_seed, which tests call often.
-    for kind in ("cuda", "xpu", "mtia"):
-        if hasattr(torch, kind):
-            getattr(torch, kind).traceback = types.SimpleNamespace(format_stack=list)
-    model = torch.nn.Sequential(torch.nn.Linear(2, 2), torch.nn.ReLU())
-    for parameter in model.parameters():
-        parameter.grad = torch.ones_like(parameter)
-    torch.optim.SGD(model.parameters()).step()
-    model(torch.ones(1, 2))
-    with torch.device("meta"):
-        torch.nn.Linear(2, 2)
-    file = io.BytesIO()
-    torch.save(model.state_dict(), file)
-    file.seek(0)
-    model.load_state_dict(torch.load(file, weights_only=True))
-
-
-def _rehearse_figure() -> None:
-    import io
-
-    from matplotlib import pyplot
-
-    pyplot.plot([0, 1])
-    pyplot.savefig(io.BytesIO(), format="png")
-    pyplot.close("all")

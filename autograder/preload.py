@@ -1,0 +1,105 @@
+"""What is imported once, before anything is forked, and how it is made cheap to fork."""
+
+import contextlib
+import gc
+import importlib
+import io
+import os
+import sys
+import types
+
+from autograder import syscalls
+
+PRELOAD = [
+    "numpy",
+    "numpy.random",
+    "numpy.testing",
+    "torch",
+    "torch.utils.data",
+    "pandas",
+    "matplotlib.pyplot",
+    "matplotlib_inline.backend_inline",
+    "asyncio",
+    "IPython.core.logger",
+    "autograder.torch_in",
+    "autograder.torch_out",
+]
+
+
+def preload():
+    """Import what this machine has of the usual libraries. No thread may run when we fork."""
+    os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
+    from autograder import child, room, sandbox, seccomp, shell  # noqa: F401
+
+    for name in PRELOAD:
+        try:
+            importlib.import_module(name)
+        except ImportError:
+            continue
+    if "torch" in sys.modules:
+        _rehearse_torch()
+    if "matplotlib.pyplot" in sys.modules:
+        _rehearse_figure()
+    return shell.make_shell()
+
+
+def _rehearse_torch() -> None:
+    """Torch imports a lot when it is first used: an optimizer's first step, or a meta device, alone takes a second.
+
+    No backward(): it starts threads, and a child of a process with threads cannot use autograd.
+    """
+    import torch
+
+    torch.set_num_threads(1)
+    # A seed is kept for every kind of GPU there may be later, with the stack of the call, in case that GPU then reports
+    # an error: that stack takes most of the time of torch.manual_seed, which tests call often.
+    for kind in ("cuda", "xpu", "mtia"):
+        if hasattr(torch, kind):
+            getattr(torch, kind).traceback = types.SimpleNamespace(format_stack=list)
+    model = torch.nn.Sequential(torch.nn.Linear(2, 2), torch.nn.ReLU())
+    for parameter in model.parameters():
+        parameter.grad = torch.ones_like(parameter)
+    torch.optim.SGD(model.parameters()).step()
+    model(torch.ones(1, 2))
+    with torch.device("meta"):
+        torch.nn.Linear(2, 2)
+    file = io.BytesIO()
+    torch.save(model.state_dict(), file)
+    file.seek(0)
+    model.load_state_dict(torch.load(file, weights_only=True))
+
+
+def _rehearse_figure() -> None:
+    from matplotlib import pyplot
+
+    pyplot.plot([0, 1])
+    pyplot.savefig(io.BytesIO(), format="png")
+    pyplot.close("all")
+
+
+def import_also(modules: list[str]) -> None:
+    """Import what the setup cells of an assignment import."""
+    for name in modules:
+        # Whatever is wrong with it, the setup cell will meet it again, and show it.
+        with contextlib.suppress(Exception):
+            importlib.import_module(name)
+    settle()
+
+
+def settle() -> None:
+    """Make forking cheap: nothing for the collector to look at, and few, large pages to copy the table of.
+
+    Garbage is not looked for first: that takes half a second, and finds little.
+    """
+    from autograder import bridge_student
+
+    bridge_student.note_modules()
+    gc.freeze()
+    if sys.platform != "linux":
+        return
+    with open("/proc/self/maps") as file:
+        areas = [line.split(maxsplit=5) for line in file]
+    for place, rights, _, _, inode, *_ in areas:
+        start, end = (int(address, 16) for address in place.split("-"))
+        if "w" in rights and inode == "0":
+            syscalls.use_large_pages(start, end)
