@@ -6,7 +6,7 @@ import socket
 import sys
 import types
 
-from autograder import parcel, wire
+from autograder import carried_code, parcel, wire
 from autograder.changes import Arguments
 from autograder.random_states import RandomStates
 from autograder.values_out import Encoder
@@ -172,8 +172,8 @@ class StudentBridge:
 
     def name_of(self, value) -> list | None:
         """Module and name of a class or function that the trusted side has too."""
-        if isinstance(value, type) and value in parcel.carried_there:
-            return ["", str(parcel.carried_there[value])]
+        if isinstance(value, type) and value in carried_code.carried_there:
+            return ["", str(carried_code.carried_there[value])]
         module, name = getattr(value, "__module__", None), getattr(value, "__qualname__", None)
         if not isinstance(module, str) or not isinstance(name, str):
             return self._builtin_torch(value)
@@ -191,7 +191,7 @@ class StudentBridge:
         return None
 
     def is_ours(self, kind: type) -> bool:
-        return kind.__module__ == "__main__" or kind in parcel.carried_there
+        return kind.__module__ == "__main__" or kind in carried_code.carried_there
 
     def knows_module(self, module) -> bool:
         name = module.__name__

@@ -8,69 +8,12 @@ import sys
 import types
 from collections import namedtuple
 
-from autograder import parcel, remote, wire
+from autograder import carried_code, parcel, remote, wire
+from autograder.dangerous import home, is_dangerous
 from autograder.errors import CannotCarry, MalformedReply, StudentGone
 from autograder.limits import Limits
 from autograder.random_states import RandomStates, check_states
 from autograder.values_in import Decoder
-
-REFUSED = frozenset(
-    [
-        "autograder",
-        "IPython",
-        "os",
-        "posix",
-        "sys",
-        "subprocess",
-        "importlib",
-        "pickle",
-        "_pickle",
-        "marshal",
-        "ctypes",
-        "shutil",
-        "gc",
-        "inspect",
-        "code",
-        "codeop",
-        "runpy",
-        "pty",
-        "pdb",
-        "bdb",
-        "signal",
-        "socket",
-        "threading",
-        "multiprocessing",
-        "_thread",
-        "traceback",
-        "types",
-        "atexit",
-        "unittest",
-        "timeit",
-        "cProfile",
-        "profile",
-        "trace",
-        "doctest",
-        "mmap",
-        "faulthandler",
-        "resource",
-        "fcntl",
-    ]
-)
-REFUSED_BUILTINS = frozenset(
-    [
-        "exec",
-        "eval",
-        "compile",
-        "__import__",
-        "open",
-        "input",
-        "globals",
-        "locals",
-        "vars",
-        "getattr",
-        "setattr",
-    ]
-)
 
 
 class TrustedBridge:
@@ -148,7 +91,7 @@ class TrustedBridge:
         """The trusted side's own class or function of a name. Imports nothing."""
         module, path = (str(part) for part in name)
         if module == "":
-            found = parcel.carried_here.get(int(path))
+            found = carried_code.carried_here.get(int(path))
         elif module == "__main__":
             found = self.setup.get(path)
         else:
@@ -158,7 +101,7 @@ class TrustedBridge:
                 if isinstance(found, types.ModuleType):  # torch.os.system is not torch's
                     found = None
             is_error = isinstance(found, type) and issubclass(found, BaseException)
-            if not is_error and (_is_dangerous(module, path) or _is_dangerous(*_home(found))):
+            if not is_error and (is_dangerous(module, path) or is_dangerous(*home(found))):
                 found = None
         if found is None or not callable(found):
             raise MalformedReply(f"the answer names {module}.{path}"[:200] + ", which the tests do not have")
@@ -297,16 +240,6 @@ class TrustedBridge:
                 vars(value).update(content)
                 for key in removed:
                     vars(value).pop(key, None)
-
-
-def _is_dangerous(module: str, path: str) -> bool:
-    """Would a test that calls this thing, thinking that it is the answer's, do harm?"""
-    return module.split(".")[0] in REFUSED or (module == "builtins" and path in REFUSED_BUILTINS)
-
-
-def _home(thing) -> tuple[str, str]:
-    """Where a class or function says that it was defined: it may be known under other names."""
-    return str(getattr(thing, "__module__", "")), str(getattr(thing, "__qualname__", ""))
 
 
 def replace(value, content) -> None:

@@ -1,0 +1,52 @@
+"""Limits of a cell while it runs: too long, too much processor time, too much memory."""
+
+import signal
+import time
+
+
+class Watch:
+    """The limits of one cell: interrupt first, then kill."""
+
+    def __init__(self, session, role: str):
+        """session: the sealed.Session that the cell runs in; role: of the process that runs it."""
+        self.session, self.role = session, role
+        self.started = time.monotonic()
+        self.cpu_before: float | None = None
+        self.problem: tuple[str, str] | None = None
+        self.interrupted: float | None = None
+
+    def look(self) -> None:
+        """Called every tick while a cell runs."""
+        session, limits, now = self.session, self.session.limits, time.monotonic()
+        if self.problem is None:
+            self.problem = self._over(now - self.started)
+            if self.problem is None:
+                return
+            if self.problem[0] == "MemoryLimit":
+                session.kill("student", self.problem[1])
+            else:
+                session.parent.signal("student", signal.SIGINT)
+            self.interrupted = now
+        waited = now - self.interrupted
+        if waited > limits.grace and "student" not in session.gone:
+            session.kill("student", self.problem[1] + " It did not react to an interrupt and was killed.")
+            self.problem = (self.problem[0], session.gone["student"])
+        if self.role == "trusted" and waited > 1.5 * limits.grace:
+            session.parent.signal("trusted", signal.SIGINT)
+        if self.role == "trusted" and waited > 3 * limits.grace:
+            session.kill("trusted", "a test before it had to be killed: " + self.problem[1])
+
+    def _over(self, elapsed: float) -> tuple[str, str] | None:
+        limits, used = self.session.limits, self.session.parent.usage(self.session.limits.memory)
+        if self.cpu_before is None:
+            self.cpu_before = used["cpu"]
+        if elapsed > limits.cell_timeout:
+            return "TimeLimit", f"this cell ran longer than {limits.cell_timeout:g} seconds."
+        if used["cpu"] - self.cpu_before > limits.cell_cpu:
+            return "TimeLimit", f"this cell used more than {limits.cell_cpu:g} seconds of processor time."
+        if used["resident"] > limits.memory:
+            return (
+                "MemoryLimit",
+                f"this cell used more than {limits.memory >> 20} MiB of memory; it was killed.",
+            )
+        return None
