@@ -7,7 +7,7 @@ import inspect
 import types
 from collections.abc import Iterator
 
-from autograder.cells import read_code
+from autograder.names import read_code
 from autograder.slices import Cell
 
 DEEP = 6  #: containers inside containers that are looked into

@@ -10,10 +10,11 @@ import time
 from nbformat import NotebookNode
 
 from autograder import child, wire
-from autograder.cells import Step, TrustedCell, compile_cell, plan, read_code, setup_modules
+from autograder.cells import Step, TrustedCell, plan, setup_modules
 from autograder.client import WarmParent, warm_parent
 from autograder.errors import CannotIsolate, KilledFromOutside, MalformedReply, SetupFailed, WarmParentGone
 from autograder.limits import NO_FILES, Files, Limits
+from autograder.names import compile_cell, read_code
 from autograder.outputs import CellOutputs, error_output
 from autograder.watch import Watch
 

@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from IPython.core.inputtransformer2 import TransformerManager
 from nbformat import NotebookNode
 
-from autograder.cells import is_test, names_of, nbgrader_of
+from autograder.cells import is_test, nbgrader_of
+from autograder.names import names_of
 
 
 @dataclass(frozen=True)

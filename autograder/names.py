@@ -1,0 +1,198 @@
+"""Reads cells of the instructor's notebook without running them: what they do with names. Compiles them, too."""
+
+import ast
+import hashlib
+import marshal
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from IPython.core.inputtransformer2 import TransformerManager
+
+SHOW = {"print", "display", "repr", "help"}  # calls that change nothing
+
+
+@dataclass(frozen=True)
+class Names:
+    """What the solution cells before a certain point do with names."""
+
+    bound: frozenset[str] = frozenset()  # assigned, defined: reached over the bridge
+    changed: frozenset[str] = frozenset()  # changed in place: a setup cell's object, reached over the bridge
+    imported: frozenset[str] = frozenset()  # imported: the trusted side imports them itself
+    imports: tuple[str, ...] = ()  # the import statements, as code
+    fresh: frozenset[str] = frozenset()  # of all these, what the latest solution cells touched
+    classes: frozenset[str] = frozenset()  # of the bound names, those that a class statement binds
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What the code of an instructor's cell says about itself. Lists, since it travels as JSON."""
+
+    words: list[str]  # all that looks like a name
+    binds: list[str]  # names that it binds at its top level
+    free: list[str]  # names that it uses and nowhere binds
+    scenarios: dict[str, list[str]]  # functions that play a situation, and which of their parameters they call
+
+
+@cache
+def names_of(code: str) -> Names:
+    """What a solution cell does with names at its top level."""
+    try:
+        tree = _parse(code)
+    except SyntaxError:
+        return Names()
+    visitor = _Binder()
+    visitor.visit(tree)
+    imported = frozenset(visitor.imported)
+    bound = frozenset(visitor.bound) - imported
+    classes = frozenset(node.name for node in tree.body if isinstance(node, ast.ClassDef))
+    return Names(bound, frozenset(visitor.changed) - bound, imported, tuple(visitor.imports), classes=classes)
+
+
+@cache
+def read_code(code: str) -> Reading:
+    """Read an instructor's cell, once for all submissions."""
+    names = names_of(code)
+    try:
+        tree = _parse(code)
+    except SyntaxError:
+        tree = ast.Module([], [])
+    functions = [node for node in tree.body if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+    scenarios = {node.name: sorted(called) for node in functions if (called := _called_parameters(node))}
+    words = set(re.findall(r"[^\W\d]\w*", code))
+    return Reading(sorted(words), sorted(names.bound | names.imported), sorted(_free_names(tree)), scenarios)
+
+
+@cache
+def compile_cell(code: str) -> bytes:
+    """An instructor's cell, compiled once for all submissions: what runs, and the expression that it ends with or None,
+    marshalled. b"" for a cell that IPython has to run: one with magics, await, or an import that changes later cells.
+    """
+    name = f"<instructor's cell {hashlib.sha256(code.encode()).hexdigest()[:12]}>"
+    try:
+        tree = ast.parse(code)
+        if any(isinstance(node, ast.ImportFrom) and node.module == "__future__" for node in tree.body):
+            return b""
+        last = ast.Expression(tree.body.pop().value) if tree.body and isinstance(tree.body[-1], ast.Expr) else None
+        return marshal.dumps((compile(tree, name, "exec", dont_inherit=True), last and compile(last, name, "eval")))
+    except (SyntaxError, ValueError):
+        return b""
+
+
+def _free_names(tree: ast.Module) -> set[str]:
+    loaded, stored = set(), set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name):
+            (loaded if isinstance(node.ctx, ast.Load) else stored).add(node.id)
+        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.ExceptHandler):
+            stored.add(node.name)
+        elif isinstance(node, ast.arg):
+            stored.add(node.arg)
+        elif isinstance(node, ast.alias):
+            stored.add(node.asname or node.name.split(".")[0])
+    return loaded - stored
+
+
+def _called_parameters(function: ast.FunctionDef | ast.AsyncFunctionDef) -> set[str]:
+    """Which of its parameters does this function call? None, unless it is a scenario.
+
+    A function that returns nothing is a check, and checks run on the trusted side.
+    """
+    returned = [node.value for node in ast.walk(function) if isinstance(node, ast.Return)]
+    if all(value is None or (isinstance(value, ast.Constant) and value.value is None) for value in returned):
+        return set()
+    calls = {
+        node.func.id for node in ast.walk(function) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+    }
+    given = function.args
+    parameters = [*given.posonlyargs, *given.args, *given.kwonlyargs, given.vararg, given.kwarg]
+    return calls & {parameter.arg for parameter in parameters if parameter}
+
+
+def _parse(code: str) -> ast.Module:
+    try:
+        return ast.parse(code)
+    except SyntaxError:  # a magic, or wrong
+        return ast.parse(TransformerManager().transform_cell(code))
+
+
+class _Binder(ast.NodeVisitor):
+    """Collects top-level bindings; the inside of functions and classes counts only for `global`."""
+
+    def __init__(self):
+        self.bound: set[str] = set()
+        self.changed: set[str] = set()
+        self.imported: set[str] = set()
+        self.imports: list[str] = []
+
+    def visit_FunctionDef(self, node):
+        self.bound.add(node.name)
+        self.bound |= {name for inner in ast.walk(node) if isinstance(inner, ast.Global) for name in inner.names}
+
+    visit_AsyncFunctionDef = visit_ClassDef = visit_FunctionDef
+
+    def visit_Lambda(self, node):
+        pass
+
+    def visit_comprehension(self, node):
+        pass
+
+    def visit_Import(self, node):
+        self.imports.append(ast.unparse(node))
+        self.imported |= {alias.asname or alias.name.split(".")[0] for alias in node.names if alias.name != "*"}
+
+    visit_ImportFrom = visit_Import
+
+    def visit_Name(self, node):
+        if isinstance(node.ctx, ast.Store):
+            self.bound.add(node.id)
+
+    def visit_Attribute(self, node):
+        self._target(node)
+
+    def visit_Subscript(self, node):
+        self._target(node)
+
+    def visit_ExceptHandler(self, node):
+        if node.name:
+            self.bound.add(node.name)
+        self.generic_visit(node)
+
+    def visit_MatchAs(self, node):
+        if node.name:
+            self.bound.add(node.name)
+        self.generic_visit(node)
+
+    def visit_Expr(self, node):
+        """A call whose value is dropped is made for what it changes."""
+        call = node.value.value if isinstance(node.value, ast.Await) else node.value
+        if isinstance(call, ast.Call) and not (isinstance(call.func, ast.Name) and call.func.id in SHOW):
+            parts = [call.func.value] if isinstance(call.func, ast.Attribute) else []
+            parts += [*call.args, *[keyword.value for keyword in call.keywords]]
+            self.changed |= {root.id for part in parts if (root := _root(part))}
+        self.generic_visit(node)
+
+    def _target(self, node):
+        root = _root(node)
+        if isinstance(node.ctx, ast.Store | ast.Del) and root:
+            self.changed.add(root.id)
+        self.generic_visit(node)
+
+
+def _root(node) -> ast.Name | None:
+    while isinstance(node, ast.Attribute | ast.Subscript):
+        node = node.value
+    return node if isinstance(node, ast.Name) else None
+
+
+def join(one: Names, two: Names) -> Names:
+    """What two solution cells do with names, the one after the other."""
+    bound = (one.bound | two.bound) - two.imported
+    return Names(
+        bound,
+        (one.changed | two.changed) - bound,
+        (one.imported | two.imported) - two.bound,
+        tuple(dict.fromkeys(one.imports + two.imports)),
+        one.fresh | two.bound | two.changed | two.imported,
+        one.classes | two.classes,
+    )
