@@ -42,13 +42,15 @@ def due_date(unit: str) -> datetime:
 
 
 def make_class(released: Path) -> list[Submission]:
-    """Draw every student's submissions. `released` is the folder with the student versions."""
-    draw = random.Random(SEED)
+    """Draw every student's submissions. `released` is the folder with the student versions.
+
+    Each has a draw of its own: another answer in the bank changes what is handed in for its unit, and nothing else.
+    """
     made = []
     for student in STUDENTS:
-        skill = draw.uniform(0.3, 1.0)
+        skill = random.Random(f"{SEED} {student}").uniform(0.3, 1.0)
         for unit in units():
-            submission = answer_like(student, unit, skill, released, draw)
+            submission = answer_like(student, unit, skill, released, random.Random(f"{SEED} {student} {unit}"))
             trouble = TROUBLES.get((student, unit[:2])) or TROUBLES.get((student, "all"))
             if trouble is not None:
                 trouble(submission)
