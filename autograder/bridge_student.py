@@ -6,7 +6,7 @@ import socket
 import sys
 import types
 
-from autograder import carried_code, parcel, wire
+from autograder import builtin_data, carried_code, parcel, wire
 from autograder.changes import Arguments
 from autograder.random_states import RandomStates
 from autograder.values_out import Encoder
@@ -215,6 +215,10 @@ class StudentBridge:
     def _class_facts(self, kind: type, encoder: Encoder) -> dict:
         known = [name for base in kind.__mro__[1:] if (name := self.name_of(base)) and base is not object]
         facts = {"name": kind.__name__, "bases": known, "has": sorted(OPERATORS & set(dir(kind)))}
+        base = builtin_data.builtin_of(kind)
+        if base is not None:
+            own = builtin_data.own_names(kind, base)
+            facts |= {"data": base.__name__, "own": sorted(own), "has": sorted(OPERATORS & own)}
         facts["callable"] = any("__call__" in vars(base) for base in kind.__mro__)
         return facts | self._call_facts(kind, encoder)
 

@@ -8,7 +8,7 @@ import sys
 import types
 from collections import namedtuple
 
-from autograder import carried_code, parcel, remote, wire
+from autograder import builtin_data, carried_code, parcel, remote, wire
 from autograder.dangerous import home, is_dangerous
 from autograder.errors import CannotCarry, MalformedReply, StudentGone
 from autograder.limits import Limits
@@ -140,6 +140,8 @@ class TrustedBridge:
             made = self._make(coded, decoder)
             self.proxies[number], self.numbers[id(made)] = made, number
             self.proxy_kinds.add(type(made))
+        elif "v" in coded:  # the same object again, which may have changed
+            builtin_data.fill(self.proxies[number], decoder.value(coded["v"], 1))
         return self.proxies[number]
 
     def _make(self, coded: dict, decoder: Decoder):
@@ -151,7 +153,10 @@ class TrustedBridge:
             return remote.make_class(self, coded, [base for base in bases if remote.is_quiet(base)])
         if kind == "iterator":
             return remote.make_iterator(self)
-        return object.__new__(self.proxy(coded["class"], decoder))
+        kind = self.proxy(coded["class"], decoder)
+        if remote.data_of(kind) is not None:
+            return builtin_data.make(kind, decoder.value(coded.get("v"), 1))
+        return object.__new__(kind)
 
     def decode_fact(self, coded):
         return self.fact_decoder.value(coded, 1)

@@ -6,6 +6,7 @@ gains nothing, and the expected value stays on the trusted side.
 
 import inspect
 
+from autograder import builtin_data
 from autograder.errors import CannotCarry
 
 LOCAL = {"__dict__", "__doc__"}  # double-underscore names that are asked for remotely
@@ -62,6 +63,8 @@ ARITHMETIC = frozenset(FORWARDED[FORWARDED.index("__add__") :])
 
 class RemoteType(type):
     """The class of proxy classes: calling one makes the object on the student's side."""
+
+    _sealed_data = None
 
     def __call__(cls, *args, **kwargs):
         return type.__getattribute__(cls, "_sealed_bridge").do("call", cls, args, kwargs)
@@ -125,7 +128,13 @@ def make_class(bridge, facts: dict, bases: list[type]) -> type:
     space = {"__doc__": _text(facts.get("doc")), "__module__": "__main__", "_sealed_bridge": bridge}
     if errors:
         return type(name, (errors[0],), space)
-    space |= _operators(set(facts.get("has", ())), bool(facts.get("callable")))
+    has = set(facts.get("has", ()))
+    data = builtin_data.NAMES.get(facts.get("data"))
+    if data is not None:
+        own = {str(name) for name in facts.get("own", ())}
+        operators = _operators(has | ({"__getitem__"} if own & builtin_data.LOOKUPS else set()), "__call__" in own)
+        return RemoteType(name, (Remote, data), space | operators | _data_methods(data, own))
+    space |= _operators(has, bool(facts.get("callable")))
     signature = make_signature(facts, bridge)
     kind = None
     nearest = [base for base in bases if not any(issubclass(o, base) and o is not base for o in bases)]
@@ -139,6 +148,27 @@ def make_class(bridge, facts: dict, bases: list[type]) -> type:
     if signature is not None:
         type.__setattr__(kind, "__signature__", signature)
     return kind
+
+
+def data_of(kind: RemoteType) -> type | None:
+    """The builtin type of the data that objects of this proxy class are, or None."""
+    return type.__getattribute__(kind, "_sealed_data")
+
+
+def _data_methods(data: type, own: set[str]) -> dict:
+    """What such an object does here, with its data: everything that the answer's class does not define."""
+
+    def __getattribute__(self, name):
+        if hasattr(data, name) and name not in own | LOCAL:
+            return object.__getattribute__(self, name)
+        return Remote.__getattribute__(self, name)
+
+    def __reduce_ex__(self, protocol):
+        return data, (builtin_data.EXACT[data](self),)
+
+    kept = ("__eq__", "__ne__", "__hash__", "__format__")
+    methods = {name: getattr(data, name) for name in kept}
+    return methods | {"__getattribute__": __getattribute__, "__reduce_ex__": __reduce_ex__, "_sealed_data": data}
 
 
 def is_quiet(base) -> bool:

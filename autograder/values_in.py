@@ -12,6 +12,7 @@ import sys
 import types
 import uuid
 
+from autograder import builtin_data
 from autograder.errors import MalformedReply
 
 MAX_TEXT_NUMBER = 100_000
@@ -139,7 +140,7 @@ def _namedtuple(decoder: Decoder, coded, depth):
 
 def _object(decoder: Decoder, coded, depth):
     kind = decoder.world.resolve(coded["c"], object, ours=True)
-    done = object.__new__(kind)
+    done = builtin_data.make(kind, decoder.value(coded["d"], depth)) if "d" in coded else object.__new__(kind)
     for key, item in decoder.pairs(coded["v"], depth):
         done.__dict__[str(key)] = item
     return done

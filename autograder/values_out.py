@@ -11,6 +11,7 @@ import sys
 import types
 import uuid
 
+from autograder import builtin_data
 from autograder.errors import CannotCarry
 
 SCALARS = {type(None), bool, str, float}
@@ -42,7 +43,7 @@ class Encoder:
     def content(self, value, depth: int = 0):
         """Like encode, but an argument that came in is encoded by its content, not as a reference."""
         if depth > MAX_DEPTH:
-            return self._handle(value)
+            return self._handle(value, depth)
         kind = type(value)
         encoder = ENCODERS.get(kind)
         if encoder is not None:
@@ -58,7 +59,7 @@ class Encoder:
             if done is not None:
                 return done
         done = _by_name_or_fields(self, value, kind, depth + 1)
-        return self._handle(value) if done is None else done
+        return self._handle(value, depth) if done is None else done
 
     def blob(self, data) -> dict:
         """Append raw bytes; returns where they are."""
@@ -86,10 +87,14 @@ class Encoder:
         self.kept.append(value)
         return self.seen[id(value)]
 
-    def _handle(self, value):
+    def _handle(self, value, depth: int):
         if self.strict:
             raise CannotCarry
-        return self.world.handle(value, self)
+        done = self.world.handle(value, self)
+        base = builtin_data.builtin_of(type(value))
+        if base is not None and depth <= MAX_DEPTH:
+            done["v"] = self.encode(builtin_data.EXACT[base](value), depth + 1)
+        return done
 
 
 def _items(encoder, values, depth):
@@ -131,7 +136,7 @@ def _bytes(tag):
 def _module(encoder, value, depth):
     if encoder.world.knows_module(value):
         return {"$": "module", "v": value.__name__}
-    return encoder._handle(value)
+    return encoder._handle(value, depth)
 
 
 ENCODERS = {
@@ -206,13 +211,27 @@ def _by_name_or_fields(encoder: Encoder, value, kind, depth):
     name = world.name_of(kind)
     if isinstance(value, enum.Enum):
         return {"$": "enum", "c": name, "v": value.name} if name else None
-    if isinstance(value, tuple) and hasattr(kind, "_fields"):
+    if isinstance(value, tuple) and hasattr(kind, "_fields") and (name or not _adds_to_fields(kind)):
         fields = {"n": kind.__name__, "f": list(kind._fields), "v": _items(encoder, value, depth)}
         return {"$": "namedtuple", "c": name, **fields}
-    if name and world.is_ours(kind) and kind.__dictoffset__ and kind.__basicsize__ <= object.__basicsize__ + 16:
-        return encoder.attempt(lambda: {"$": "object", "c": name, "v": _pairs(encoder, value.__dict__, depth)})
+    if name and world.is_ours(kind):
+        base = builtin_data.builtin_of(kind)
+        if base is None and not (kind.__dictoffset__ and kind.__basicsize__ <= object.__basicsize__ + 16):
+            return None
+        return encoder.attempt(lambda: _object(encoder, value, name, base, depth))
     base = None if name else _bare(value, kind)
     return ENCODERS[base](encoder, value, depth) if base else None
+
+
+def _object(encoder, value, name, base, depth):
+    """An object of a setup cell's class: its attributes, and the data that it is."""
+    done = {"$": "object", "c": name, "v": _pairs(encoder, getattr(value, "__dict__", {}), depth)}
+    return done if base is None else done | {"d": encoder.encode(builtin_data.EXACT[base](value), depth)}
+
+
+def _adds_to_fields(kind) -> bool:
+    """Has this class of named tuples more than its fields that a test may call or read?"""
+    return any(not name.startswith("_") for name in builtin_data.own_names(kind, tuple) - {*kind._fields})
 
 
 def _bare(value, kind) -> type | None:
@@ -223,12 +242,9 @@ def _bare(value, kind) -> type | None:
     for base in kind.__mro__:
         if base in CONTAINERS:
             return base if all(name.startswith("_") for name in getattr(value, "__dict__", ())) else None
-        if not vars(base).keys() <= BARE:
+        if not vars(base).keys() <= builtin_data.BARE:
             return None
     return None
 
 
 CONTAINERS = {list, tuple, set, frozenset, dict, collections.OrderedDict, pathlib.PosixPath}
-BARE = {"__init__", "__new__", "__repr__", "__str__", "__doc__", "__module__", "__qualname__", "__annotations__"}
-BARE |= {"__dict__", "__weakref__", "__slots__", "__orig_bases__", "__parameters__"}
-BARE |= {"__firstlineno__", "__static_attributes__"}  # of Python 3.13

@@ -10,6 +10,7 @@ from autograder.bridge_trusted import TrustedBridge
 from autograder.errors import MalformedReply
 from autograder.limits import Limits
 from autograder.random_states import check_states
+from autograder.values_in import Decoder
 from tests.sealed.one import grade
 
 ROOT = Path(__file__).parents[2]
@@ -39,6 +40,34 @@ def test_object_that_prints_as_a_number_is_no_partial_credit():
     code = "class Six:\n    def __repr__(self): return '6'\ndef f(): return Six()"
     done = grade(TOOLS, REFERENCE, "f()", submitted=code)
     assert [output for output in done.outputs(2) if output.output_type == "execute_result"] == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "lie",
+    [
+        "__eq__(self, other): return True",
+        "__iter__(self): return iter([3.5])",
+        "__len__(self): return 1",
+        "__reduce_ex__(self, protocol): return list, ([3.5],)",
+        "copy(self): return [3.5]",
+        "__radd__(self, other): return [3.5]",
+    ],
+)
+def test_list_that_answers_for_itself_is_not_the_expected_list(lie):
+    code = f"class Lie(list):\n    def {lie}\ndef f(): return Lie([1.0])"
+    for test in ("assert f() == [3.5]", "assert [3.5] == f()", "assert [] + f() == [3.5]", "f()"):
+        done = grade(TOOLS, REFERENCE, test, submitted=code)
+        assert done.failures or test == "f()"
+        assert [output for output in done.outputs(2) if output.output_type == "execute_result"] == []
+
+
+@pytest.mark.parametrize("sent", [{}, {"v": 5}, {"v": {"$": "tuple", "v": []}}, {"v": {"$": "handle", "n": 2}}])
+def test_object_of_a_class_of_lists_comes_with_a_list(sent):
+    bridge = TrustedBridge(None, Limits())
+    kind = {"$": "handle", "n": 1, "kind": "class", "name": "Lie", "bases": [], "data": "list", "own": ["__eq__"]}
+    with pytest.raises(MalformedReply):
+        Decoder(bridge, bytearray()).decode({"$": "handle", "n": 2, "kind": "object", "class": kind, **sent})
 
 
 @pytest.mark.slow

@@ -75,24 +75,98 @@ def test_objects_of_a_class_that_only_names_a_container_are_that_container():
             return "Shape" + super().__repr__()
     class File(type(pathlib.Path())):
         pass
-    class Stack(list):
-        def top(self):
-            return self[-1]
-    class Lower(dict):
-        def __missing__(self, key):
-            return self[key.lower()]
     report, state, shape, file = Report(more=[1]), State(w=torch.ones(2)), Shape((3, 2)), File("a/b.pth")
-    stack, lower = Stack([1, 2]), Lower(a=5)
     """
     checks = """
     assert isinstance(report, dict) and report == {"missing": [], "more": [1]}
     assert isinstance(state, dict) and list(state) == ["w"] and torch.equal(state["w"], torch.ones(2))
     assert isinstance(shape, tuple) and shape == (3, 2)
     assert isinstance(file, pathlib.Path) and file == pathlib.Path("a/b.pth")
-    assert stack.top() == 2  # these two have a will of their own, and stay where they are
-    assert lower["A"] == 5
     """
     assert grade(TOOLS, answers, checks).failures == []
+
+
+ADDED = """
+class Stack(list):
+    def top(self):
+        return self[-1]
+    def push(self, item):
+        self.append(item)
+        return self
+class Lower(dict):
+    def __missing__(self, key):
+        return self[key.lower()]
+class Named(str):
+    def shout(self):
+        return self.upper() + "!"
+class Share(float):
+    @property
+    def percent(self):
+        return 100 * self
+class Count(int):
+    def half(self):
+        return self // 2
+class Pair(typing.NamedTuple):
+    loss: float
+    right: int
+    def total(self):
+        return self.loss + self.right
+class Keys(set):
+    def first(self):
+        return min(self)
+class State(collections.OrderedDict):
+    def size(self):
+        return sum(value.numel() for value in self.values())
+class Seen(tuple):
+    note = "kept"
+class Marked(list):
+    pass
+stack, lower, named, share, count = Stack([1, 2]), Lower(a=5), Named("ada"), Share(0.25), Count(7)
+pair, keys, state, seen, marked = Pair(0.5, 3), Keys("ba"), State(w=torch.ones(2)), Seen((1, 2)), Marked([3])
+marked.note = "of this one"
+def last(items):
+    return type(items).__name__, items.top()
+"""
+
+
+@pytest.mark.parametrize(
+    "check",
+    [
+        "isinstance(stack, list) and stack == [1, 2] and [1, 2] == stack and stack != [1] and len(stack) == 2",
+        "stack.top() == 2 and [*stack] == [1, 2] and sorted(stack, reverse=True) == [2, 1] and stack + [3] == [1, 2, 3]",
+        "repr(stack) == '[1, 2]' and type(stack).__name__ == 'Stack' and isinstance(stack, Stack) and Stack([1]) == [1]",
+        "stack.push(3) is stack and stack == [1, 2, 3] and stack.top() == 3",
+        "last(stack) == ('Stack', 2)",
+        "copy.deepcopy(stack).top() == 2 and copy.copy(stack) == [1, 2] and pickle.loads(pickle.dumps(stack)) == [1, 2]",
+        'json.dumps([stack, lower, named, share, count]) == \'[[1, 2], {"a": 5}, "ada", 0.25, 7]\'',
+        "isinstance(lower, dict) and lower == {'a': 5} and lower['A'] == 5 and list(lower.items()) == [('a', 5)] and {**lower} == {'a': 5}",
+        "named == 'ada' and named.shout() == 'ADA!' and {'ada': 1}[named] == 1 and f'{named:>4}' == ' ada' and 'a' in named",
+        "share == 0.25 and share.percent == 25 and isinstance(share, float) and share + 1 == 1.25 and math.isclose(share, 0.25)",
+        "count == 7 and count.half() == 3 and range(10)[count] == 7 and f'{count:03d}' == '007' and torch.ones(count).sum() == 7",
+        "pair == (0.5, 3) and pair.loss == 0.5 and pair.total() == 3.5 and isinstance(pair, tuple) and pair._fields == ('loss', 'right')",
+        "keys == {'a', 'b'} and keys.first() == 'a' and keys | {'c'} == {'a', 'b', 'c'}",
+        "list(state) == ['w'] and state.size() == 2 and torch.equal(state['w'], torch.ones(2))",
+        "seen == (1, 2) and seen.note == 'kept' and marked == [3] and marked.note == 'of this one'",
+    ],
+)
+def test_data_of_a_class_that_adds_to_them_are_data_and_keep_what_was_added(check):
+    assert grade(TOOLS + "import json, pickle", ADDED, f"assert {check}").failures == []
+
+
+def test_data_of_a_setup_class_are_of_that_class():
+    setup = (
+        TOOLS
+        + """
+class Trace(list):
+    def total(self):
+        return sum(self)
+"""
+    )
+    answers = "def trace():\n    found = Trace([1, 2])\n    found.unit = 'epochs'\n    return found"
+    checks = (
+        "got = trace()\nassert isinstance(got, Trace) and got == [1, 2] and got.total() == 3 and got.unit == 'epochs'"
+    )
+    assert grade(setup, answers, checks).failures == []
 
 
 @pytest.mark.parametrize(
