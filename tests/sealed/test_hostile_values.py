@@ -56,10 +56,11 @@ def test_object_that_prints_as_a_number_is_no_partial_credit():
 )
 def test_list_that_answers_for_itself_is_not_the_expected_list(lie):
     code = f"class Lie(list):\n    def {lie}\ndef f(): return Lie([1.0])"
-    for test in ("assert f() == [3.5]", "assert [3.5] == f()", "assert [] + f() == [3.5]", "f()"):
-        done = grade(TOOLS, REFERENCE, test, submitted=code)
-        assert done.failures or test == "f()"
-        assert [output for output in done.outputs(2) if output.output_type == "execute_result"] == []
+    tests = ["assert f() == [3.5]", "assert [3.5] == f()", "assert [] + f() == [3.5]", "f()"]
+    done = grade(TOOLS, REFERENCE, tests, submitted=code)
+    assert len(done.failures) == 3
+    shown = [output for place in range(2, 6) for output in done.outputs(place)]
+    assert [output for output in shown if output.output_type == "execute_result"] == []
 
 
 @pytest.mark.parametrize("sent", [{}, {"v": 5}, {"v": {"$": "tuple", "v": []}}, {"v": {"$": "handle", "n": 2}}])
