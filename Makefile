@@ -28,11 +28,11 @@ lab: environment  ## open JupyterLab at the first lesson, with the assignments i
 teach: environment  ## open JupyterLab with nbgrader's tools for instructors: formgrader, new assignments
 	@$(RUN) -m tools.lab --teach
 
-test: environment  ## everything but the whole answer bank (under 10 minutes on two cores)
+test: environment  ## everything but the answer bank and the example class (under 10 minutes on two cores)
 	@$(PYTHON) tools/system_packages.py ip pg_createcluster
 	@$(RUN) -m pytest -n 2 --dist worksteal -m "not bank"
 
-bank: environment    ## grade the whole answer bank: right, wrong and hostile answers (about 10 minutes on two cores)
+bank: environment    ## grade the answer bank, right, wrong and hostile, and the example class (over 10 minutes on two cores)
 	@$(RUN) -m pytest -n 2 --dist worksteal -m bank
 
 test-fast: environment  ## what needs no kernel (under 60 seconds)

@@ -1,4 +1,4 @@
-"""`make grade`: a whole class through the real commands."""
+"""`make grade`: a whole class through the real commands. Run by `make bank`, whose answers the class hands in."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from autograder.table import read_table
 from examples.grade_class import CLASS
 from examples.make_class import NOT_SUBMITTED, STUDENTS, TROUBLES
 from tests.answer_bank import ROOT, expected_scores, units
+
+pytestmark = [pytest.mark.slow, pytest.mark.bank]
 
 EXPECTED = ROOT / "examples" / "expected_scores.json"
 TROUBLED = {name for (name, _), trouble in TROUBLES.items() if trouble.__name__ in ("no_notebook", "renamed")}
@@ -38,14 +40,12 @@ def first_run() -> str:
     return make_grade()
 
 
-@pytest.mark.slow
 def test_the_class_gets_the_scores_it_should(first_run):
     table = read_table(Course(CLASS), units())
     scores = {student: {u: s.points for u, s in by_unit.items()} for student, by_unit in table.scores.items()}
     assert scores == json.loads(EXPECTED.read_text(encoding="utf-8"))
 
 
-@pytest.mark.slow
 def test_the_table_shows_every_student_unit_total_and_where_things_are(first_run):
     for student in STUDENTS:
         assert f"│ {student}" in first_run
@@ -55,7 +55,6 @@ def test_the_table_shows_every_student_unit_total_and_where_things_are(first_run
     assert "feedback:" in first_run
 
 
-@pytest.mark.slow
 def test_what_could_not_be_graded_is_reported_by_name_and_costs_nobody_else_anything(first_run):
     reported = {line.split()[2] for line in first_run.splitlines() if line.startswith("not graded:")}
     assert reported == TROUBLED
@@ -66,7 +65,6 @@ def test_what_could_not_be_graded_is_reported_by_name_and_costs_nobody_else_anyt
     assert all(table.scores[s][u].points == 0 for s, u in needs_look)
 
 
-@pytest.mark.slow
 def test_every_submission_has_feedback_and_no_feedback_shows_a_hidden_test(first_run):
     pages = {path.parent.parent.name + "/" + path.parent.name: path for path in CLASS.glob("feedback/*/*/*.html")}
     handed_in = {f"{p.parent.name}/{p.name}" for p in CLASS.glob("submitted/*/*") if p.is_dir()}
@@ -76,7 +74,6 @@ def test_every_submission_has_feedback_and_no_feedback_shows_a_hidden_test(first
         assert "HIDDEN TESTS" not in path.read_text(encoding="utf-8"), path
 
 
-@pytest.mark.slow
 def test_a_second_run_changes_nothing_and_says_so(first_run):
     gradebook = CLASS / "gradebook" / "gradebook.db"
     before = gradebook.read_bytes()
@@ -87,7 +84,6 @@ def test_a_second_run_changes_nothing_and_says_so(first_run):
     assert gradebook.read_bytes() == before
 
 
-@pytest.mark.slow
 def test_a_run_waits_for_another_one_to_end(first_run):
     with open(CLASS.parent / "class.lock", "w", encoding="utf-8") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
