@@ -78,6 +78,7 @@ class StudentBridge:
         self.sock, self.shell, self.max_blob = sock, shell, max_blob
         self.handles: list = []
         self.numbers: dict[int, int] = {}
+        self.data: dict[int, type] = {}  # handles of which the tests have a copy that must follow every change
         self.setup: dict[str, object] = {}  # what setup cells defined, before any answer could replace it
         self.library: set[str] = set()  # modules that the trusted side has imported as well, besides `inherited`
         self.random = RandomStates()
@@ -108,7 +109,8 @@ class StudentBridge:
             encoder = Encoder(self)
             space = self.shell.user_ns
             found = {name: self._named(space[name], encoder) for name in request["names"] if name in space}
-            return {"values": found, "random": self._changed_states(encoder)}, encoder.chunks
+            message = {"values": found, "data": self._data_now(encoder), "random": self._changed_states(encoder)}
+            return message, encoder.chunks
         (target, args, kwargs, states, rebound), arguments = parcel.unpack(
             blob, self._object, self._callback, self._find
         )
@@ -130,6 +132,7 @@ class StudentBridge:
         else:
             message["value"] = encoder.encode(result)
         message["changed"] = given.changes(encoder)
+        message["data"] = self._data_now(encoder)
         message["random"] = self._changed_states(encoder)
         return message, encoder.chunks
 
@@ -202,6 +205,9 @@ class StudentBridge:
         if id(value) not in self.numbers:
             self.numbers[id(value)] = len(self.handles)
             self.handles.append(value)
+            base = builtin_data.builtin_of(type(value))
+            if base is not None and issubclass(base, builtin_data.MUTABLE):
+                self.data[self.numbers[id(value)]] = base
         done = {"$": "handle", "n": self.numbers[id(value)]}
         if isinstance(value, type):
             return done | {"kind": "class"} | self._class_facts(value, encoder)
@@ -274,6 +280,13 @@ class StudentBridge:
 
     def _callback(self, number: int):
         return TrustedIterator(self, number)
+
+    def _data_now(self, encoder: Encoder) -> list:
+        """What the objects that are lists, sets or dicts hold now."""
+        return [
+            [number, encoder.encode(builtin_data.EXACT[base](self.handles[number]))]
+            for number, base in list(self.data.items())
+        ]
 
     # Random state travels with a call, both ways.
 

@@ -43,6 +43,7 @@ class TrustedBridge:
         done = {name: decoder.decode(values[name]) for name in names if name in values}
         if any(inspect.isroutine(value) and not self._may_call(value) for value in done.values()):
             raise MalformedReply("the answer's name stands for a function of the tests' own side")
+        self._take_data(reply, decoder)
         self._take_states(reply, decoder)
         return done
 
@@ -64,6 +65,7 @@ class TrustedBridge:
         error = decoder.decode({"$": "error", **reply["raised"]}) if "raised" in reply else None
         value = None if error else decoder.decode(reply.get("value"))
         self._take_changes(reply, decoder, found)
+        self._take_data(reply, decoder)
         self._take_states(reply, decoder)
         if error is not None:
             raise error
@@ -140,7 +142,7 @@ class TrustedBridge:
             made = self._make(coded, decoder)
             self.proxies[number], self.numbers[id(made)] = made, number
             self.proxy_kinds.add(type(made))
-        elif "v" in coded:  # the same object again, which may have changed
+        elif "v" in coded:  # read in any case: later parts of the reply may refer to parts of it
             builtin_data.fill(self.proxies[number], decoder.value(coded["v"], 1))
         return self.proxies[number]
 
@@ -226,6 +228,13 @@ class TrustedBridge:
             self.random.set(states)
         except Exception as error:
             raise MalformedReply(f"the answer sent an impossible random state ({error})") from None
+
+    def _take_data(self, reply: dict, decoder: Decoder) -> None:
+        for number, coded in reply.get("data") or []:
+            value, content = self.proxies.get(number), decoder.decode(coded)
+            if not isinstance(type(value), remote.RemoteType) or type(content) is not remote.data_of(type(value)):
+                raise MalformedReply("the answer sent data for an object that holds none of that kind")
+            builtin_data.fill(value, content)
 
     def _take_changes(self, reply: dict, decoder: Decoder, found: list) -> None:
         changes = reply.get("changed") or []

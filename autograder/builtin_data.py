@@ -1,7 +1,8 @@
 """Objects of an answer's class that is a list, a dict, a number … with something added: `class Trace(list): …`.
 
-Such an object is two things for a test. It is data, which is compared here, and it has attributes that live with the
-answer. Both sides of the bridge use this module.
+Such an object is two things for a test. It is data, which the tests' process has and compares, and it has attributes
+that live with the answer. What changes it happens there, and the data follow after every call. Both sides of the bridge
+use this module.
 """
 
 import collections
@@ -56,8 +57,11 @@ def make(kind: type, content):
     return made
 
 
+MUTABLE = (list, set, dict)
+
+
 def fill(value, content) -> None:
-    """Give an object of a subclass of list, set or dict the content of a plain one. Others never change."""
+    """Give an object of a subclass of one of MUTABLE the content of a plain one. Others never change."""
     if isinstance(value, list):
         list.__setitem__(value, slice(None), content)
     elif isinstance(value, set):

@@ -156,19 +156,32 @@ def data_of(kind: RemoteType) -> type | None:
 
 
 def _data_methods(data: type, own: set[str]) -> dict:
-    """What such an object does here, with its data: everything that the answer's class does not define."""
+    """What an object of builtin data does here: what its operators say, and all that a value can do that never changes.
+
+    The methods of a list, a set or a dict may change it, so they run where the object lives.
+    """
+    here = set() if issubclass(data, builtin_data.MUTABLE) else set(dir(data)) - own - LOCAL
 
     def __getattribute__(self, name):
-        if hasattr(data, name) and name not in own | LOCAL:
-            return object.__getattribute__(self, name)
-        return Remote.__getattribute__(self, name)
+        return object.__getattribute__(self, name) if name in here else Remote.__getattribute__(self, name)
 
     def __reduce_ex__(self, protocol):
         return data, (builtin_data.EXACT[data](self),)
 
+    def add_in_place(self, other):
+        (self.extend if data is list else self.update)(other)
+        return self
+
     kept = ("__eq__", "__ne__", "__hash__", "__format__")
     methods = {name: getattr(data, name) for name in kept}
+    if issubclass(data, builtin_data.MUTABLE):
+        methods |= {"__iadd__" if data is list else "__ior__": add_in_place}
+        methods |= {name: _forward(name) for name in ("__setitem__", "__delitem__") if hasattr(data, name)}
     return methods | {"__getattribute__": __getattribute__, "__reduce_ex__": __reduce_ex__, "_sealed_data": data}
+
+
+def _forward(name: str):
+    return lambda self, *args: _operate(self, name, args)
 
 
 def is_quiet(base) -> bool:
@@ -231,7 +244,7 @@ def _operators(has: set[str], is_callable: bool) -> dict:
     space = {}
     for name in FORWARDED:
         if name in has:
-            space[name] = lambda self, *args, _name=name: _operate(self, _name, args)
+            space[name] = _forward(name)
     for name in BOTH_OURS:
         if name in has:
             space[name] = lambda self, other, _name=name: _compare(self, other, _name)

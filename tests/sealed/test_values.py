@@ -124,6 +124,15 @@ class Marked(list):
 stack, lower, named, share, count = Stack([1, 2]), Lower(a=5), Named("ada"), Share(0.25), Count(7)
 pair, keys, state, seen, marked = Pair(0.5, 3), Keys("ba"), State(w=torch.ones(2)), Seen((1, 2)), Marked([3])
 marked.note = "of this one"
+class Log(list):
+    def note(self, item):
+        self.append({"item": item})
+    def mark(self):
+        self[0]["marked"] = True
+def note_twice(log, item):
+    log.note(item)
+    log.note(item)
+log, table = Log(), Lower(a=1)
 def last(items):
     return type(items).__name__, items.top()
 """
@@ -144,6 +153,13 @@ ADDED_CHECKS = [
     "keys == {'a', 'b'} and keys.first() == 'a' and keys | {'c'} == {'a', 'b', 'c'}",
     "list(state) == ['w'] and state.size() == 2 and torch.equal(state['w'], torch.ones(2))",
     "seen == (1, 2) and seen.note == 'kept' and marked == [3] and marked.note == 'of this one'",
+    "log.note(1) is None and log == [{'item': 1}] and len(log) == 1 and bool(log)",
+    "(log.append(2), log == [{'item': 1}, 2], len(log))[1:] == (True, 2)",
+    "(note_twice(log, 3), len(log), log[-1])[1:] == (4, {'item': 3})",
+    "(log.mark(), log[0])[1] == {'item': 1, 'marked': True} and [*log][0]['marked']",
+    "(log.__delitem__(1), log.__setitem__(0, 5), log.extend([6]), [*log])[3] == [5, {'item': 3}, {'item': 3}, 6]",
+    "(log.clear(), log == [], log.__iadd__([1, 2]) is log, log == [1, 2], log.note(3), len(log))[1:] == (True, True, True, None, 3)",
+    "(table.update(b=2), table == {'a': 1, 'b': 2}, table.pop('a'), table['B'], len(table))[1:] == (True, 1, 2, 1)",
     "stack.push(3) is stack and stack == [1, 2, 3] and stack.top() == 3",  # last: it changes what others look at
 ]
 
