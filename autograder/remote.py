@@ -156,7 +156,7 @@ def data_of(kind: RemoteType) -> type | None:
 
 
 def _data_methods(data: type, own: set[str]) -> dict:
-    """What an object of builtin data does here: what its operators say, and all that a value can do that never changes.
+    """What an object of builtin data does here: its operators and, of a value that never changes, its methods.
 
     The methods of a list, a set or a dict may change it, so they run where the object lives.
     """
