@@ -13,54 +13,14 @@ from autograder.values_out import Encoder
 
 PLAIN_ERRORS = {name for name, kind in vars(builtins).items() if isinstance(kind, type)}
 ITERATOR_TYPES = (types.GeneratorType, *parcel.ITERATORS)
-OPERATORS = {
-    f"__{name}__"
-    for name in [
-        "len",
-        "iter",
-        "next",
-        "getitem",
-        "setitem",
-        "delitem",
-        "enter",
-        "exit",
-        "repr",
-        "str",
-        "bool",
-        "int",
-        "float",
-        "index",
-        "abs",
-        "neg",
-        "pos",
-        "invert",
-        "add",
-        "sub",
-        "mul",
-        "matmul",
-        "truediv",
-        "floordiv",
-        "mod",
-        "pow",
-        "radd",
-        "rsub",
-        "rmul",
-        "rmatmul",
-        "rtruediv",
-        "iadd",
-        "isub",
-        "imul",
-        "itruediv",
-        "eq",
-        "lt",
-        "le",
-        "gt",
-        "ge",
-        "format",
-        "await",
-    ]
-}
-
+# fmt: off
+OPERATORS = {f"__{name}__" for name in [
+    "len", "iter", "next", "getitem", "setitem", "delitem", "enter", "exit", "repr", "str", "bool", "int",
+    "float", "index", "abs", "neg", "pos", "invert", "add", "sub", "mul", "matmul", "truediv", "floordiv",
+    "mod", "pow", "radd", "rsub", "rmul", "rmatmul", "rtruediv", "iadd", "isub", "imul", "itruediv", "eq",
+    "lt", "le", "gt", "ge", "format", "await",
+]}
+# fmt: on
 
 inherited: frozenset[str] = frozenset()  #: modules that both processes of a submission had when they were forked
 

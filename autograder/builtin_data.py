@@ -58,6 +58,17 @@ def make(kind: type, content):
 
 
 MUTABLE = (list, set, dict)
+#: operators that change an object, and the method that does the same
+IN_PLACE = {
+    list: {"__iadd__": "extend"},
+    set: {
+        "__ior__": "update",
+        "__iand__": "intersection_update",
+        "__isub__": "difference_update",
+        "__ixor__": "symmetric_difference_update",
+    },
+    dict: {"__ior__": "update"},
+}
 
 
 def fill(value, content) -> None:

@@ -168,20 +168,26 @@ def _data_methods(data: type, own: set[str]) -> dict:
     def __reduce_ex__(self, protocol):
         return data, (builtin_data.EXACT[data](self),)
 
-    def add_in_place(self, other):
-        (self.extend if data is list else self.update)(other)
-        return self
-
     kept = ("__eq__", "__ne__", "__hash__", "__format__")
     methods = {name: getattr(data, name) for name in kept}
-    if issubclass(data, builtin_data.MUTABLE):
-        methods |= {"__iadd__" if data is list else "__ior__": add_in_place}
+    for base in builtin_data.MUTABLE:
+        if not issubclass(data, base):
+            continue
+        methods |= {name: _in_place(method) for name, method in builtin_data.IN_PLACE[base].items()}
         methods |= {name: _forward(name) for name in ("__setitem__", "__delitem__") if hasattr(data, name)}
     return methods | {"__getattribute__": __getattribute__, "__reduce_ex__": __reduce_ex__, "_sealed_data": data}
 
 
 def _forward(name: str):
     return lambda self, *args: _operate(self, name, args)
+
+
+def _in_place(method: str):
+    def operate(self, other):
+        getattr(self, method)(other)
+        return self
+
+    return operate
 
 
 def is_quiet(base) -> bool:

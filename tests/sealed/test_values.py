@@ -160,6 +160,7 @@ ADDED_CHECKS = [
     "(log.__delitem__(1), log.__setitem__(0, 5), log.extend([6]), [*log])[3] == [5, {'item': 3}, {'item': 3}, 6]",
     "(log.clear(), log == [], log.__iadd__([1, 2]) is log, log == [1, 2], log.note(3), len(log))[1:] == (True, True, True, None, 3)",
     "(table.update(b=2), table == {'a': 1, 'b': 2}, table.pop('a'), table['B'], len(table))[1:] == (True, 1, 2, 1)",
+    "keys.__ior__({'c'}) is keys and keys.__isub__({'a'}) == {'b', 'c'} and keys.__iand__({'c'}).first() == 'c'",
     "stack.push(3) is stack and stack == [1, 2, 3] and stack.top() == 3",  # last: it changes what others look at
 ]
 
