@@ -14,8 +14,6 @@ from __future__ import annotations
 
 import os
 import re
-import subprocess
-import sys
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -67,13 +65,6 @@ def processor_seconds() -> float:
     """What all processes together used that were started here and have ended: a kernel, and what it started itself."""
     used = getrusage(RUSAGE_CHILDREN)
     return used.ru_utime + used.ru_stime
-
-
-def slowness() -> float:
-    """How many times slower than usual this machine is now: 1 when importing torch takes no more than 2 seconds."""
-    before = processor_seconds()
-    subprocess.run([sys.executable, "-c", "import torch"], check=True)
-    return max(1.0, (processor_seconds() - before) / 2)
 
 
 def minutes(lesson: NotebookNode) -> int:

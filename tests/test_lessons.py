@@ -26,7 +26,6 @@ from tests.lessons import (
     read,
     reading_seconds,
     run,
-    slowness,
     targets,
     text_cells,
     word_count,
@@ -101,8 +100,9 @@ def test_every_picture_that_a_lesson_draws_has_alternative_text(name):
 def test_a_lesson_needs_less_than_20_processor_seconds(name):
     _, seconds, _ = run(name)
 
-    # Both of a machine's processors at work, or a neighbour of a virtual one, can double what the same work takes.
-    assert seconds < MOST_SECONDS or seconds < MOST_SECONDS * slowness()
+    if seconds >= MOST_SECONDS:  # what runs beside it on a shared machine can double it: measured once more
+        _, seconds, _ = run.__wrapped__(name)
+    assert seconds < MOST_SECONDS
 
 
 @pytest.mark.slow
