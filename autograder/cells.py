@@ -1,6 +1,5 @@
 """Reads the instructor's notebook and a submission, and says what runs where and in which order."""
 
-import ast
 from dataclasses import dataclass, field, replace
 
 from nbformat import NotebookNode
@@ -98,20 +97,13 @@ def trusted_cells(source: NotebookNode) -> list[TrustedCell]:
     return found
 
 
-def setup_modules(source: NotebookNode) -> frozenset[str]:
-    """The modules that the setup cells of an instructor's notebook import. Students see those cells."""
+def setup_imports(source: NotebookNode) -> frozenset[str]:
+    """The import statements in the setup cells of an instructor's notebook. Students see those cells."""
     found: set[str] = set()
     for cell in source.cells:
         if cell.cell_type == "code" and not is_test(cell) and not nbgrader_of(cell).get("solution"):
-            for statement in names_of(cell.source).imports:
-                found |= _modules_in(ast.parse(statement).body[0])
+            found |= set(names_of(cell.source).imports)
     return frozenset(found)
-
-
-def _modules_in(statement: ast.Import | ast.ImportFrom) -> set[str]:
-    if isinstance(statement, ast.Import):
-        return {alias.name for alias in statement.names}
-    return {statement.module} if statement.module and not statement.level else set()
 
 
 def _unmark_doubles(submission: NotebookNode, tests: dict[str, int]) -> None:

@@ -21,24 +21,24 @@ from autograder.limits import Limits
 
 _parents: dict[tuple[int, int, bool], "WarmParent"] = {}
 _nurseries: dict[int, "Nursery"] = {}
-_refused: set[str] = set()  # modules that start threads when they are imported; children import them themselves
+_refused: set[str] = set()  # imports that start threads; children run them themselves
 _starting = threading.Lock()
 _given_up = False
 
 
-def warm_parent(unsandboxed: bool = False, modules: frozenset[str] = frozenset()) -> "WarmParent":
+def warm_parent(unsandboxed: bool = False, imports: frozenset[str] = frozenset()) -> "WarmParent":
     """The warm parent of this thread: started on first use, started again when it died.
 
-    modules: what its children will import first; the nursery does so once for all of them
+    imports: the statements with which its children will begin; the nursery runs them once for all of them
     It serves one submission at a time; several threads of one process grade several at a time.
     """
     key = (os.getpid(), threading.get_ident(), unsandboxed)
     found = _parents.get(key)
-    if found is None or not modules <= found.modules or not found.alive():
+    if found is None or not imports <= found.imports or not found.alive():
         if found:
             found.stop()
         _stop_orphans()
-        found = _parents[key] = WarmParent(unsandboxed, modules)
+        found = _parents[key] = WarmParent(unsandboxed, imports)
     return found
 
 
@@ -99,7 +99,7 @@ class Nursery:
         self.folder = tempfile.mkdtemp(prefix="autograder-")
         self.control, theirs = socket.socketpair()
         self.lock = threading.Lock()
-        self.modules: frozenset[str] = frozenset()  # what it imported because somebody asked
+        self.imports: frozenset[str] = frozenset()  # what it imported because somebody asked
         package_root = str(Path(__file__).parent.parent)
         start = (
             f"import sys; sys.path.insert(0, {package_root!r}); from autograder.nursery import main; "
@@ -118,16 +118,16 @@ class Nursery:
         self.ready = False
         atexit.register(self.stop)
 
-    def fork(self, control: socket.socket, folder: str, unsandboxed: bool, modules: frozenset[str]) -> int | None:
+    def fork(self, control: socket.socket, folder: str, unsandboxed: bool, imports: frozenset[str]) -> int | None:
         """Have a warm parent forked that listens on the other end of `control`; returns its process id.
 
-        None when one of the modules started a thread: then this nursery can fork no more.
+        None when one of the imports started a thread: then this nursery can fork no more.
         """
         with self.lock:
             self._wait_until_ready()
-            new = modules - self.modules - _refused
-            self.modules |= new
-            request = {"folder": folder, "unsandboxed": unsandboxed, "modules": sorted(new)}
+            new = imports - self.imports - _refused
+            self.imports |= new
+            request = {"folder": folder, "unsandboxed": unsandboxed, "imports": sorted(new)}
             try:
                 socket.send_fds(self.control, [json.dumps(request).encode()], [control.fileno()])
             except OSError as error:
@@ -163,14 +163,14 @@ class Nursery:
 class WarmParent:
     """A running `warm.serve`, in a sandbox of its own."""
 
-    def __init__(self, unsandboxed: bool = False, modules: frozenset[str] = frozenset()):
-        self.folder, self.modules = tempfile.mkdtemp(prefix="autograder-"), modules
+    def __init__(self, unsandboxed: bool = False, imports: frozenset[str] = frozenset()):
+        self.folder, self.imports = tempfile.mkdtemp(prefix="autograder-"), imports
         if unsandboxed:
             os.makedirs(self.folder + "/assignment")
         self.control, theirs = socket.socketpair()
         try:
             with theirs:
-                while (pid := nursery().fork(theirs, self.folder, unsandboxed, modules)) is None:
+                while (pid := nursery().fork(theirs, self.folder, unsandboxed, imports)) is None:
                     end_nursery()
         except BaseException:
             self.control.close()

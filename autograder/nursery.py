@@ -45,8 +45,8 @@ def _serve_grader(control: socket.socket, folders: list[str]) -> None:
         if not text:
             return
         request = json.loads(text)
-        if request["modules"]:
-            preload.import_also(request["modules"])
+        if request["imports"]:
+            preload.import_also(request["imports"])
         if (threads := _threads()) > 1:  # a forked child would have only one of them
             os.close(fds[0])
             wire.send(control, {"threads": threads})

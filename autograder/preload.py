@@ -20,6 +20,7 @@ PRELOAD = [
     "matplotlib.pyplot",
     "matplotlib_inline.backend_inline",
     "asyncio",
+    "bdb",
     "IPython.core.logger",
     "autograder.torch_in",
     "autograder.torch_out",
@@ -77,12 +78,12 @@ def _rehearse_figure() -> None:
     pyplot.close("all")
 
 
-def import_also(modules: list[str]) -> None:
-    """Import what the setup cells of an assignment import."""
-    for name in modules:
+def import_also(statements: list[str]) -> None:
+    """Run the import statements of an assignment's setup cells."""
+    for statement in statements:
         # Whatever is wrong with it, the setup cell will meet it again, and show it.
         with contextlib.suppress(Exception):
-            importlib.import_module(name)
+            exec(statement, {})
     settle()
 
 

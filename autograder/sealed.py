@@ -10,7 +10,7 @@ import time
 from nbformat import NotebookNode
 
 from autograder import child, wire
-from autograder.cells import Step, TrustedCell, plan, setup_modules
+from autograder.cells import Step, TrustedCell, plan, setup_imports
 from autograder.client import WarmParent, warm_parent
 from autograder.errors import CannotIsolate, KilledFromOutside, MalformedReply, SetupFailed, WarmParentGone
 from autograder.limits import NO_FILES, Files, Limits
@@ -54,7 +54,7 @@ def _execute(
 ) -> NotebookNode:
     done = copy.deepcopy(submission)
     steps = plan(done, source)
-    parent = warm_parent(limits.unsandboxed, setup_modules(source))
+    parent = warm_parent(limits.unsandboxed, setup_imports(source))
     session = Session(parent, limits, files, last_try)
     try:
         for step in steps:

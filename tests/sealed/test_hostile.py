@@ -13,7 +13,7 @@ from nbgrader.api import Gradebook
 from nbgrader.utils import determine_grade
 
 from autograder import client
-from autograder.cells import is_test, setup_modules
+from autograder.cells import is_test, setup_imports
 from autograder.client import warm_parent
 from autograder.limits import MIB, Limits
 from autograder.sealed import execute_sealed
@@ -126,7 +126,7 @@ def processes_below(pid: int) -> set[int]:
 
 @pytest.mark.parametrize("answer", HOSTILE, ids=lambda answer: answer.path.stem)
 def test_hostile_answer_scores_nothing_learns_nothing_and_leaves_nothing(answer: Answer, source, canaries):
-    grader = warm_parent(modules=setup_modules(source)).pid
+    grader = warm_parent(imports=setup_imports(source)).pid
     before = processes_below(grader)
     done = run(source, {"restore": answer.source})
     assert sum(scores(done).values()) == 0, scores(done)
