@@ -71,11 +71,13 @@ def _rehearse_torch() -> None:
 
 
 def _rehearse_figure() -> None:
+    from IPython.core.pylabtools import activate_matplotlib
     from matplotlib import pyplot
 
     pyplot.plot([0, 1])
     pyplot.savefig(io.BytesIO(), format="png")
     pyplot.close("all")
+    activate_matplotlib(os.environ["MPLBACKEND"])  # as in a kernel: a cell's figures are shown when it ends
 
 
 def import_also(statements: list[str]) -> None:

@@ -101,7 +101,8 @@ class Session:
             return shown.outputs, None
         request = {"op": "cell", "n": self._next(), "code": step.code, "setup": step.is_setup}
         started = time.monotonic()
-        done, problem = self._exchange("student", request, shown)
+        compiled = compile_cell(step.code) if step.is_setup else b""
+        done, problem = self._exchange("student", request, shown, compiled)
         self.time_left -= time.monotonic() - started
         self.left -= min(self.left, shown.size)
         if problem:

@@ -2,6 +2,7 @@
 
 import ast
 import base64
+import contextlib
 import io
 import linecache
 import marshal
@@ -72,6 +73,11 @@ class Shell(InteractiveShell):
             return super().transform_cell(raw_cell)
         return raw_cell if raw_cell.endswith("\n") else raw_cell + "\n"
 
+    def should_run_async(self, raw_cell, **options):
+        """IPython's own, which compiles the cell, only for cells that could wait for something."""
+        code = raw_cell + (options.get("transformed_cell") or "")
+        return ("await" in code or "async" in code) and super().should_run_async(raw_cell, **options)
+
     def ask_exit(self):
         """exit() and quit() end nothing here."""
 
@@ -81,23 +87,35 @@ class Shell(InteractiveShell):
     def run(self, code: str, compiled: bytes = b""):
         """Run one cell; returns IPython's result. Everything it showed went to `emit`.
 
-        compiled: the same from cells.compile_cell(), which spares a third of the time that a short cell takes
+        compiled: the same from names.compile_cell(), which spares a third of the time that a short cell takes
         """
         try:
-            if compiled and self.compile.flags == PLAIN_FLAGS:
+            if compiled and self._is_plain():
                 return self._run_compiled(code, compiled)
             return self.run_cell(code, store_history=True)
         finally:
             self.flush_streams()
 
+    def _is_plain(self) -> bool:
+        """Has no cell asked for anything to happen whenever a cell runs?"""
+        asked = [
+            *self.events.callbacks["pre_run_cell"],
+            *self.events.callbacks["post_run_cell"],
+            *self.ast_transformers,
+        ]
+        return not asked and not self.input_transformers_post and self.compile.flags == PLAIN_FLAGS
+
     def _run_compiled(self, code: str, compiled: bytes) -> ExecutionResult:
-        """What run_cell does for plain Python, without traceback."""
+        """What run_cell does for plain Python."""
         body, last = marshal.loads(compiled)
         name = body.co_filename
-        linecache.cache[name] = len(code), None, code.splitlines(keepends=True), name  # for inspect.getsource
+        # For tracebacks and inspect.getsource.
+        linecache.cache[name] = len(code), None, code.splitlines(keepends=True), name
+        count = self.compile._filename_map[name] = self.execution_count
+        self.execution_count += 1
         result = self.displayhook.exec_result = ExecutionResult(None)
         self.events.trigger("pre_execute")
-        self.history_manager.store_inputs(self.execution_count, code, code)
+        self.history_manager.store_inputs(count, code, code)
         with self.builtin_trap, self.display_trap:
             try:
                 exec(body, self.user_global_ns, self.user_ns)
@@ -105,8 +123,8 @@ class Shell(InteractiveShell):
                     self.displayhook(eval(last, self.user_global_ns, self.user_ns))
             except BaseException as error:
                 result.error_in_exec = error
+                self.showtraceback()
         self.displayhook.exec_result = None
-        self.execution_count += 1
         self.events.trigger("post_execute")
         return result
 
@@ -203,6 +221,13 @@ def _no_input(prompt="", *_, **__):
         "input() was called, but nobody is there to answer while a notebook is graded. "
         "Set the value in the code instead."
     )
+
+
+def show_figures() -> None:
+    """Show the figures that wait for the end of a cell, and close them."""
+    with contextlib.suppress(Exception):  # an answer may have put anything there
+        if sys.modules["matplotlib.pyplot"].get_fignums():
+            sys.modules["matplotlib_inline.backend_inline"].flush_figures()
 
 
 def _inline_figures(shell: Shell) -> None:

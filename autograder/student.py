@@ -1,10 +1,12 @@
 """The student process: runs setup and answer cells, and serves the bridge while tests run elsewhere."""
 
+import contextlib
 import json
 import os
 import select
 import socket
 import sys
+from collections.abc import Iterator
 
 from autograder import shell as shells
 from autograder import wire
@@ -21,15 +23,13 @@ def run(shell: shells.Shell, control: socket.socket, bridge_socket: socket.socke
         try:
             ready, _, _ = select.select([control, bridge_socket], [], [])
             if control in ready:
-                request, _ = wire.receive(control, 0)
-                _run_cell(shell, bridge, request, control)
+                request, compiled = wire.receive(control, wire.MAX_CODE)
+                with _unseen(shell):
+                    shells.show_figures()  # those that an answer drew for a test
+                _run_cell(shell, bridge, request, compiled, control)
             elif bridge_socket in ready:
-                shell.emit, emit = (lambda output: None), shell.emit
-                try:
+                with _unseen(shell):
                     bridge.serve_one()
-                finally:
-                    shell.emit = emit
-                    _native_output()
         except EOFError:
             return
         except KeyboardInterrupt:
@@ -39,10 +39,23 @@ def run(shell: shells.Shell, control: socket.socket, bridge_socket: socket.socke
                 os._exit(0)
 
 
-def _run_cell(shell: shells.Shell, bridge: StudentBridge, request: dict, control: socket.socket) -> None:
+@contextlib.contextmanager
+def _unseen(shell: shells.Shell) -> Iterator[None]:
+    """What an answer shows meanwhile is dropped: a test's outputs come from the tests alone."""
+    shell.emit, emit = (lambda output: None), shell.emit
+    try:
+        yield
+    finally:
+        shell.emit = emit
+        _native_output()
+
+
+def _run_cell(
+    shell: shells.Shell, bridge: StudentBridge, request: dict, compiled: bytes, control: socket.socket
+) -> None:
     before = dict(shell.user_ns)
     try:
-        shell.run(request["code"])
+        shell.run(request["code"], compiled)
     finally:
         native = _native_output()
         if native:

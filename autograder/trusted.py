@@ -12,8 +12,6 @@ from autograder.bridge_trusted import TrustedBridge
 from autograder.limits import Limits
 from autograder.remote import Remote, RemoteType
 
-MAX_CODE = 1 << 26
-
 
 def run(shell: shells.Shell, control: socket.socket, bridge_socket: socket.socket, limits: Limits) -> None:
     """Serve the grader's cells until it hangs up."""
@@ -26,7 +24,7 @@ def run(shell: shells.Shell, control: socket.socket, bridge_socket: socket.socke
     _answer_source_requests(bridge)
     while True:
         try:
-            request, compiled = wire.receive(control, MAX_CODE)
+            request, compiled = wire.receive(control, wire.MAX_CODE)
         except EOFError:
             return
         except KeyboardInterrupt:

@@ -10,6 +10,7 @@ from autograder.errors import MalformedReply
 HEADER = struct.Struct("!4sIQ")
 MAGIC = b"ag01"
 MAX_JSON = 64 << 20
+MAX_CODE = 64 << 20  #: of one compiled cell
 
 
 def send(sock: socket.socket, message: dict, blob: bytes | bytearray | memoryview = b"") -> None:

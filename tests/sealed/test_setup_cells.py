@@ -1,9 +1,14 @@
-"""An instructor's cell that fails before any answer stops the run, unless its tag says that it fails on purpose."""
+"""An instructor's cell shows what a kernel shows. One that fails before any answer stops the run, unless its tag says
+that it fails on purpose.
+"""
+
+import re
 
 import pytest
 
 from tests.sealed.course import Course, answer, setup
 from tests.sealed.course import test_of as a_test
+from tests.sealed.one import grade
 
 pytestmark = pytest.mark.slow
 
@@ -29,3 +34,50 @@ def test_a_cell_that_fails_otherwise_stops_the_run_and_says_what_to_do(tmp_path)
     assert not done["success"]
     assert "could not convert string to float: 'three'" in done["log"]
     assert "the tag raises-exception if it fails on purpose" in done["log"]
+
+
+def test_it_shows_text_figures_and_its_last_value_in_order():
+    tools = "from matplotlib import pyplot\nprint('before')\npyplot.plot([0, 1])\n6 * 7"
+    done = grade(tools, "def f(): pass", "assert True")
+    text, value, figure = done.outputs(0)
+    assert text.text == "before\n" and value.data["text/plain"] == "42" and "image/png" in figure.data
+    assert done.notebook.cells[0].execution_count == value.execution_count == 1
+
+
+def test_an_error_in_its_function_shows_the_line():
+    done = grade("def inverse(x):\n    return 1 / x", "f = inverse(1)", "assert f == 1", submitted="f = inverse(0)")
+    shown = "\n".join(done.outputs(1)[0].traceback)
+    assert "Cell In[1]" in plain(shown) and "return 1 / x" in plain(shown)
+
+
+def test_magics_and_await_work_in_it():
+    tools = "import asyncio\nawait asyncio.sleep(0)\n%precision 2\nhere = 1"
+    assert grade(tools, "def f(): return here", "assert f() == 1").passed
+
+
+def test_a_hook_that_an_answer_hangs_on_every_cell_also_meets_the_next_one(tmp_path):
+    hook = "seen = []\nget_ipython().events.register('pre_run_cell', lambda info: seen.append(info.raw_cell))"
+    cells = [setup("first", "x = 1"), answer("hook", hook), setup("second", "y = 2")]
+    course = Course(tmp_path, [*cells, a_test("test", "assert y == 2", 1), answer("look", "print(seen)")])
+    course.submit("ada", {"hook": hook, "look": "print(seen)"})
+    assert course.grade("ada") == 1
+    assert "y = 2" in course.outputs("ada", "look")[0].text
+
+
+def test_a_figure_that_an_answer_draws_for_a_test_is_not_shown_by_the_next_cell(tmp_path):
+    draw = "from matplotlib import pyplot\ndef draw():\n    pyplot.plot([0, 1])\n    return 1"
+    cells = [answer("draw", draw), a_test("test", "assert draw() == 1", 1), setup("next", "pyplot.get_fignums()")]
+    course = Course(tmp_path, cells)
+    course.submit("ada", {"draw": draw})
+    assert course.grade("ada") == 1
+    assert [output.data["text/plain"] for output in course.outputs("ada", "next")] == ["[]"]
+
+
+def test_what_it_imports_from_a_package_is_there_before_any_process_of_a_submission():
+    tools = "import sys\nhad = 'wsgiref.headers' in sys.modules\nfrom wsgiref import headers"
+    assert grade(tools, "def f(): return had", "assert f() and had").passed
+
+
+def plain(text: str) -> str:
+    """Text without the colours of a terminal."""
+    return re.sub(r"\x1b\[[0-9;]*m", "", text)

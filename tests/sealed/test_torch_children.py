@@ -69,4 +69,4 @@ def test_a_module_that_starts_threads_is_left_to_the_children():
     done = grade(tools, "def f(): return 1", "assert f() == 1")
 
     assert done.passed, done.failures
-    assert module in client._refused
+    assert f"import {module}" in client._refused
