@@ -1,6 +1,7 @@
 """The random states of Python, numpy and torch: told apart, set, and checked when an answer sends one."""
 
 import ctypes
+import functools
 import random
 import struct
 import sys
@@ -17,10 +18,12 @@ class RandomStates:
     def __init__(self):
         self.known: dict = {}  #: by library: the stamp of its state that both sides have
         self._spare: tuple = (b"", 0)
+        self._stamps = {"random": _python_stamp, "numpy": self._numpy_stamp, "torch": _torch_stamp}
 
     def unknown(self) -> tuple[dict, dict]:
         """The states that the other side does not know, and the stamps to note in `known` once they are sent."""
-        stamps = {name: stamp for name, stamp in self._stamps().items() if stamp != self.known.get(name)}
+        stamps = {name: stamp() for name, stamp in self._stamps.items() if name in sys.modules}
+        stamps = {name: stamp for name, stamp in stamps.items() if stamp != self.known.get(name)}
         return {name: READERS[name]() for name in stamps}, stamps
 
     def set(self, states: dict) -> None:
@@ -28,27 +31,19 @@ class RandomStates:
         for name, state in states.items():
             if name in sys.modules:
                 WRITERS[name](state)
-        if states:
-            self._spare = (b"", 0)
-            self.known |= {name: stamp for name, stamp in self._stamps().items() if name in states}
+                self._spare = (b"", 0)
+                self.known[name] = self._stamps[name]()
 
-    def _stamps(self) -> dict:
-        """What tells the states apart. A test's call looks four times; reading them as such takes ten times longer."""
-        stamps: dict = {"random": _python_stamp()}
-        if "numpy" in sys.modules:
-            stamps["numpy"] = self._numpy_stamp(sys.modules["numpy"].random)
-        if "torch" in sys.modules:
-            stamps["torch"] = sys.modules["torch"].default_generator.get_state().numpy().tobytes()
-        return stamps
+    # Stamps tell states apart. A test's call looks twice; reading the states as such takes ten times longer.
 
-    def _numpy_stamp(self, numpy_random) -> tuple:
-        generator = numpy_random.get_bit_generator()
-        if type(generator) is not numpy_random.MT19937:
+    def _numpy_stamp(self) -> tuple:
+        generator = sys.modules["numpy"].random.get_bit_generator()
+        if type(generator) is not sys.modules["numpy"].random.MT19937:
             return (repr(generator.state),)
-        content = ctypes.string_at(generator.ctypes.state_address, SIZE)
+        content = _memory(generator, generator.ctypes.state_address).raw
         if self._spare[0] != content or self._spare[1]:
             # Normal numbers come in pairs. The second waits in a place that only get_state() shows, which is slow.
-            self._spare = content, *numpy_random.get_state()[3:]
+            self._spare = content, *sys.modules["numpy"].random.get_state()[3:]
         return self._spare
 
 
@@ -57,7 +52,17 @@ def _python_stamp() -> tuple:
     if type(generator) is not random.Random:
         return (repr(generator.getstate()),)
     # After the header that every object has. Source: struct RandomObject in _randommodule.c.
-    return ctypes.string_at(id(generator) + object.__basicsize__, SIZE), generator.gauss_next
+    return _memory(generator, id(generator) + object.__basicsize__).raw, generator.gauss_next
+
+
+def _torch_stamp() -> bytes:
+    return sys.modules["torch"].default_generator.get_state().numpy().tobytes()
+
+
+@functools.lru_cache(maxsize=4)
+def _memory(owner, address: int) -> ctypes.Array:
+    """The state at an address that belongs to `owner`, which is kept here, so that the memory stays what it is."""
+    return (ctypes.c_char * SIZE).from_address(address)
 
 
 READERS = {

@@ -182,6 +182,7 @@ def make_shell() -> Shell:
         config=config, displayhook_class=CapturedHook, display_pub_class=CapturedPublisher, user_ns={}
     )
     _format_once(shell)
+    _inline_figures(shell)
     return shell
 
 
@@ -194,7 +195,6 @@ def take_over(shell: Shell, emit: Emit) -> None:
     sys.stdout, sys.stderr = Stream("stdout", shell, 1), Stream("stderr", shell, 2)
     builtins.input = getpass.getpass = _no_input
     sys.stdin = open(os.devnull)  # noqa: SIM115
-    _inline_figures(shell)
 
 
 def bundle(data: dict) -> dict:
