@@ -111,8 +111,8 @@ def random_run(
     with torch.random.fork_rng(devices=[]):
         optimizer = torch.optim.Adam(factory().parameters(), lr=rate / 10)
     scheduler = torch.optim.lr_scheduler.StepLR(optimizer, step_size, gamma)
+    optimizer.step()  # no gradients: a step in vain, but the scheduler wants one
     for _ in range(epoch):
-        optimizer.step()  # no gradients: a step in vain, but the scheduler wants one
         scheduler.step()
     adam = optimizer.state_dict()
     for position, parameter in enumerate(optimizer.param_groups[0]["params"]):
