@@ -269,6 +269,7 @@ def _environment(folder: str) -> dict[str, str]:
         "OPENBLAS_NUM_THREADS": "1",
         "MKL_NUM_THREADS": "1",
         "PYTHONDONTWRITEBYTECODE": "1",
+        "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1",  # large pages from the start, see preload.settle()
         "NBGRADER_EXECUTION": "autograde",
     }
 

@@ -18,6 +18,7 @@ from autograder import preload, warm, wire
 
 def main(fd: int) -> None:
     """The nursery: serve one grader until its socket closes. Then its folders go, also those of a killed grader."""
+    os.environ.pop("GLIBC_TUNABLES", None)  # meant for this process, not for what a submission starts
     folders = [os.environ["TMPDIR"]]
     try:
         _serve_grader(socket.socket(fileno=fd), folders)
