@@ -28,8 +28,11 @@ def run(shell: shells.Shell, control: socket.socket, bridge_socket: socket.socke
                     shells.show_figures()  # those that an answer drew for a test
                 _run_cell(shell, bridge, request, compiled, control)
             elif bridge_socket in ready:
-                with _unseen(shell):
-                    bridge.serve_one()
+                try:
+                    with _unseen(shell):
+                        bridge.serve_one()
+                finally:
+                    _native_output()
         except EOFError:
             return
         except KeyboardInterrupt:
@@ -47,7 +50,6 @@ def _unseen(shell: shells.Shell) -> Iterator[None]:
         yield
     finally:
         shell.emit = emit
-        _native_output()
 
 
 def _run_cell(
