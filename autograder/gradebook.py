@@ -16,7 +16,8 @@ from nbgrader.api import (
     SubmittedAssignment,
     SubmittedNotebook,
 )
-from sqlalchemy.orm import scoped_session, sessionmaker
+from sqlalchemy import event
+from sqlalchemy.orm import Session, scoped_session, sessionmaker
 
 
 @contextmanager
@@ -49,7 +50,9 @@ class OpenGradebook(Gradebook):
     def __init__(self, db_url: str, course_id: str):
         super().__init__(db_url, course_id)
         self.db.remove()
-        self.db = _OneTransaction(sessionmaker(autoflush=True, bind=self.engine, future=True))
+        make = sessionmaker(autoflush=True, bind=self.engine, future=True)
+        event.listen(make, "after_flush_postexec", _read_scores_again)
+        self.db = _OneTransaction(make)
         self.released: dict[tuple, dict] = {}
         self.marks: dict[tuple, dict] = {}
 
@@ -119,16 +122,21 @@ class OpenGradebook(Gradebook):
 
 
 class _OneTransaction(scoped_session):
-    """A session whose commits only flush. Scores are sums that the database makes, so they are read again."""
+    """A session whose commits wait for `save`. New rows are written at once, changed ones before the next query."""
 
     def commit(self) -> None:
-        self.flush()
-        for loaded in list(self.identity_map.values()):
-            if isinstance(loaded, SubmittedNotebook | SubmittedAssignment):
-                self.expire(loaded, ["score"])
+        if self.new or self.deleted:
+            self.flush()
 
     def commit_now(self) -> None:
         super().commit()
+
+
+def _read_scores_again(session: Session, _) -> None:
+    """Scores are sums that the database makes."""
+    for loaded in list(session.identity_map.values()):
+        if isinstance(loaded, SubmittedNotebook | SubmittedAssignment):
+            session.expire(loaded, ["score"])
 
 
 def _copy_of(cell) -> SimpleNamespace:

@@ -8,7 +8,7 @@ from jupyter_client.kernelspec import KernelSpecManager
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_notebook
 from nbgrader import utils
-from nbgrader.api import Gradebook
+from nbgrader.api import Gradebook, Notebook
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import Execute
 from traitlets import Bool, Float, Integer
@@ -101,11 +101,7 @@ def find_source(course: CourseDirectory, assignment: str, notebook: str, db_url:
     folder = course.format_path(course.source_directory, ".", assignment)
     path = os.path.join(folder, notebook + ".ipynb")
     with Gradebook(db_url) as gradebook:
-        released = [
-            _cell_from_gradebook(gradebook, cell, notebook, assignment)
-            for cell in gradebook.find_notebook(notebook, assignment).source_cells
-            if cell.cell_type == "code"
-        ]
+        released = _released_code(gradebook.find_notebook(notebook, assignment))
     if not os.path.exists(path):
         if not released:
             raise SourceMissing(path)
@@ -152,11 +148,16 @@ def _has_link(path: Path, depth: int) -> bool:
     return any(part.is_symlink() for part in [path, *path.parents][:depth])
 
 
-def _cell_from_gradebook(gradebook: Gradebook, cell, notebook: str, assignment: str) -> NotebookNode:
-    meta = {"grade_id": cell.name, "locked": bool(cell.locked), "grade": False, "solution": False}
-    grades = {grade.name: grade for grade in gradebook.find_notebook(notebook, assignment).grade_cells}
-    solutions = {found.name for found in gradebook.find_notebook(notebook, assignment).solution_cells}
-    if cell.name in grades:
-        meta |= {"grade": True, "points": grades[cell.name].max_score}
-    meta["solution"] = cell.name in solutions
-    return new_code_cell(cell.source, metadata={"nbgrader": meta})
+def _released_code(notebook: Notebook) -> list[NotebookNode]:
+    """The code cells of an assignment as the gradebook holds them."""
+    points = {cell.name: cell.max_score for cell in notebook.grade_cells}
+    solutions = {cell.name for cell in notebook.solution_cells}
+    cells = []
+    for cell in notebook.source_cells:
+        if cell.cell_type == "code":
+            meta = {"grade_id": cell.name, "locked": bool(cell.locked), "grade": False, "solution": False}
+            if cell.name in points:
+                meta |= {"grade": True, "points": points[cell.name]}
+            meta["solution"] = cell.name in solutions
+            cells.append(new_code_cell(cell.source, metadata={"nbgrader": meta}))
+    return cells
