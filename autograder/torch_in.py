@@ -1,7 +1,6 @@
 """Torch values on the trusted side: tensors from raw bytes, modules rebuilt from this side's own classes."""
 
 import math
-from collections import OrderedDict
 
 import torch
 
@@ -15,6 +14,7 @@ NAMES = {
     if isinstance(value, torch.dtype | torch.layout | torch.memory_format)
 }
 BLANK = frozenset(torch.nn.Module().__dict__)
+PART = type(torch.nn.Module()._modules)  # a dict, or an OrderedDict in older versions
 REFUSED_MODULES = ("torch.fx", "torch.jit", "torch.package", "torch.ao", "torch._")
 
 
@@ -80,7 +80,7 @@ def _module(decoder, coded, depth):
 
 
 def _part(decoder, pairs, depth, kind) -> dict:
-    part = OrderedDict() if isinstance(torch.nn.Module()._modules, OrderedDict) else {}
+    part = PART()
     for key, item in pairs:
         value = None if item is None else decoder.value(item, depth)
         if value is not None and not isinstance(value, kind):

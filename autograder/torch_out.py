@@ -3,6 +3,7 @@
 import torch
 
 from autograder.errors import CannotCarry
+from autograder.parcel import bytes_of
 
 BLANK = torch.nn.Module().__dict__.keys()
 PARTS = {"_parameters", "_buffers", "_modules", "_non_persistent_buffers_set", "training"}
@@ -42,7 +43,9 @@ def _tensor(encoder, value, depth: int) -> dict:
     }
     if not plain.is_contiguous() and _dense(plain):
         done["t"] = list(plain.stride())
-    if plain.device.type != "meta":
+    if plain.device.type == "cpu" and plain.is_contiguous():
+        done |= encoder.blob(bytes_of(plain))
+    elif plain.device.type != "meta":
         flat = plain.cpu().resolve_conj().resolve_neg().contiguous().reshape(-1)
         done |= encoder.blob(flat.view(torch.uint8).numpy())
     if value.is_leaf and value.grad is not None:

@@ -5,6 +5,7 @@ import datetime
 import decimal
 import enum
 import fractions
+import functools
 import io
 import pathlib
 import sys
@@ -49,9 +50,7 @@ class Encoder:
         if encoder is not None:
             return encoder(self, value, depth + 1)
         if "torch" in sys.modules:
-            from autograder import torch_out
-
-            done = torch_out.encode(self, value, depth + 1)
+            done = _torch_out().encode(self, value, depth + 1)
             if done is not None:
                 return done
         if "numpy" in sys.modules:
@@ -95,6 +94,13 @@ class Encoder:
         if base is not None and depth <= MAX_DEPTH:
             done["v"] = self.encode(builtin_data.EXACT[base](value), depth + 1)
         return done
+
+
+@functools.cache
+def _torch_out() -> types.ModuleType:
+    from autograder import torch_out
+
+    return torch_out
 
 
 def _items(encoder, values, depth):
