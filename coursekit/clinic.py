@@ -25,14 +25,14 @@ class Settings:
 
 
 class TinyNet(nn.Module):
-    """One linear layer, and a buffer that counts: little to write, for tests that write many files.
+    """One weight, and a buffer that counts: little to write, for tests that write many files.
 
     Input (b, 2) float32, output (b, 1) float32.
     """
 
     def __init__(self):
         super().__init__()
-        self.layer = nn.Linear(2, 1)
+        self.layer = nn.Linear(2, 1, bias=False)
         self.register_buffer("seen", torch.zeros((), dtype=torch.int64))
 
     def forward(self, x: Tensor) -> Tensor:
