@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import SimpleNamespace
 
 from nbgrader import api
 from nbgrader.api import (
+    Assignment,
     Comment,
     Grade,
     Gradebook,
     MissingEntry,
+    Notebook,
     SubmittedAssignment,
     SubmittedNotebook,
 )
@@ -43,8 +45,8 @@ def open_gradebook(db_url: str, course_id: str) -> Iterator[OpenGradebook]:
 class OpenGradebook(Gradebook):
     """A Gradebook whose `close` does nothing, and whose commits wait for `save`.
 
-    Two kinds of queries are asked for every cell of every submission, and are answered from memory:
-    what belongs to the assignment is read once a run, a submission's grades and comments once a submission.
+    What is asked for again and again is answered from memory: what belongs to the cells of an assignment is read once
+    a run; an assignment, a submission, and its grades and comments once a submission.
     """
 
     def __init__(self, db_url: str, course_id: str):
@@ -55,6 +57,7 @@ class OpenGradebook(Gradebook):
         self.db = _OneTransaction(make)
         self.released: dict[tuple, dict] = {}
         self.marks: dict[tuple, dict] = {}
+        self.entries: dict[tuple, object] = {}
 
     def close(self) -> None:
         """Stay open: nbgrader closes after every preprocessor."""
@@ -75,6 +78,26 @@ class OpenGradebook(Gradebook):
     def _forget(self) -> None:
         self.db.expunge_all()
         self.marks.clear()
+        self.entries.clear()
+
+    def find_assignment(self, name: str) -> Assignment:
+        return self._entry(super().find_assignment, name)
+
+    def find_notebook(self, name: str, assignment: str) -> Notebook:
+        return self._entry(super().find_notebook, name, assignment)
+
+    def find_submission(self, assignment: str, student: str) -> SubmittedAssignment:
+        return self._entry(super().find_submission, assignment, student)
+
+    def find_submission_notebook(self, notebook: str, assignment: str, student: str) -> SubmittedNotebook:
+        return self._entry(super().find_submission_notebook, notebook, assignment, student)
+
+    def _entry(self, find: Callable, *names: str):
+        key = (find.__name__, *names)
+        if key not in self.entries:
+            self.entries[key] = find(*names)
+        self.db.flush()  # as a query does first: scores follow the marks
+        return self.entries[key]
 
     def find_source_cell(self, name: str, notebook: str, assignment: str):
         return self._released("source_cells", name, notebook, assignment)
