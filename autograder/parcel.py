@@ -132,8 +132,8 @@ class _Unpickler(pickle.Unpickler):
     def find_class(self, module, name):
         if module == "__main__":
             return self.find(name)
-        if module == __name__ and name in self.here:
-            return self.here[name]
+        if module == __name__:  # most of what is asked for; the usual way imports the module each time
+            return self.here.get(name) or globals()[name]
         return super().find_class(module, name)
 
 
