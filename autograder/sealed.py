@@ -16,9 +16,8 @@ from autograder.errors import CannotIsolate, KilledFromOutside, MalformedReply, 
 from autograder.limits import NO_FILES, Files, Limits
 from autograder.names import compile_cell, read_code
 from autograder.outputs import CellOutputs, error_output
-from autograder.watch import Watch
+from autograder.watch import TICK, Watch
 
-TICK = 0.2
 CELLS_FULL = 30  # a student can add cells: all of them together may run as long as this many may
 
 
@@ -222,7 +221,7 @@ class Session:
                         done = message
             if role in self.gone:
                 return None, watch.problem or ("Stopped", self.gone[role])
-            if done is None:
+            if done is None and time.monotonic() >= watch.next_look:
                 watch.look()
         return done, watch.problem
 

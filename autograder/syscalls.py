@@ -4,6 +4,7 @@ import ctypes
 import os
 import platform
 import struct
+import sys
 
 NEWNS, NEWCGROUP, NEWUTS, NEWIPC = 0x00020000, 0x02000000, 0x04000000, 0x08000000
 NEWUSER, NEWPID, NEWNET = 0x10000000, 0x20000000, 0x40000000
@@ -24,6 +25,8 @@ PIVOT_ROOT = {"x86_64": 155, "aarch64": 41}
 CAPSET = {"x86_64": 126, "aarch64": 91}
 
 _libc = ctypes.CDLL(None, use_errno=True)
+if sys.platform == "linux":
+    _libc.prctl.argtypes = [ctypes.c_int, *[ctypes.c_ulong] * 4]
 
 
 def unshare(flags: int) -> None:
@@ -69,8 +72,7 @@ def use_large_pages(start: int, end: int) -> None:
 
 
 def prctl(option: int, value: int = 0, *more: int) -> int:
-    args = [ctypes.c_ulong(arg) for arg in (value, *more, *[0] * (3 - len(more)))]
-    return _check(_libc.prctl(option, *args), f"prctl {option}")
+    return _check(_libc.prctl(option, value, *more, *[0] * (3 - len(more))), f"prctl {option}")
 
 
 def sethostname(name: str) -> None:

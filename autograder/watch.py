@@ -3,6 +3,8 @@
 import signal
 import time
 
+TICK = 0.2  #: seconds
+
 
 class Watch:
     """The limits of one cell: interrupt first, then kill."""
@@ -11,13 +13,15 @@ class Watch:
         """session: the sealed.Session that the cell runs in; role: of the process that runs it."""
         self.session, self.role = session, role
         self.started = time.monotonic()
+        self.next_look = self.started + TICK
         self.cpu_before: float | None = None
         self.problem: tuple[str, str] | None = None
         self.interrupted: float | None = None
 
     def look(self) -> None:
-        """Called every tick while a cell runs."""
+        """Called every tick while a cell runs, however often it says something meanwhile."""
         session, limits, now = self.session, self.session.limits, time.monotonic()
+        self.next_look = now + TICK
         if self.problem is None:
             self.problem = self._over(now - self.started)
             if self.problem is None:

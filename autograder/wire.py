@@ -12,10 +12,12 @@ MAGIC = b"ag01"
 MAX_JSON = 64 << 20
 MAX_CODE = 64 << 20  #: of one compiled cell
 
+_encode = json.JSONEncoder(separators=(",", ":")).encode  # json.dumps() would make an encoder for every message
+
 
 def send(sock: socket.socket, message: dict, blob: bytes | bytearray | memoryview = b"") -> None:
     """Send one frame; blocks until the other side took it."""
-    text = json.dumps(message, separators=(",", ":")).encode("utf-8", "surrogatepass")
+    text = _encode(message).encode("utf-8", "surrogatepass")
     head = HEADER.pack(MAGIC, len(text), len(blob)) + text
     if len(blob) < 1 << 16:
         sock.sendall(head + bytes(blob))
