@@ -35,7 +35,7 @@ def pack(payload, bridge) -> tuple[bytes, list]:
     buffer = io.BytesIO()
     pickler = _Pickler(buffer, bridge)
     pickler.dump(payload)
-    # The pickler's memo has every object that it met. Asking at each one, in persistent_id(), takes four times longer.
+    # The pickler's memo has every object that it met, which spares a question about each, in persistent_id().
     mutable = [place for place in pickler.memo.copy().values() if _is_mutable(type(place[1]))]
     mutable.sort(key=operator.itemgetter(0))
     kinds = bridge.proxy_kinds
