@@ -11,6 +11,7 @@ from importlib import metadata
 
 import pytest
 import yaml
+from packaging.specifiers import SpecifierSet
 
 from tests.answer_bank import ROOT
 
@@ -63,6 +64,14 @@ def test_no_version_is_named_outside_requirements_txt():
 
 def test_the_installed_packages_are_the_pinned_ones():
     assert {name: metadata.version(name).partition("+")[0] for name in pins()} == pins()
+
+
+def test_the_oldest_python_that_is_promised_can_install_every_pin():
+    # Debian's own Python 3.11 is older than the last 3.11, and some packages ask for 3.11.5.
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    oldest = project["requires-python"].removeprefix(">=")
+    asks = {name: SpecifierSet(metadata.metadata(name).get("Requires-Python", "")) for name in pins()}
+    assert {name: str(asked) for name, asked in asks.items() if oldest not in asked} == {}
 
 
 @pytest.mark.slow
