@@ -6,7 +6,6 @@ import importlib
 import io
 import os
 import sys
-import types
 
 from autograder import syscalls
 
@@ -51,12 +50,10 @@ def _rehearse_torch() -> None:
     """
     import torch
 
+    from autograder import quick_torch
+
     torch.set_num_threads(1)
-    # A seed is kept for every kind of GPU there may be later, with the stack of the call, in case that GPU then reports
-    # an error: that stack takes most of the time of torch.manual_seed, which tests call often.
-    for kind in ("cuda", "xpu", "mtia"):
-        if hasattr(torch, kind):
-            getattr(torch, kind).traceback = types.SimpleNamespace(format_stack=list)
+    quick_torch.shorten()
     model = torch.nn.Sequential(torch.nn.Linear(2, 2), torch.nn.ReLU())
     for parameter in model.parameters():
         parameter.grad = torch.ones_like(parameter)
