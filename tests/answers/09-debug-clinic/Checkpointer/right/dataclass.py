@@ -19,20 +19,21 @@ class Checkpointer:
         found = [(int(p.stem.split("_")[1]), p) for p in self.folder.iterdir() if p.suffix == ".pt"]
         return [(e, torch.load(p, weights_only=True, mmap=True)["score"], p) for e, p in sorted(found)]
 
-    def _top(self):
-        scored = [(s, -e, p) for e, s, p in self._all if not math.isnan(s)]
+    def _top(self, found):
+        scored = [(s, -e, p) for e, s, p in found if not math.isnan(s)]
         return max(scored)[2] if scored else None
 
     def save(self, model, optimizer, epoch, score):
         tmp = self.folder / "being_written.tmp"
         torch.save(dict(model=model.state_dict(), optimizer=optimizer.state_dict(), epoch=epoch, score=score), tmp)
         os.replace(tmp, self.folder / f"epoch_{epoch}.pt")
-        stay = {p for _, _, p in self._all[-self.keep :]} | {self._top()}
-        for _, _, p in self._all:
+        found = self._all
+        stay = {p for _, _, p in found[-self.keep :]} | {self._top(found)}
+        for _, _, p in found:
             p in stay or p.unlink()
 
     def best(self):
-        if (p := self._top()) is None:
+        if (p := self._top(self._all)) is None:
             raise FileNotFoundError(self.folder)
         return p
 
