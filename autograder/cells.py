@@ -39,11 +39,27 @@ def is_test(cell: NotebookNode) -> bool:
     return cell.cell_type == "code" and bool(meta.get("grade")) and not meta.get("solution")
 
 
+def has_tag(cell: NotebookNode, tag: str) -> bool:
+    tags = cell.get("metadata", {}).get("tags", [])
+    return isinstance(tags, list) and tag in tags
+
+
+def is_passed_over(cell: NotebookNode) -> bool:
+    """A cell of the instructor's, neither answer nor test, with the tag that Jupyter's own tools know for "do not run".
+
+    Students run it by hand. What a submission tags counts for nothing.
+    """
+    marks = nbgrader_of(cell)
+    is_shown_only = cell.cell_type == "code" and not marks.get("grade") and not marks.get("solution")
+    return is_shown_only and has_tag(cell, "skip-execution")
+
+
 def plan(submission: NotebookNode, source: NotebookNode) -> list[Step]:
     """The steps in notebook order. Puts deleted tests back into `submission`, unmarks doubled ones."""
     trusted = trusted_cells(source)
     tests = {cell.grade_id: place for place, cell in enumerate(trusted) if cell.grade_id}
     setups = {cell.code.strip() for cell in trusted if not cell.grade_id}
+    passed_over = {cell.source.strip() for cell in source.cells if is_passed_over(cell)}
     # No test waits for the cells behind the last one: only the side of the student runs them.
     del trusted[max(tests.values(), default=-1) + 1 :]
     _unmark_doubles(submission, tests)
@@ -59,7 +75,7 @@ def plan(submission: NotebookNode, source: NotebookNode) -> list[Step]:
             done = max(done, place)
             cell.source = trusted[place].code
             steps.append(Step(index, test=trusted[place], before=waiting))
-        elif not is_test(cell):
+        elif not is_test(cell) and cell.source.strip() not in passed_over:
             step = Step(index, cell.source, cell.source.strip() in setups)
             reached = _end_of(cell.source.strip(), trusted, done) if step.is_setup else done
             step.before = [cell for cell in trusted[done:reached] if not cell.grade_id]
@@ -80,7 +96,7 @@ def trusted_cells(source: NotebookNode) -> list[TrustedCell]:
     """The instructor's setup and test cells, each with what the solutions before it do to names."""
     found, names = [], Names()
     for cell in source.cells:
-        if cell.cell_type != "code":
+        if cell.cell_type != "code" or is_passed_over(cell):
             continue
         if nbgrader_of(cell).get("solution"):
             names = join(names, names_of(cell.source))
@@ -89,10 +105,7 @@ def trusted_cells(source: NotebookNode) -> list[TrustedCell]:
             meta = nbgrader_of(cell)
             found.append(TrustedCell(cell.source, names, meta["grade_id"], float(meta.get("points", 0))))
         else:
-            tags = cell.metadata.get("tags", [])
-            found.append(
-                TrustedCell(cell.source, names, may_fail=isinstance(tags, list) and "raises-exception" in tags)
-            )
+            found.append(TrustedCell(cell.source, names, may_fail=has_tag(cell, "raises-exception")))
         names = replace(names, fresh=frozenset())
     return found
 

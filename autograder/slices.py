@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from IPython.core.inputtransformer2 import TransformerManager
 from nbformat import NotebookNode
 
-from autograder.cells import is_test, nbgrader_of
+from autograder.cells import is_passed_over, is_test, nbgrader_of
 from autograder.names import names_of
 
 
@@ -26,10 +26,10 @@ class Cell:
 
 
 def cells_of(notebook: NotebookNode) -> list[Cell]:
-    """Every code cell of a source notebook."""
+    """Every code cell of a source notebook that grading runs."""
     found = []
     for number, cell in enumerate(notebook.cells):
-        if cell.cell_type == "code":
+        if cell.cell_type == "code" and not is_passed_over(cell):
             role = "test" if is_test(cell) else "answer" if is_answer(cell) else "setup"
             points = float(nbgrader_of(cell).get("points") or 0) if role == "test" else 0.0
             found.append(Cell(name_of(cell, number), cell.source, role, points))

@@ -64,7 +64,9 @@ def test_released_cells_carry_no_output_and_only_the_metadata_that_nbgrader_need
     assert set(released.metadata) <= {"kernelspec", "language_info"}
     for cell in released.cells:
         assert not cell.get("outputs"), cell.id
-        assert set(cell.metadata) <= {"nbgrader", "deletable", "editable"}, cell.id
+        shown_only = cell.cell_type == "code" and "nbgrader" not in cell.metadata
+        assert set(cell.metadata) <= {"nbgrader", "deletable", "editable", *(["tags"] if shown_only else [])}, cell.id
+        assert cell.metadata.get("tags", ["skip-execution"]) == ["skip-execution"], cell.id
         assert set(cell.metadata.get("nbgrader", {})) <= flags, cell.id
 
 

@@ -14,7 +14,7 @@ In the text a cell begins with a line such as
     # %% id="restore-parameters" role="test" points=2
 
 where `role` stands for nbgrader's metadata (DESIGN: setup, answer and test cells) and `id` is both the cell's id and
-nbgrader's grade_id.
+nbgrader's grade_id. A cell may also have `tags=["skip-execution"]`; see CONTRIBUTING.md.
 """
 
 from __future__ import annotations
@@ -35,6 +35,7 @@ ROLES = {
     "answer": {"grade": False, "solution": True, "locked": False},
     "test": {"grade": True, "solution": False, "locked": True},
 }
+TAGS = {"raises-exception", "skip-execution"}  # what means something to graders; anything else is noise
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 METADATA = {"kernelspec": KERNEL, "language_info": {"name": "python"}}
 
@@ -86,11 +87,17 @@ def check(path: Path) -> list[str]:
         seen.add(cell.get("id"))
         if cell.get("outputs") or cell.get("execution_count"):
             problems.append(f"{here}: has outputs or an execution count")
-        if set(cell.metadata) - {"nbgrader"}:
-            problems.append(f"{here}: metadata {sorted(set(cell.metadata) - {'nbgrader'})}")
+        if cell.metadata != kept(cell):
+            problems.append(f"{here}: metadata other than nbgrader's and the tags {', '.join(sorted(TAGS))}")
         if "nbgrader" in cell.metadata:
             problems += [f"{here}: {problem}" for problem in check_nbgrader(cell)]
     return problems and [*problems, "Next step: python tools/notebooks.py --fix"]
+
+
+def kept(cell: NotebookNode) -> NotebookNode:
+    """The metadata that a committed cell may have."""
+    found = {"nbgrader": cell.metadata.get("nbgrader"), "tags": [t for t in cell.metadata.get("tags", []) if t in TAGS]}
+    return NotebookNode({key: value for key, value in found.items() if value})
 
 
 def check_nbgrader(cell: NotebookNode) -> list[str]:
@@ -106,7 +113,7 @@ def check_nbgrader(cell: NotebookNode) -> list[str]:
 def fix(path: Path) -> None:
     notebook = nbformat.read(path, as_version=4)
     for cell in notebook.cells:
-        cell.metadata = NotebookNode({k: v for k, v in cell.metadata.items() if k == "nbgrader"})
+        cell.metadata = kept(cell)
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
     save(notebook, path)
@@ -147,7 +154,7 @@ def read_text(text: Path) -> Path:
     for cell in notebook.cells:
         role, points = cell.metadata.pop("role", None), cell.metadata.pop("points", None)
         cell.id = cell.metadata.pop("id")
-        cell.metadata = NotebookNode()
+        cell.metadata = kept(cell)
         if role:
             flags = {**ROLES[role], "grade_id": cell.id, "schema_version": SCHEMA, "task": False}
             if points is not None:

@@ -36,6 +36,32 @@ def test_a_cell_that_fails_otherwise_stops_the_run_and_says_what_to_do(tmp_path)
     assert "the tag raises-exception if it fails on purpose" in done["log"]
 
 
+@pytest.mark.parametrize("sealed", [True, False])
+def test_a_cell_that_is_only_shown_is_not_run_as_with_nbgraders_own_execution(tmp_path, sealed):
+    shown = setup("shown", "limit = 0\nprint('shown')")
+    shown.metadata["tags"] = ["skip-execution"]
+    cells = [setup("tools", "limit = 3"), shown, answer("seen", "def seen():\n    return limit")]
+    course = Course(tmp_path, [*cells, a_test("test_seen", "assert seen() == limit == 3", 10)])
+    if not sealed:
+        del course.api.config["Autograde"]
+    course.submit("ada", {"seen": "def seen():\n    return limit"})
+    assert course.grade("ada") == 10
+    assert course.outputs("ada", "shown") == []
+
+
+def test_a_student_who_tags_an_instructors_cell_changes_nothing(tmp_path):
+    cells = [setup("tools", "limit = 3\nprint(limit)"), answer("seen", "def seen():\n    return limit")]
+    course = Course(tmp_path, [*cells, a_test("test_seen", "assert seen() == 3", 10)])
+
+    def tag(notebook):
+        for cell in notebook.cells:
+            cell.metadata["tags"] = ["skip-execution"]
+
+    course.submit("ada", {"seen": "def seen():\n    return limit"}, edit=tag)
+    assert course.grade("ada") == 10
+    assert course.outputs("ada", "tools")[0].text == "3\n"
+
+
 def test_it_shows_text_figures_and_its_last_value_in_order():
     tools = "from matplotlib import pyplot\nprint('before')\npyplot.plot([0, 1])\n6 * 7"
     done = grade(tools, "def f(): pass", "assert True")
