@@ -14,9 +14,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from nbconvert.exporters import Exporter, NotebookExporter
+from nbconvert.exporters import Exporter
 from nbconvert.writers import FilesWriter
-from nbformat import NotebookNode
+from nbformat import NotebookNode, validator
 from nbformat.warnings import DuplicateCellId, MissingIDFieldWarning
 from nbgrader.api import MissingEntry
 from nbgrader.converters import Autograde
@@ -33,10 +33,16 @@ from autograder.worker import Executed, Job
 LARGEST = 64 << 20  #: bytes of a notebook file; more is nearly always the output of an endless loop
 
 
-class NodeExporter(NotebookExporter):
-    """Hands over the notebook itself, not its JSON: what comes next is in this process, or pickles it."""
+class OneCopy(Exporter):
+    """Hands over the notebook itself, not its text, and copies it once where nbconvert copies it three times."""
 
-    from_notebook_node = Exporter.from_notebook_node
+    def from_notebook_node(self, nb: NotebookNode, resources: dict | None = None, **_) -> tuple[NotebookNode, dict]:
+        resources = self._init_resources(resources)
+        _, nb = validator.normalize(nb)  # a copy
+        for preprocessor in self._preprocessors:
+            nb, resources = preprocessor(nb, resources)
+        validator.validate(nb, relax_add_props=True)
+        return nb, resources
 
 
 class Bookkeeping:
@@ -54,8 +60,9 @@ class Bookkeeping:
         self.converter.log = quiet_log()
         self.converter.writer = FilesWriter(parent=self.converter)
         before, self.sealed, after = split(self.converter)
-        self.sanitise = self._exporter(NodeExporter, self.converter.sanitize_preprocessors + before)
-        self.finish = self._exporter(self.converter.exporter_class, after)
+        self.sanitise = self._exporter(OneCopy, self.converter.sanitize_preprocessors + before)
+        writer = type("Writer", (self.converter.exporter_class, OneCopy), {})
+        self.finish = self._exporter(writer, after)
 
     def prepare(self, submission: Submission) -> tuple[Job, dict[str, str]]:
         """Read and sanitise a submission; returns what travels, and a problem for each notebook that cannot."""
@@ -127,7 +134,6 @@ class Bookkeeping:
 
     def _exporter(self, kind: type[Exporter], preprocessors: list) -> Exporter:
         exporter = kind(parent=self.converter, config=self.converter.config)
-        exporter.optimistic_validation = True  # once at the end, not after each preprocessor
         for preprocessor in preprocessors:
             exporter.register_preprocessor(preprocessor)
         return exporter
@@ -138,13 +144,11 @@ class Bookkeeping:
     def _sanitised(self, path: Path) -> NotebookNode:
         resources = self.converter.init_single_notebook_resources(str(path))
         notebook, _ = self.sanitise.from_filename(str(path), resources=resources)
-        self.sanitise._nb_metadata.clear()  # it would keep the metadata of every notebook that it ever saw
         return notebook
 
     def _write_notebook(self, path: str, notebook: NotebookNode) -> None:
         resources = self.converter.init_single_notebook_resources(path)
         output, resources = self.finish.from_notebook_node(notebook, resources=resources)
-        self.finish._nb_metadata.clear()
         self.converter.write_single_notebook(output, resources)
 
     def _give_nothing(self, submission: Submission, problems: dict[str, str]) -> None:

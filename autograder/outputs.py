@@ -75,7 +75,8 @@ class CellOutputs:
         if self._continues(name):
             self.outputs[-1].text += text
         elif text:
-            self.outputs.append(new_output("stream", name=name, text=text))
+            # Not new_output(): it asks the schema of a whole notebook about what is certainly a stream.
+            self.outputs.append(NotebookNode(output_type="stream", name=name, text=text))
 
     def _continues(self, name: str) -> bool:
         return bool(self.outputs) and self.outputs[-1].get("name") == name

@@ -59,6 +59,13 @@ def wrong_types_in_metadata(submission: Submission) -> None:
             cell.metadata["nbgrader"] = junk
 
 
+def keys_of_another_program(submission: Submission) -> None:
+    """Right answers, saved by a program that notes more in a cell than the format knows."""
+    submission.notebook["program"] = "another"
+    for cell in submission.notebook.cells:
+        cell["seen"] = True
+
+
 def huge_output(submission: Submission) -> None:
     make_class.huge_output(submission)
 
@@ -94,6 +101,7 @@ CASES: dict[Callable[[Submission], None], float] = {
     test_cells_emptied_and_unlocked: FULL,
     skips_execution: FULL,
     wrong_types_in_metadata: FULL,
+    keys_of_another_program: FULL,
     make_class.empty: 0,
     answers_nothing_but_skips: 0,
     no_cells: 0,
