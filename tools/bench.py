@@ -1,6 +1,6 @@
 """Time stock nbgrader and `autograder grade` on the same class, in turns: `make bench`.
 
-    python -m tools.bench [--students 24] [--repeats 3] [--units 01 04] [--large 200 2000] [--json build/bench.json]
+    python -m tools.bench [--students 48] [--repeats 3] [--units 01 04] [--large 200 2000] [--json build/bench.json]
 
 Every student hands in right answers from the bank, another draw for each. Both graders start as a person starts them,
 with a command, on a fresh copy of the same course folder. Stock nbgrader grades one unit after the other; so does
@@ -87,7 +87,7 @@ def main() -> None:
 
 def read_options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--students", type=int, default=24)
+    parser.add_argument("--students", type=int, default=48)
     parser.add_argument("--repeats", type=int, default=3)
     parser.add_argument("--units", nargs="*", default=[])
     parser.add_argument("--large", type=int, nargs="*", default=[200])
