@@ -114,7 +114,8 @@ def setup_imports(source: NotebookNode) -> frozenset[str]:
     """The import statements in the setup cells of an instructor's notebook. Students see those cells."""
     found: set[str] = set()
     for cell in source.cells:
-        if cell.cell_type == "code" and not is_test(cell) and not nbgrader_of(cell).get("solution"):
+        is_setup = cell.cell_type == "code" and not is_test(cell) and not nbgrader_of(cell).get("solution")
+        if is_setup and not is_passed_over(cell):
             found |= set(names_of(cell.source).imports)
     return frozenset(found)
 
