@@ -75,7 +75,7 @@ def plan(submission: NotebookNode, source: NotebookNode) -> list[Step]:
             done = max(done, place)
             cell.source = trusted[place].code
             steps.append(Step(index, test=trusted[place], before=waiting))
-        elif not is_test(cell) and cell.source.strip() not in passed_over:
+        elif not is_test(cell) and (nbgrader_of(cell).get("solution") or cell.source.strip() not in passed_over):
             step = Step(index, cell.source, cell.source.strip() in setups)
             reached = _end_of(cell.source.strip(), trusted, done) if step.is_setup else done
             step.before = [cell for cell in trusted[done:reached] if not cell.grade_id]

@@ -49,6 +49,14 @@ def test_a_cell_that_is_only_shown_is_not_run_as_with_nbgraders_own_execution(tm
     assert course.outputs("ada", "shown") == []
 
 
+def test_an_answer_may_be_spelled_like_a_cell_that_is_only_shown(tmp_path):
+    shown = setup("shown", "limit = 3")
+    shown.metadata["tags"] = ["skip-execution"]
+    course = Course(tmp_path, [shown, answer("limit", "limit = 1 + 2"), a_test("test_limit", "assert limit == 3", 10)])
+    course.submit("ada", {"limit": "limit = 3"})
+    assert course.grade("ada") == 10
+
+
 def test_a_student_who_tags_an_instructors_cell_changes_nothing(tmp_path):
     cells = [setup("tools", "limit = 3\nprint(limit)"), answer("seen", "def seen():\n    return limit")]
     course = Course(tmp_path, [*cells, a_test("test_seen", "assert seen() == 3", 10)])
