@@ -70,3 +70,16 @@ def test_a_module_that_starts_threads_is_left_to_the_children():
 
     assert done.passed, done.failures
     assert f"import {module}" in client._refused
+
+
+def test_both_processes_have_what_quick_torch_makes_shorter():
+    tools = "import torch\nfrom torch._weights_only_unpickler import Unpickler"
+    reference = """
+def shorter():
+    return "key_0" in Unpickler.load.__code__.co_varnames, torch._guards.detect_fake_mode.__module__
+"""
+    tests = """
+    assert "key_0" in Unpickler.load.__code__.co_varnames
+    assert shorter() == (True, "autograder.quick_torch") == (True, torch._guards.detect_fake_mode.__module__)
+    """
+    assert grade(tools, reference, tests).failures == []
