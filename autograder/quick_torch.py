@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 import ast
+import collections
 import contextlib
 import inspect
+import pickle
 import types
 from collections.abc import Callable
 
+#: The instructions that the files of models and optimizers have most of, the most frequent first.
+FREQUENT = [
+    *(pickle.BINPUT, pickle.BINGET, pickle.BININT1, pickle.BINUNICODE, pickle.MARK, pickle.REDUCE, pickle.TUPLE),
+    *(pickle.EMPTY_TUPLE, pickle.NEWFALSE, pickle.TUPLE1, pickle.BINPERSID),
+]
+#: Types whose objects are no storages, and which most parts of such files have.
+NO_STORAGES = frozenset({type(None), bool, int, float, str, bytes, tuple, list, dict, collections.OrderedDict})
+NO_STORAGES |= {type, types.FunctionType, types.BuiltinFunctionType}
+
 
 def shorten() -> None:
-    """Once in a process, before it forks."""
+    """Once in a process, before it forks. Another version of torch stays as it is where names differ."""
     import torch
 
     # A seed is kept for every kind of GPU there may be later, with the stack of the call, in case that GPU then reports
@@ -18,13 +29,15 @@ def shorten() -> None:
     for kind in ("cuda", "xpu", "mtia"):
         if hasattr(torch, kind):
             getattr(torch, kind).traceback = types.SimpleNamespace(format_stack=list)
-    # The next two together halve the time of torch.load(weights_only=True).
-    with contextlib.suppress(AttributeError, ImportError, ValueError):  # another version of torch stays as it is
-        torch._guards.detect_fake_mode = sooner_without_modes(torch._guards.detect_fake_mode)
-    with contextlib.suppress(AttributeError, ImportError, ValueError):
-        from torch._weights_only_unpickler import Unpickler
+    for step in (_look_for_modes_first, _load_sooner, _save_sooner):
+        with contextlib.suppress(AttributeError, ImportError, ValueError):
+            step()
 
-        Unpickler.load.__code__ = with_numbers(Unpickler.load)
+
+def _look_for_modes_first() -> None:
+    import torch
+
+    torch._guards.detect_fake_mode = sooner_without_modes(torch._guards.detect_fake_mode)
 
 
 def sooner_without_modes(detect: Callable) -> Callable:
@@ -44,22 +57,56 @@ def sooner_without_modes(detect: Callable) -> Callable:
     return detect_fake_mode
 
 
-def with_numbers(load: types.FunctionType) -> types.CodeType:
-    """The code of `Unpickler.load`, compiled again from its own source; its own code when Python cannot find that.
+def _load_sooner() -> None:
+    """torch.load(weights_only=True) in half the time."""
+    from torch import _utils, _weights_only_unpickler
 
-    Each instruction of a file is compared with up to thirty others: `key[0] == GLOBAL[0]`, and so on. In the new code
-    the number of each is in place, and the first byte of `key` is taken once. Lines and columns are those of torch.
+    _weights_only_unpickler.Unpickler.load.__code__ = with_numbers(_weights_only_unpickler.Unpickler.load)
+    # For every tensor, the function that makes it is looked for in the list of what may be called, from its start.
+    allowed = _weights_only_unpickler._get_allowed_globals()
+    first = [name for name, value in allowed.items() if value is _utils._rebuild_tensor_v2]
+    in_order = {name: allowed[name] for name in [*first, *allowed]}
+    allowed.clear()
+    allowed.update(in_order)
+
+
+def _save_sooner() -> None:
+    from torch import FloatStorage, Tensor, nn, serialization
+
+    serialization._no_storages = NO_STORAGES | {Tensor, nn.Parameter, type(FloatStorage)}
+    serialization._save.__code__ = with_a_glance(serialization._save)
+
+
+def with_numbers(load: types.FunctionType) -> types.CodeType:
+    """The code of `Unpickler.load`, which compares each instruction of a file with up to forty others, one by one:
+    `key[0] == GLOBAL[0]`, and so on. In the new code the number of each is in place, the first byte of `key` is taken
+    once, and frequent instructions come first.
+    """
+    return compiled_anew(load, lambda tree: _frequent_first(_Numbers(load).visit(tree)))
+
+
+def with_a_glance(save: types.FunctionType) -> types.CodeType:
+    """The code of `torch.serialization._save`, which asks of every part whether it is a storage. In the new code a
+    glance at its type is enough for most.
+    """
+    return compiled_anew(save, _Glance().visit)
+
+
+def compiled_anew(function: types.FunctionType, change: Callable[[ast.AST], ast.AST]) -> types.CodeType:
+    """The code of a function, compiled again from its own source after a change of its tree; its own code when Python
+    cannot find the source. Lines and columns stay.
     """
     try:
-        lines, first = inspect.getsourcelines(load)
+        lines, first = inspect.getsourcelines(function)
     except OSError:
-        return load.__code__
-    tree = ast.parse("class Unpickler:\n" + "".join(lines))
-    tree = ast.fix_missing_locations(_Numbers(load).visit(tree))
+        return function.__code__
+    room = function.__qualname__.rpartition(".")[0]
+    tree = ast.parse((f"class {room}:" if room else "") + "\n" + "".join(lines))
+    tree = ast.fix_missing_locations(change(tree))
     ast.increment_lineno(tree, first - 2)
     made: dict = {}
-    exec(compile(tree, load.__code__.co_filename, "exec"), load.__globals__, made)
-    return made["Unpickler"].load.__code__
+    exec(compile(tree, function.__code__.co_filename, "exec"), function.__globals__, made)
+    return (vars(made[room]) if room else made)[function.__name__].__code__
 
 
 class _Numbers(ast.NodeTransformer):
@@ -89,4 +136,51 @@ class _Numbers(ast.NodeTransformer):
             return ast.copy_location(ast.Constant(self.numbers[node.value.id]), node)
         if node.value.id == "key" and self.is_taken:
             return ast.copy_location(ast.Name("key_0", ast.Load()), node)
+        return node
+
+
+def _frequent_first(tree: ast.AST) -> ast.AST:
+    """Sort the branches that compare `key_0` with numbers. Where two ask for the same number, all stay as they are."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.If) and _numbers_asked(node.test):
+            branches = [node]
+            while len(branches[-1].orelse) == 1 and _numbers_asked(getattr(branches[-1].orelse[0], "test", None)):
+                branches.append(branches[-1].orelse[0])
+            asked = [number for branch in branches for number in _numbers_asked(branch.test)]
+            if len(set(asked)) == len(asked):
+                _sort(branches)
+            return tree
+    return tree
+
+
+def _sort(branches: list[ast.If]) -> None:
+    """Give each branch's place in the chain the content of another; `FREQUENT` ones come first."""
+    ranks = {instruction[0]: rank for rank, instruction in enumerate(FREQUENT)}
+    contents = [(branch.test, branch.body) for branch in branches]
+    contents.sort(key=lambda content: min(ranks.get(n, len(ranks)) for n in _numbers_asked(content[0])))
+    for branch, (test, body) in zip(branches, contents, strict=True):
+        branch.test, branch.body = test, body
+
+
+def _numbers_asked(test: ast.AST | None) -> list[int]:
+    """With what `key_0` is compared, as in `key_0 == 99` or `key_0 in [104, 106]`; an empty list for another test."""
+    match test:
+        case ast.Compare(ast.Name("key_0"), [ast.Eq()], [ast.Constant(int(number))]):
+            return [number]
+        case ast.Compare(ast.Name("key_0"), [ast.In()], [ast.List(parts)]):
+            numbers = [part.value for part in parts if isinstance(part, ast.Constant) and type(part.value) is int]
+            return numbers if len(numbers) == len(parts) else []
+    return []
+
+
+class _Glance(ast.NodeTransformer):
+    """In a method that hands on to a function `persistent_id`, answer for types that are no storages."""
+
+    def visit_FunctionDef(self, node: ast.FunctionDef):
+        self.generic_visit(node)
+        if node.name == "persistent_id" and [ast.unparse(part) for part in node.body] == ["return persistent_id(obj)"]:
+            glance = ast.parse("if type(obj) in _no_storages:\n    return None").body[0]
+            for part in ast.walk(glance):
+                ast.copy_location(part, node.body[0])
+            node.body.insert(0, glance)
         return node

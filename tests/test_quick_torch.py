@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import collections
 import io
 import pickle
@@ -12,6 +13,7 @@ import warnings
 
 import pytest
 import torch
+from torch import _weights_only_unpickler, serialization
 from torch._subclasses.fake_tensor import FakeTensorMode
 from torch._weights_only_unpickler import Unpickler
 from torch.utils._pytree import tree_map_only
@@ -111,10 +113,89 @@ def test_the_new_code_stands_where_torchs_own_stands():
     assert lines[1] <= lines[0]
 
 
-def test_a_function_without_source_stays_as_it_is():
+@pytest.mark.parametrize("change", [quick_torch.with_numbers, quick_torch.with_a_glance])
+def test_a_function_without_source_stays_as_it_is(change):
     names: dict = {}
     exec("def load(self):\n    return 1", names)
-    assert quick_torch.with_numbers(names["load"]) is names["load"].__code__
+    assert change(names["load"]) is names["load"].__code__
+
+
+def test_frequent_instructions_come_first_only_where_the_order_says_nothing():
+    chain = "if {}:\n    a\nelif key_0 in [104, 113]:\n    b\nelif key_0 == 3:\n    c\nelse:\n    d"
+    sort = lambda text: ast.unparse(quick_torch._frequent_first(ast.parse(text)))  # noqa: E731
+
+    assert sort(chain.format("key_0 == 2")) == (
+        "if key_0 in [104, 113]:\n    b\nelif key_0 == 2:\n    a\nelif key_0 == 3:\n    c\nelse:\n    d"
+    )
+    for asked_twice_or_else in ("key_0 == 3", "key_0 > 2", "other == 2", "key_0 in found", "key_0 in [2, found]"):
+        text = chain.format(asked_twice_or_else).removesuffix("\nelse:\n    d")
+        assert sort(text).split("\n")[0] == f"if {asked_twice_or_else}:"
+
+
+def test_the_list_of_what_may_be_called_holds_the_same_in_another_order(monkeypatch):
+    as_torch = _weights_only_unpickler._get_allowed_globals.__wrapped__()
+    sorted_anew = dict(as_torch)
+    monkeypatch.setattr(_weights_only_unpickler, "_get_allowed_globals", lambda: sorted_anew)
+    monkeypatch.setattr(Unpickler, "load", types.FunctionType(AS_TORCH.__code__, AS_TORCH.__globals__))
+
+    quick_torch._load_sooner()
+
+    assert sorted_anew == as_torch
+    assert next(iter(sorted_anew.values())) is torch._utils._rebuild_tensor_v2
+
+
+def written(content, **options) -> bytes:
+    file = io.BytesIO()
+    torch.save(content, file, **options)
+    return file.getvalue()
+
+
+class Text(str):
+    """Of a type whose own objects are no storages."""
+
+
+MEMORY = torch.ones(4)
+SAVED = [
+    optimizer_state(),
+    collections.OrderedDict(a=torch.nn.Parameter(torch.ones(2)), b=torch.arange(3).bool(), text=Text("x")),
+    [MEMORY.untyped_storage(), torch.ones(2)._typed_storage(), torch.device("cpu")],
+    {"types": [int, torch.FloatStorage, torch.float16, Text], "functions": [len, torch.load, torch.relu]},
+    [MEMORY[1:], MEMORY, MEMORY, torch.ones(2, device="meta"), torch.Size([2])],
+    torch.nn.Sequential(torch.nn.Linear(2, 3), torch.nn.BatchNorm1d(3)),
+]
+
+
+@pytest.fixture
+def saves_sooner(monkeypatch):
+    """Change a copy of torch's function for the time of a test, as warm parents change torch's own."""
+
+    def begin():
+        own = serialization._save
+        monkeypatch.setattr(serialization, "_save", types.FunctionType(own.__code__, own.__globals__))
+        monkeypatch.setattr(serialization, "_no_storages", None, raising=False)
+        quick_torch._save_sooner()
+        assert serialization._save.__code__ is not own.__code__
+
+    return begin
+
+
+@pytest.mark.parametrize("number", range(len(SAVED)))
+def test_a_file_is_written_as_torch_writes_it(number, saves_sooner):
+    expected = written(SAVED[number]), written(SAVED[number], pickle_protocol=4)
+    saves_sooner()
+    assert (written(SAVED[number]), written(SAVED[number], pickle_protocol=4)) == expected
+
+
+@pytest.mark.parametrize("content", [[MEMORY, MEMORY.view(torch.int32)], lambda: 0, (x for x in ())])
+def test_what_cannot_be_saved_is_refused_as_by_torch(content, saves_sooner):
+    with pytest.raises(Exception) as by_torch:
+        written(content)
+    saves_sooner()
+    with pytest.raises(by_torch.type) as refused:
+        written(content)
+    assert str(refused.value) == str(by_torch.value)
+    lines = [[frame.lineno for frame in traceback.extract_tb(found.tb)[1:]] for found in (refused, by_torch)]
+    assert lines[0] == lines[1]
 
 
 def test_fake_tensors_are_found_as_torch_finds_them():

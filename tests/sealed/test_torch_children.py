@@ -79,7 +79,7 @@ def shorter():
     return "key_0" in Unpickler.load.__code__.co_varnames, torch._guards.detect_fake_mode.__module__
 """
     tests = """
-    assert "key_0" in Unpickler.load.__code__.co_varnames
+    assert "key_0" in Unpickler.load.__code__.co_varnames and torch.Tensor in torch.serialization._no_storages
     assert shorter() == (True, "autograder.quick_torch") == (True, torch._guards.detect_fake_mode.__module__)
     """
     assert grade(tools, reference, tests).failures == []
