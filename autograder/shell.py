@@ -181,6 +181,8 @@ def make_shell() -> Shell:
     shell = Shell.instance(
         config=config, displayhook_class=CapturedHook, display_pub_class=CapturedPublisher, user_ns={}
     )
+    # For good: names that come and go in builtins cost Python what it noted about all code that uses builtins.
+    shell.builtin_trap.__enter__()
     _format_once(shell)
     _inline_figures(shell)
     return shell

@@ -89,6 +89,13 @@ def test_magics_and_await_work_in_it():
     assert grade(tools, "def f(): return here", "assert f() == 1").passed
 
 
+def test_what_ipython_adds_to_builtins_is_there_in_cells_and_when_a_test_calls():
+    look = "import builtins\ndef look(): return hasattr(builtins, 'get_ipython'), hasattr(builtins, 'exit')"
+    tests = f"assert look() == (True, False)\n{look.replace('look', 'here')}\nassert here() == (True, False)"
+    done = grade(f"{look.replace('look', 'there')}\nprint(there())", look, tests)
+    assert done.failures == [] and done.outputs(0)[0].text == "(True, False)\n"
+
+
 def test_a_hook_that_an_answer_hangs_on_every_cell_also_meets_the_next_one(tmp_path):
     hook = "seen = []\nget_ipython().events.register('pre_run_cell', lambda info: seen.append(info.raw_cell))"
     cells = [setup("first", "x = 1"), answer("hook", hook), setup("second", "y = 2")]
