@@ -7,17 +7,21 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import Executor, Future
+from types import SimpleNamespace
 
 import nbformat
 import psutil
 import pytest
 from nbgrader.api import MissingEntry
 
+from autograder import grade as grading
 from autograder.course import Course
 from autograder.errors import CourseProblem
 from autograder.grade import grade
 from autograder.late import PenaltyPerDay
 from autograder.table import read_table
+from autograder.worker import Executed
 from examples.make_class import Submission, due_date, solution_cells, write_submission
 from tests.answer_bank import expected_scores, fill_in, notebook_path
 from tests.conftest import copy_course, nbgrader
@@ -49,6 +53,33 @@ def test_a_broken_setup_cell_stops_the_run_and_gives_nobody_a_zero(tmp_path):
 
     with Course(course).gradebook() as gradebook, pytest.raises(MissingEntry):
         gradebook.find_submission(UNIT, "ada")
+
+
+def test_much_is_read_ahead_until_the_first_result_and_little_afterwards(monkeypatch):
+    read, results, waiting = [], [], []
+    books = SimpleNamespace(prepare=lambda name: (read.append(name), (SimpleNamespace(notebooks=[name]), {}))[1])
+    monkeypatch.setattr(grading, "finish", lambda course, books, outcome, *_: results.append(outcome))
+
+    class OneByOne(Executor):
+        """Nothing is done before it must be."""
+
+        def submit(self, *_):
+            waiting.append(Future())
+            return waiting[-1]
+
+    def first_of(running, **_):
+        waiting[0].set_result(Executed())
+        return SimpleNamespace(done=[waiting.pop(0)])
+
+    monkeypatch.setattr(grading, "wait", first_of)
+    outcomes = [SimpleNamespace(submission=number) for number in range(200)]
+    ahead = []
+    for _ in grading.run(None, books, outcomes, OneByOne(), width=3):
+        ahead.append(len(read) - len(results))
+
+    assert results == outcomes
+    assert ahead[0] == grading.EARLY - 1
+    assert ahead[grading.EARLY : -10] == [3 * grading.AHEAD - 1] * (200 - grading.EARLY - 10)
 
 
 @pytest.mark.slow
