@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import functools
 import tempfile
 from collections import OrderedDict
@@ -63,8 +62,9 @@ def random_state(seed: int, factory: Callable[[], nn.Module] = NormNet) -> dict[
     Tied entries stay tied, and the dict is the very kind that `model.state_dict()` returns. The global random state is
     not touched.
     """
-    # Tests ask for hundreds of states of few classes. Giving a new model its first values takes most of the time.
-    state = _copy(_first_state(factory)) if isinstance(factory, type) else _first_state.__wrapped__(factory)
+    state = _new_model(factory).state_dict()
+    if isinstance(factory, type):
+        state = _copy(state)
     g = torch.Generator().manual_seed(seed)
     for value in {v.untyped_storage().data_ptr(): v for v in state.values()}.values():
         if value.is_floating_point():
@@ -74,11 +74,18 @@ def random_state(seed: int, factory: Callable[[], nn.Module] = NormNet) -> dict[
     return state
 
 
+def _new_model(factory: Callable[[], nn.Module]) -> nn.Module:
+    """A model; of a class always the same one, whose values nobody may change or look at.
+
+    Tests ask for hundreds of states of few classes. Giving a new model its first values takes most of the time.
+    """
+    return _one_model(factory) if isinstance(factory, type) else _one_model.__wrapped__(factory)
+
+
 @functools.cache
-def _first_state(factory: Callable[[], nn.Module]) -> dict[str, Tensor]:
-    """The state dict of a new model."""
+def _one_model(factory: Callable[[], nn.Module]) -> nn.Module:
     with torch.random.fork_rng(devices=[]):
-        return factory().state_dict()
+        return factory()
 
 
 def _copy(state: dict[str, Tensor]) -> dict[str, Tensor]:
@@ -90,7 +97,7 @@ def _copy(state: dict[str, Tensor]) -> dict[str, Tensor]:
         if place not in made:
             made[place] = torch.empty_like(value)
         done[key] = made[place].detach()
-    vars(done).update(copy.deepcopy(vars(state)))  # load_state_dict reads versions from state_dict()._metadata
+    vars(done).update(vars(state))  # load_state_dict reads versions from state_dict()._metadata
     return done
 
 
@@ -108,8 +115,7 @@ def random_run(
     g = torch.Generator().manual_seed(seed)
     epoch, step_size = (int(torch.randint(low, high, (), generator=g)) for low, high in ((3, 10), (2, 5)))
     rate, gamma = (round(float(0.1 + 0.8 * torch.rand((), generator=g)), 3) for _ in range(2))
-    with torch.random.fork_rng(devices=[]):
-        optimizer = torch.optim.Adam(factory().parameters(), lr=rate / 10)
+    optimizer = torch.optim.Adam(_new_model(factory).parameters(), lr=rate / 10)
     scheduler = torch.optim.lr_scheduler.StepLR(optimizer, step_size, gamma)
     optimizer.step()  # no gradients: a step in vain, but the scheduler wants one
     for _ in range(epoch):

@@ -49,7 +49,8 @@ class TensorLoader(DataLoader):
 
     def __iter__(self) -> Iterator[list[Tensor]]:
         torch.empty((), dtype=torch.int64).random_(generator=self.generator)  # DataLoader draws a seed for its workers
-        for places in self.batch_sampler:
+        for batch in self.batch_sampler:
+            places = torch.tensor(batch)
             yield [tensor[places] for tensor in self.dataset.tensors]
 
 
