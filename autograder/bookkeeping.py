@@ -67,11 +67,12 @@ class Bookkeeping:
     def prepare(self, submission: Submission) -> tuple[Job, dict[str, str]]:
         """Read and sanitise a submission; returns what travels, and a problem for each notebook that cannot."""
         self._point_at(submission)
-        notebooks, problems = {}, {}
+        notebooks, problems, size = {}, {}, 0
         for name in self.notebook_names(submission.assignment):
             path = self.course.folder("submitted", submission) / f"{name}.ipynb"
             problems[name] = what_is_wrong(path)
             if not problems[name]:
+                size += path.stat().st_size
                 try:
                     notebooks[name] = self._sanitised(path)
                 except Exception as error:  # whatever a damaged notebook makes nbgrader say
@@ -79,7 +80,8 @@ class Bookkeeping:
         self.gradebook.undo()  # nothing was written; forget what was read
         files = find_files(self.directory, submission.assignment, submission.student)
         sources = {name: self.source(submission.assignment, name) for name in notebooks}
-        job = Job(submission.assignment, submission.student, notebooks, sources, files, self.sealed.limits())
+        size += sum(len(content) for content in [*files.given.values(), *files.handed_in.values()])
+        job = Job(submission.assignment, submission.student, notebooks, sources, files, self.sealed.limits(), size)
         return job, {name: problem for name, problem in problems.items() if problem}
 
     def write(self, submission: Submission, executed: Executed, problems: dict[str, str]) -> dict[str, str]:

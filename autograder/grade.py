@@ -23,7 +23,7 @@ from autograder.worker import Executed, execute
 
 TRIES = 5  #: how often a submission is written when the gradebook is locked by another program
 AHEAD = 2  #: jobs for each worker that wait or run, so that none is idle and none is read long before its turn
-EARLY = 64  #: the same for all together, until the first one is done: workers need seconds to start
+EARLY = 2 << 20  #: bytes of submissions that are read besides until the first one is done: workers need time to start
 
 
 def grade(
@@ -133,20 +133,19 @@ def run(
     """Keep the workers busy; write each result as it comes."""
     left = iter(waiting)
     running: dict[Future, tuple[Outcome, dict[str, str]]] = {}
-    many = max(EARLY, AHEAD * width)
+    early = EARLY
     while True:
-        while len(running) < many and (outcome := next(left, None)):
+        while (len(running) < AHEAD * width or early > 0) and (outcome := next(left, None)):
             job, problems = books.prepare(outcome.submission)
             if job.notebooks:
                 running[executor.submit(execute, job)] = outcome, problems
             else:
                 yield finish(course, books, outcome, Executed(), problems)
-            if any(future.done() for future in running):
-                many = AHEAD * width
+            early = 0 if any(future.done() for future in running) else early - max(job.size, EARLY // 64)
         if not running:
             return
         for future in wait(running, return_when=FIRST_COMPLETED).done:
-            many = AHEAD * width
+            early = 0
             outcome, problems = running.pop(future)
             yield finish(course, books, outcome, result_of(future), problems)
 

@@ -24,6 +24,7 @@ class Job:
     sources: dict[str, NotebookNode]  #: by name: the instructor's notebook
     files: Files  #: what lies beside the notebooks
     limits: Limits
+    size: int  #: in bytes, of the notebooks as they were handed in and of the files
 
 
 @dataclass
