@@ -50,7 +50,7 @@ class TensorLoader(DataLoader):
     def __iter__(self) -> Iterator[list[Tensor]]:
         torch.empty((), dtype=torch.int64).random_(generator=self.generator)  # DataLoader draws a seed for its workers
         for batch in self.batch_sampler:
-            places = torch.tensor(batch)
+            places = torch.tensor(batch, device="cpu")
             yield [tensor[places] for tensor in self.dataset.tensors]
 
 
