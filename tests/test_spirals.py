@@ -62,3 +62,13 @@ def test_batches_and_random_numbers_are_those_of_a_plain_loader(shuffle, own_gen
     plain, fast = three_epochs(DataLoader), three_epochs(TensorLoader)
     assert len(plain) == len(fast)
     assert all(torch.equal(a, b) for a, b in zip(plain, fast, strict=True))
+
+
+def test_batches_are_the_same_where_new_tensors_are_made_elsewhere():
+    loader = spiral_loader(9, batch_size=4, shuffle=False)
+    expected = list(loader)
+    with torch.device("meta"):
+        batches = list(loader)
+    assert [[part.tolist() for part in batch] for batch in batches] == [
+        [part.tolist() for part in batch] for batch in expected
+    ]
