@@ -76,10 +76,12 @@ def test_both_processes_have_what_quick_torch_makes_shorter():
     tools = "import torch\nfrom torch._weights_only_unpickler import Unpickler"
     reference = """
 def shorter():
-    return "key_0" in Unpickler.load.__code__.co_varnames, torch._guards.detect_fake_mode.__module__
+    def names(code): return {*code.co_names, *(name for part in code.co_consts if hasattr(part, "co_names") for name in names(part))}
+    load, save = "key_0" in Unpickler.load.__code__.co_varnames, "_no_storages" in names(torch.serialization._save.__code__)
+    return load, save, torch.Tensor in torch.serialization._no_storages, torch._guards.detect_fake_mode.__module__
 """
-    tests = """
-    assert "key_0" in Unpickler.load.__code__.co_varnames and torch.Tensor in torch.serialization._no_storages
-    assert shorter() == (True, "autograder.quick_torch") == (True, torch._guards.detect_fake_mode.__module__)
+    tests = f"""
+    {reference.strip().replace(chr(10), chr(10) + "    ").replace("def shorter", "def here")}
+    assert shorter() == here() == (True, True, True, "autograder.quick_torch")
     """
     assert grade(tools, reference, tests).failures == []
