@@ -15,6 +15,7 @@ largest memory while it graded the class.
 from __future__ import annotations
 
 import argparse
+import itertools
 import json
 import random
 import shutil
@@ -128,7 +129,11 @@ def timed(course: Path, module: str, *arguments: str) -> Run:
 
 
 class Peak:
-    """Watches the memory of a process and all its children; looks once a second."""
+    """Watches the memory of a process once a second, and of all its children together every five seconds.
+
+    The kernel walks through all pages of a process to find its share, and the process may wait meanwhile: looking at
+    all of them every second made `autograder grade`, which has six processes, 2 to 3 % slower, and stock hardly.
+    """
 
     def __init__(self, pid: int):
         self.pid, self.bytes, self.own_bytes, self.over = pid, 0, 0, threading.Event()
@@ -141,11 +146,15 @@ class Peak:
         return self.bytes, self.own_bytes
 
     def _watch(self) -> None:
-        while not self.over.wait(1):
+        for second in itertools.count(1):
+            if self.over.wait(1):
+                return
             try:
                 process = psutil.Process(self.pid)
                 self.own_bytes = max(self.own_bytes, process.memory_info().rss)
-                self.bytes = max(self.bytes, sum(map(proportional, [process, *process.children(recursive=True)])))
+                if second % 5 == 2:
+                    everyone = [process, *process.children(recursive=True)]
+                    self.bytes = max(self.bytes, sum(map(proportional, everyone)))
             except psutil.NoSuchProcess:
                 return
 
