@@ -29,7 +29,7 @@ def shorten() -> None:
     for kind in ("cuda", "xpu", "mtia"):
         if hasattr(torch, kind):
             getattr(torch, kind).traceback = types.SimpleNamespace(format_stack=list)
-    for step in (_look_for_modes_first, _load_sooner, _save_sooner):
+    for step in (_look_for_modes_first, _load_sooner, _save_sooner, _name_steps_when_asked):
         with contextlib.suppress(AttributeError, ImportError, ValueError):
             step()
 
@@ -77,6 +77,26 @@ def _save_sooner() -> None:
     serialization._save.__code__ = with_a_glance(serialization._save)
 
 
+def _name_steps_when_asked() -> None:
+    """An optimizer tells a profiler where each step and each zero_grad begins and ends; mostly no profiler runs."""
+    from torch.optim import optimizer
+
+    optimizer._noted = noted_when(optimizer.torch._C._autograd._profiler_enabled)
+    for function in (optimizer.Optimizer.profile_hook_step, inspect.unwrap(optimizer.Optimizer.zero_grad)):
+        function.__code__ = with_notes_when_asked(function)
+
+
+def noted_when(profiler_runs: Callable[[], bool]) -> Callable:
+    """`torch.autograd.profiler.record_function`, for names that only a profiler reads."""
+    from torch.autograd import profiler
+
+    def noted(name: str) -> contextlib.AbstractContextManager:
+        return profiler.record_function(name) if profiler_runs() else nothing
+
+    nothing = contextlib.nullcontext()
+    return noted
+
+
 def with_numbers(load: types.FunctionType) -> types.CodeType:
     """The code of `Unpickler.load`, which compares each instruction of a file with up to forty others, one by one:
     `key[0] == GLOBAL[0]`, and so on. In the new code the number of each is in place, the first byte of `key` is taken
@@ -90,6 +110,11 @@ def with_a_glance(save: types.FunctionType) -> types.CodeType:
     glance at its type is enough for most.
     """
     return compiled_anew(save, _Glance().visit)
+
+
+def with_notes_when_asked(function: types.FunctionType) -> types.CodeType:
+    """The code of a method of torch's Optimizer, with `_noted` instead of `torch.autograd.profiler.record_function`."""
+    return compiled_anew(function, _Noted().visit)
 
 
 def compiled_anew(function: types.FunctionType, change: Callable[[ast.AST], ast.AST]) -> types.CodeType:
@@ -106,7 +131,7 @@ def compiled_anew(function: types.FunctionType, change: Callable[[ast.AST], ast.
     ast.increment_lineno(tree, first - 2)
     made: dict = {}
     exec(compile(tree, function.__code__.co_filename, "exec"), function.__globals__, made)
-    return (vars(made[room]) if room else made)[function.__name__].__code__
+    return inspect.unwrap((vars(made[room]) if room else made)[function.__name__]).__code__
 
 
 class _Numbers(ast.NodeTransformer):
@@ -183,4 +208,13 @@ class _Glance(ast.NodeTransformer):
             for part in ast.walk(glance):
                 ast.copy_location(part, node.body[0])
             node.body.insert(0, glance)
+        return node
+
+
+class _Noted(ast.NodeTransformer):
+    """Write `_noted(...)` instead of `torch.autograd.profiler.record_function(...)`."""
+
+    def visit_Attribute(self, node: ast.Attribute):
+        if ast.unparse(node) == "torch.autograd.profiler.record_function":
+            return ast.copy_location(ast.Name("_noted", ast.Load()), node)
         return node

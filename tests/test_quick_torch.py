@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import collections
+import contextlib
+import inspect
 import io
 import pickle
 import random
@@ -16,6 +18,7 @@ import torch
 from torch import _weights_only_unpickler, serialization
 from torch._subclasses.fake_tensor import FakeTensorMode
 from torch._weights_only_unpickler import Unpickler
+from torch.optim import optimizer as optimizers
 from torch.utils._pytree import tree_map_only
 
 from autograder import quick_torch
@@ -113,7 +116,9 @@ def test_the_new_code_stands_where_torchs_own_stands():
     assert lines[1] <= lines[0]
 
 
-@pytest.mark.parametrize("change", [quick_torch.with_numbers, quick_torch.with_a_glance])
+@pytest.mark.parametrize(
+    "change", [quick_torch.with_numbers, quick_torch.with_a_glance, quick_torch.with_notes_when_asked]
+)
 def test_a_function_without_source_stays_as_it_is(change):
     names: dict = {}
     exec("def load(self):\n    return 1", names)
@@ -210,3 +215,66 @@ def test_fake_tensors_are_found_as_torch_finds_them():
         assert shorter() is as_torch() is mode
     with torch._guards.tracing(torch._guards.TracingContext(mode)):
         assert shorter() is as_torch() is mode
+
+
+@pytest.fixture
+def notes_when_asked(monkeypatch):
+    """Change copies of torch's methods for the time of a test, as warm parents change torch's own."""
+
+    def begin():
+        monkeypatch.setattr(optimizers, "_noted", None, raising=False)
+        copies = {}
+        for name in ("profile_hook_step", "zero_grad"):
+            own = inspect.unwrap(vars(torch.optim.Optimizer)[name])
+            copies[name] = types.FunctionType(own.__code__, own.__globals__, name, own.__defaults__)
+        monkeypatch.setattr(torch.optim.Optimizer, "profile_hook_step", staticmethod(copies["profile_hook_step"]))
+        monkeypatch.setattr(torch.optim.Optimizer, "zero_grad", copies["zero_grad"])
+        before = {name: copy.__code__ for name, copy in copies.items()}
+        quick_torch._name_steps_when_asked()
+        assert all(copies[name].__code__ is not before[name] for name in copies)
+
+    return begin
+
+
+def steps_of(kind: type, profiler=contextlib.nullcontext) -> tuple:
+    """What two steps of a new optimizer do, what its hooks are told, and what a profiler notes."""
+    # torch replaces a class's step when it makes the first object of it: a class of its own for each time
+    step = kind.step.__wrapped__ if getattr(kind.step, "hooked", False) else kind.step
+    fresh = type(kind.__name__, (kind,), {"step": step})
+    torch.manual_seed(1)
+    model, told = torch.nn.Linear(2, 1), []
+    optimizer = fresh(model.parameters(), lr=0.1)
+    optimizer.register_step_pre_hook(lambda _, args, kwargs: told.append(("before", args[1:], kwargs)))
+    optimizer.register_step_post_hook(lambda _, args, kwargs: told.append(("after", args[1:], kwargs)))
+    with profiler() as seen:
+        for _ in range(2):
+            optimizer.zero_grad()
+            model(torch.ones(1, 2)).sum().backward()
+            optimizer.step()
+    gone = optimizer.zero_grad(), [parameter.grad for parameter in model.parameters()]
+    values = [parameter.tolist() for parameter in model.parameters()]
+    noted = sorted((event.key, event.count) for event in seen.key_averages()) if seen else None
+    return values, gone, told, noted
+
+
+@pytest.mark.parametrize("kind", [torch.optim.SGD, torch.optim.Adam, torch.optim.AdamW])
+@pytest.mark.parametrize("profiler", [contextlib.nullcontext, torch.profiler.profile])
+def test_steps_are_taken_and_noted_as_by_torch(kind, profiler, notes_when_asked):
+    expected = steps_of(kind, profiler)
+    notes_when_asked()
+    assert steps_of(kind, profiler) == expected
+    if profiler is torch.profiler.profile:
+        assert (f"Optimizer.step#{kind.__name__}.step", 2) in expected[-1]
+        assert (f"Optimizer.zero_grad#{kind.__name__}.zero_grad", 2) in expected[-1]
+
+
+def test_an_error_in_a_step_is_shown_at_torchs_line(notes_when_asked):
+    lines = []
+    for _ in range(2):
+        model = torch.nn.Linear(1, 1)
+        fresh = type("Failing", (torch.optim.Optimizer,), {"step": lambda self: 1 / 0})
+        with pytest.raises(ZeroDivisionError) as raised:
+            fresh(model.parameters(), {}).step()
+        lines.append([frame.lineno for frame in traceback.extract_tb(raised.tb)[1:]])
+        notes_when_asked()
+    assert lines[0] == lines[1]

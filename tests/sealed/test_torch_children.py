@@ -78,10 +78,13 @@ def test_both_processes_have_what_quick_torch_makes_shorter():
 def shorter():
     def names(code): return {*code.co_names, *(name for part in code.co_consts if hasattr(part, "co_names") for name in names(part))}
     load, save = "key_0" in Unpickler.load.__code__.co_varnames, "_no_storages" in names(torch.serialization._save.__code__)
-    return load, save, torch.Tensor in torch.serialization._no_storages, torch._guards.detect_fake_mode.__module__
+    optimizer = torch.optim.Optimizer
+    steps = [names(f.__code__) for f in (optimizer.profile_hook_step, optimizer.zero_grad.__wrapped__)]
+    found = load, save, torch.Tensor in torch.serialization._no_storages, all("_noted" in used for used in steps)
+    return *found, torch._guards.detect_fake_mode.__module__
 """
     tests = f"""
     {reference.strip().replace(chr(10), chr(10) + "    ").replace("def shorter", "def here")}
-    assert shorter() == here() == (True, True, True, "autograder.quick_torch")
+    assert shorter() == here() == (True, True, True, True, "autograder.quick_torch")
     """
     assert grade(tools, reference, tests).failures == []
