@@ -29,7 +29,7 @@ def shorten() -> None:
     for kind in ("cuda", "xpu", "mtia"):
         if hasattr(torch, kind):
             getattr(torch, kind).traceback = types.SimpleNamespace(format_stack=list)
-    for step in (_look_for_modes_first, _load_sooner, _save_sooner, _name_steps_when_asked):
+    for step in (_look_for_modes_first, _load_sooner, _save_sooner, _pickle_tensors_sooner, _name_steps_when_asked):
         with contextlib.suppress(AttributeError, ImportError, ValueError):
             step()
 
@@ -75,6 +75,39 @@ def _save_sooner() -> None:
 
     serialization._no_storages = NO_STORAGES | {Tensor, nn.Parameter, type(FloatStorage)}
     serialization._save.__code__ = with_a_glance(serialization._save)
+
+
+def _pickle_tensors_sooner() -> None:
+    from torch import Tensor
+
+    Tensor._reduce_ex_internal = sooner_when_plain(Tensor._reduce_ex_internal)
+
+
+def sooner_when_plain(reduce: Callable) -> Callable:
+    """`torch.Tensor._reduce_ex_internal`, which asks for some fifteen unusual things. Mostly a tensor has none."""
+    from torch import Tensor, _utils, device, serialization, storage, strided
+
+    cpu, asked, new_types = device("cpu"), serialization._serialization_tls, storage._new_dtypes()
+
+    def _reduce_ex_internal(self, proto):
+        if (
+            type(self) is not Tensor
+            or self.device != cpu
+            or self.layout is not strided
+            or self.dtype in new_types
+            or self.is_quantized
+            or self.is_nested
+            or self._backward_hooks
+            or asked.skip_data
+        ):
+            return reduce(self, proto)
+        typed = storage.TypedStorage(wrap_storage=self.untyped_storage(), dtype=self.dtype, _internal=True)
+        place = self.storage_offset(), tuple(self.size()), self.stride()
+        found = (typed, *place, self.requires_grad, collections.OrderedDict())
+        metadata = _utils.get_tensor_metadata(self)
+        return _utils._rebuild_tensor_v2, (*found, metadata) if metadata else found
+
+    return _reduce_ex_internal
 
 
 def _name_steps_when_asked() -> None:

@@ -178,7 +178,9 @@ def saves_sooner(monkeypatch):
         own = serialization._save
         monkeypatch.setattr(serialization, "_save", types.FunctionType(own.__code__, own.__globals__))
         monkeypatch.setattr(serialization, "_no_storages", None, raising=False)
+        monkeypatch.setattr(torch.Tensor, "_reduce_ex_internal", torch.Tensor._reduce_ex_internal)
         quick_torch._save_sooner()
+        quick_torch._pickle_tensors_sooner()
         assert serialization._save.__code__ is not own.__code__
 
     return begin
@@ -201,6 +203,76 @@ def test_what_cannot_be_saved_is_refused_as_by_torch(content, saves_sooner):
     assert str(refused.value) == str(by_torch.value)
     lines = [[frame.lineno for frame in traceback.extract_tb(found.tb)[1:]] for found in (refused, by_torch)]
     assert lines[0] == lines[1]
+
+
+def with_a_hook() -> torch.Tensor:
+    tensor = torch.ones(2, requires_grad=True)
+    tensor.register_hook(lambda gradient: gradient)
+    return tensor
+
+
+class Named(torch.Tensor):
+    """A tensor of a class of its own."""
+
+
+COMPLEX = torch.tensor([1 + 2j, 3 - 1j])
+TENSORS = {
+    "plain": lambda: torch.ones(2, 3),
+    "view": lambda: torch.arange(12.0).view(3, 4)[1:, ::2],
+    "transposed": lambda: torch.arange(6).reshape(2, 3).t(),
+    "scalar": lambda: torch.tensor(0.5, dtype=torch.bfloat16),
+    "empty": lambda: torch.empty(0, 3),
+    "gradient": lambda: torch.ones(2, requires_grad=True),
+    "in a graph": lambda: torch.ones(2, requires_grad=True) * 2,
+    "conjugate": lambda: COMPLEX.conj(),
+    "negative": lambda: COMPLEX.conj().imag,
+    "new type": lambda: torch.ones(2).to(torch.uint16),
+    "hook": with_a_hook,
+    "meta": lambda: torch.ones(2, device="meta"),
+    "sparse": lambda: torch.eye(2).to_sparse(),
+    "csr": lambda: torch.eye(2).to_sparse_csr(),
+    "quantized": lambda: torch.quantize_per_tensor(torch.ones(2), 0.1, 0, torch.qint8),
+    "nested": lambda: torch.nested.nested_tensor([torch.ones(1), torch.ones(2)]),
+    "subclass": lambda: torch.ones(2).as_subclass(Named),
+    "parameter": lambda: torch.nn.Parameter(torch.ones(2)),
+}
+
+
+def reduced(reduce, tensor: torch.Tensor) -> tuple:
+    """What a tensor is pickled as, with its storages as places and types."""
+
+    def told(part):
+        if isinstance(part, torch.storage.TypedStorage):
+            return type(part), part.dtype, part._untyped_storage.data_ptr(), part._size()
+        if isinstance(part, torch.UntypedStorage):
+            return type(part), part.data_ptr(), part.nbytes()
+        if isinstance(part, torch.Tensor):
+            return type(part), str(part)
+        return tuple(map(told, part)) if isinstance(part, (tuple, list)) else (type(part), part)
+
+    with warnings.catch_warnings(record=True) as warned:
+        warnings.simplefilter("always")
+        found = told(reduce(tensor, 2))
+    return found, [str(w.message) for w in warned]
+
+
+@pytest.mark.parametrize("name", TENSORS)
+def test_a_tensor_is_pickled_as_torch_does_it(name):
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # some kinds are new, others deprecated
+        tensor = TENSORS[name]()
+    as_torch, passed_on = torch.Tensor._reduce_ex_internal, []
+    shorter = quick_torch.sooner_when_plain(lambda *given: passed_on.append(given) or as_torch(*given))
+    assert reduced(shorter, tensor) == reduced(as_torch, tensor)
+    plain = ("plain", "view", "transposed", "scalar", "empty", "gradient", "in a graph", "conjugate", "negative")
+    assert (not passed_on) == (name in plain)
+
+
+def test_a_tensor_without_its_data_is_pickled_by_torch():
+    shorter = quick_torch.sooner_when_plain(lambda *given: "torch's own")
+    with serialization.skip_data():
+        assert shorter(torch.ones(1), 2) == "torch's own"
+    assert shorter(torch.ones(1), 2) != "torch's own"
 
 
 def test_fake_tensors_are_found_as_torch_finds_them():

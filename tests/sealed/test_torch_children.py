@@ -81,10 +81,10 @@ def shorter():
     optimizer = torch.optim.Optimizer
     steps = [names(f.__code__) for f in (optimizer.profile_hook_step, optimizer.zero_grad.__wrapped__)]
     found = load, save, torch.Tensor in torch.serialization._no_storages, all("_noted" in used for used in steps)
-    return *found, torch._guards.detect_fake_mode.__module__
+    return *found, {f.__module__ for f in (torch._guards.detect_fake_mode, torch.Tensor._reduce_ex_internal)}
 """
     tests = f"""
     {reference.strip().replace(chr(10), chr(10) + "    ").replace("def shorter", "def here")}
-    assert shorter() == here() == (True, True, True, True, "autograder.quick_torch")
+    assert shorter() == here() == (True, True, True, True, {{"autograder.quick_torch"}})
     """
     assert grade(tools, reference, tests).failures == []
