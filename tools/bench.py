@@ -57,6 +57,7 @@ def main() -> None:
     options = read_options()
     names = [unit for unit in units() if not options.units or unit[:2] in options.units]
     rows: dict[str, dict[str, list[Run]]] = {name: {"stock": [], "sealed": []} for name in [*names, "all"]}
+    sizes = {name: options.students * (len(names) if name == "all" else 1) for name in rows}
     with tempfile.TemporaryDirectory(dir=options.json.parent) as folder:
         course = make_course(Path(folder) / "course", names, options.students)
         for repeat in range(options.repeats):
@@ -70,11 +71,12 @@ def main() -> None:
                 print(f"{repeat + 1}/{options.repeats} {unit} {line(rows[unit])}", flush=True)
             rows["all"]["stock"].append(together([rows[unit]["stock"][-1] for unit in names]))
             rows["all"]["sealed"].append(timed(at_once, "autograder", "grade", *names))
-        sizes = {name: options.students * (len(names) if name == "all" else 1) for name in rows}
-        report = {name: summary(row, sizes[name]) for name, row in rows.items()}
+            print(f"{repeat + 1}/{options.repeats} all {line(rows['all'])}", flush=True)
+            report = {name: summary(row, sizes[name]) for name, row in rows.items()}
+            write_report(options.json, report)  # a repeat takes half an hour: it is not lost when the next is stopped
         report["warm_seconds"] = warm_seconds(shutil.copytree(course, Path(folder) / "warm"), names[0])
         report["large"] = [large_class(Path(folder) / f"large{size}", names[0], size) for size in options.large]
-    options.json.write_text(json.dumps(report, indent=1), encoding="utf-8")
+    write_report(options.json, report)
     print(f"one submission in a process that graded before: {report['warm_seconds']:.2f} s")
     for found in report["large"]:
         size, seconds, memory = found["students"], found["unchanged_seconds"], found["coordinator_mib"]
@@ -96,6 +98,10 @@ def read_options() -> argparse.Namespace:
     options = parser.parse_args()
     options.json.parent.mkdir(parents=True, exist_ok=True)
     return options
+
+
+def write_report(path: Path, report: dict) -> None:
+    path.write_text(json.dumps(report, indent=1), encoding="utf-8")
 
 
 def make_course(folder: Path, names: list[str], students: int) -> Path:
