@@ -6,6 +6,7 @@ killed in mid-run. Needs root and `ip` (Debian's iproute2) to make namespaces.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import signal
@@ -116,7 +117,8 @@ def wait_for_records(course: Path, count: int, run: subprocess.Popen) -> None:
 
 def end_group(process: subprocess.Popen) -> None:
     for member in [*psutil.Process(process.pid).children(recursive=True)] if process.poll() is None else []:
-        member.kill()
+        with contextlib.suppress(psutil.NoSuchProcess):  # it ended by itself meanwhile
+            member.kill()
     if process.poll() is None:
         process.kill()
     process.wait()
