@@ -88,6 +88,7 @@ def sooner_when_plain(reduce: Callable) -> Callable:
     from torch import Tensor, _utils, device, serialization, storage, strided
 
     cpu, asked, new_types = device("cpu"), serialization._serialization_tls, storage._new_dtypes()
+    rebuild, metadata_of = _utils._rebuild_tensor_v2, _utils.get_tensor_metadata
 
     def _reduce_ex_internal(self, proto):
         if (
@@ -104,8 +105,8 @@ def sooner_when_plain(reduce: Callable) -> Callable:
         typed = storage.TypedStorage(wrap_storage=self.untyped_storage(), dtype=self.dtype, _internal=True)
         place = self.storage_offset(), tuple(self.size()), self.stride()
         found = (typed, *place, self.requires_grad, collections.OrderedDict())
-        metadata = _utils.get_tensor_metadata(self)
-        return _utils._rebuild_tensor_v2, (*found, metadata) if metadata else found
+        metadata = metadata_of(self)
+        return rebuild, (*found, metadata) if metadata else found
 
     return _reduce_ex_internal
 

@@ -138,7 +138,7 @@ class Peak:
     """Watches the memory of a process once a second, and of all its children together every five seconds.
 
     The kernel walks through all pages of a process to find its share, and the process may wait meanwhile: looking at
-    all of them every second made `autograder grade`, which has six processes, 2 to 3 % slower, and stock hardly.
+    all of them every second made `autograder grade`, which has six processes, 2 to 3 % slower.
     """
 
     def __init__(self, pid: int):
