@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -31,6 +32,13 @@ def spirals(n: int = 600, seed: int = 2) -> tuple[Tensor, Tensor]:
     Returns (x, y): x of shape (n, 2), float32, mean 0 and standard deviation 1 per column;
     y of shape (n,), int64, the arm 0, 1 or 2.
     """
+    x, y = _points(n, seed)
+    return x.clone(), y.clone()
+
+
+@functools.cache
+def _points(n: int, seed: int) -> tuple[Tensor, Tensor]:
+    """The same ones are asked for again and again; nobody may change these."""
     g = torch.Generator().manual_seed(seed)
     y = torch.arange(n) % CLASSES
     radius = 0.1 + 0.9 * torch.rand(n, generator=g)
