@@ -8,8 +8,8 @@ import socket
 import sys
 from collections.abc import Iterator
 
+from autograder import quick_torch, wire
 from autograder import shell as shells
-from autograder import wire
 from autograder.bridge_student import StudentBridge
 from autograder.limits import Limits
 
@@ -17,6 +17,8 @@ from autograder.limits import Limits
 def run(shell: shells.Shell, control: socket.socket, bridge_socket: socket.socket, limits: Limits) -> None:
     """Serve the grader's cells and the tests' calls until the grader hangs up."""
     me = os.getpid()
+    if "torch" in sys.modules:
+        quick_torch.read_in_c()
     shells.take_over(shell, lambda output: _publish(control, output, limits.cell_output))
     bridge = StudentBridge(bridge_socket, shell, 1 << 34)
     while True:

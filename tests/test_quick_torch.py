@@ -12,6 +12,7 @@ import random
 import traceback
 import types
 import warnings
+from collections.abc import Iterator
 
 import pytest
 import torch
@@ -25,6 +26,18 @@ from autograder import quick_torch
 
 AS_TORCH = types.FunctionType(Unpickler.load.__code__, Unpickler.load.__globals__)
 SHORTER = types.FunctionType(quick_torch.with_numbers(Unpickler.load), Unpickler.load.__globals__)
+
+
+NOT_IN_C = lambda unpickler: None  # noqa: E731
+
+
+@pytest.fixture(params=["in Python", "in C"])
+def shorter(request, monkeypatch):
+    """Torch's reader of weights as warm parents have it, in the tests' process and in an answer's."""
+    read = quick_torch.reader_in_c() if request.param == "in C" else NOT_IN_C
+    monkeypatch.setattr(_weights_only_unpickler, "_read_in_c", read, raising=False)
+    monkeypatch.setattr(_weights_only_unpickler, "_without_reader", quick_torch.without_reader, raising=False)
+    return SHORTER
 
 
 class Refused:
@@ -82,25 +95,96 @@ def facts(tensor: torch.Tensor | torch.TypedStorage) -> tuple:
 
 
 @pytest.mark.parametrize("number", range(len(FILES)))
-def test_a_file_is_read_or_refused_as_torch_does_it(number):
-    assert what_happens(SHORTER, FILES[number]) == what_happens(AS_TORCH, FILES[number])
+def test_a_file_is_read_or_refused_as_torch_does_it(number, shorter):
+    assert what_happens(shorter, FILES[number]) == what_happens(AS_TORCH, FILES[number])
+
+
+INSTRUCTIONS = b"c\x81Rbaesu(t\x85\x86\x87N\x89\x88)]}JKMGXhjqU\x8a.Q\xff"
+
+
+def damaged(number: int, instructions: bytes) -> Iterator[bytes]:
+    data, draw = FILES[number], random.Random(number)
+    for _ in range(300):
+        content = bytearray(data[: draw.randrange(len(data))] if draw.random() < 0.2 else data)
+        for _ in range(draw.randrange(1, 4)):
+            if content:
+                content[draw.randrange(len(content))] = draw.choice(instructions)
+        yield bytes(content)
 
 
 @pytest.mark.parametrize("number", range(len(FILES) - 1))
-def test_a_damaged_file_ends_as_with_torch(number):
-    data, draw = FILES[number], random.Random(number)
+def test_a_damaged_file_ends_as_with_torch(number, monkeypatch):
+    monkeypatch.setattr(_weights_only_unpickler, "_read_in_c", NOT_IN_C, raising=False)
     ends = set()
-    for _ in range(300):
-        damaged = bytearray(data[: draw.randrange(len(data))] if draw.random() < 0.2 else data)
-        for _ in range(draw.randrange(1, 4)):
-            if damaged:
-                damaged[draw.randrange(len(damaged))] = draw.choice(
-                    b"c\x81Rbaesu(t\x85\x86\x87N\x89\x88)]}JKMGXhjqrU\x8a.Q\xff"
-                )
-        end = what_happens(SHORTER, bytes(damaged))
-        assert end == what_happens(AS_TORCH, bytes(damaged)), bytes(damaged)
+    for content in damaged(number, b"r" + INSTRUCTIONS):
+        end = what_happens(SHORTER, content)
+        assert end == what_happens(AS_TORCH, content), content
         ends.add(str(end))
     assert len(ends) > 5  # the damage does something
+
+
+@pytest.mark.parametrize("number", range(len(FILES) - 1))
+@pytest.mark.parametrize("shorter", ["in C"], indirect=True)
+def test_what_torch_reads_is_read_the_same_in_c(number, shorter):
+    """Python's reader knows instructions that torch refuses; what they can make of plain data is plain data."""
+    refused, read_by_c_alone = 0, 0
+    for content in damaged(number, INSTRUCTIONS):  # not "r": under a huge number, Python would take all memory
+        own, end = what_happens(AS_TORCH, content)[0], what_happens(shorter, content)[0]
+        if isinstance(own, str):
+            assert end == own, content
+        elif isinstance(end, str):
+            assert own[1].startswith(("Unsupported operand", "Can only build")), content
+            read_by_c_alone += 1
+        refused += not isinstance(own, str)
+    assert refused > 5 and read_by_c_alone < refused / 20
+
+
+def storage_of(unpickler_name) -> torch.storage.TypedStorage:
+    return torch.storage.TypedStorage(wrap_storage=torch.UntypedStorage(256), dtype=torch.float32, _internal=True)
+
+
+def test_only_an_answers_process_reads_in_c(monkeypatch):
+    asked = []
+    monkeypatch.setattr(_weights_only_unpickler, "_read_in_c", lambda unpickler: asked.append(unpickler), raising=False)
+    unpickler = Unpickler(io.BytesIO(FILES[0]), encoding="utf-8")
+    unpickler.persistent_load = storage_of
+
+    in_python = SHORTER(unpickler)
+    quick_torch.read_in_c()
+    unpickler = Unpickler(io.BytesIO(FILES[0]), encoding="utf-8")
+    unpickler.persistent_load = storage_of
+    (in_c,) = _weights_only_unpickler._read_in_c(unpickler)
+
+    assert asked and in_python.keys() == in_c.keys()
+    assert not unpickler.read()  # all of the file was read
+
+
+def test_what_a_reader_in_c_does_not_know_is_left_to_torch():
+    read = quick_torch.reader_in_c()
+    for data in [*FILES[4:], FILES[0] + b"more", FILES[3]]:
+        unpickler = Unpickler(io.BytesIO(data), encoding="utf-8")
+        unpickler.persistent_load = storage_of
+        assert read(unpickler) is None and unpickler.read.__self__.tell() == 0
+    later = io.BytesIO(b"x" + FILES[2])
+    later.seek(1)
+    assert read(Unpickler(later)) is None
+
+
+def test_an_error_about_a_storage_comes_once_and_from_torchs_line(shorter):
+    def load(reader):
+        def no_gpu(name):
+            asked.append(name[2])
+            raise RuntimeError("no GPU here")
+
+        asked = []
+        unpickler = Unpickler(io.BytesIO(FILES[0]), encoding="utf-8")
+        unpickler.persistent_load = no_gpu
+        with pytest.raises(RuntimeError, match="no GPU here") as caught:
+            reader(unpickler)
+        trace = traceback.extract_tb(caught.value.__traceback__)[1:]
+        return asked, [(frame.filename, frame.lineno, frame.name) for frame in trace]
+
+    assert load(shorter) == load(AS_TORCH) and len(load(shorter)[0]) == 1
 
 
 def test_the_new_code_stands_where_torchs_own_stands():

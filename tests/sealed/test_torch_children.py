@@ -72,6 +72,13 @@ def test_a_module_that_starts_threads_is_left_to_the_children():
     assert f"import {module}" in client._refused
 
 
+def test_an_answers_files_are_read_in_c_by_its_own_process_alone():
+    tools = "import torch\nfrom torch import _weights_only_unpickler as own"
+    reference = "def of_c(): return own._read_in_c.__name__ == 'read'"
+    tests = "assert of_c()\nassert own._read_in_c.__name__ == '<lambda>'"
+    assert grade(tools, reference, tests).failures == []
+
+
 def test_both_processes_have_what_quick_torch_makes_shorter():
     tools = "import torch\nfrom torch._weights_only_unpickler import Unpickler"
     reference = """
