@@ -79,6 +79,20 @@ def test_an_answers_files_are_read_in_c_by_its_own_process_alone():
     assert grade(tools, reference, tests).failures == []
 
 
+def test_a_file_with_a_far_place_in_its_memo_is_read_as_torch_reads_it():
+    """Python's reader takes 16 bytes for every place before it: 256 MB for the first, 32 GB, which it cannot have, for the second."""
+    reference = """
+def read(place):
+    content = b"\\x80\\x02}r" + place.to_bytes(4, "little") + b"K\\x01K\\x02s."
+    writer = torch._C.PyTorchFileWriter("far.pt")
+    writer.write_record("data.pkl", content, len(content))
+    writer.write_record("byteorder", b"little", 6)
+    writer.write_end_of_file()
+    return torch.load("far.pt", weights_only=True)
+"""
+    assert grade(TOOLS, reference, "assert read(1 << 24) == read(1 << 31) == {1: 2}").failures == []
+
+
 def test_both_processes_have_what_quick_torch_makes_shorter():
     tools = "import torch\nfrom torch._weights_only_unpickler import Unpickler"
     reference = """
