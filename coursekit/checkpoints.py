@@ -148,5 +148,5 @@ def save_as_if_on(device: str, obj: object, path: str | Path, legacy: bool = Fal
 
 
 # Before anybody asks: a graded process is a fork of one that imported this, and finds them made.
-for kind in (PlainNet, NormNet, DropoutNet, TiedNet, MixedNet):
-    _one_state(kind)
+for _kind in (PlainNet, NormNet, DropoutNet, TiedNet, MixedNet):
+    _one_state(_kind)

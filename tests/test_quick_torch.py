@@ -139,11 +139,11 @@ def test_what_torch_reads_is_read_the_same_in_c(number, shorter):
     assert refused > 5 and read_by_c_alone < refused / 20
 
 
-def storage_of(unpickler_name) -> torch.storage.TypedStorage:
+def storage_of(name) -> torch.storage.TypedStorage:
     return torch.storage.TypedStorage(wrap_storage=torch.UntypedStorage(256), dtype=torch.float32, _internal=True)
 
 
-def test_only_an_answers_process_reads_in_c(monkeypatch):
+def test_torchs_reader_asks_the_one_in_c_first(monkeypatch):
     asked = []
     monkeypatch.setattr(_weights_only_unpickler, "_read_in_c", lambda unpickler: asked.append(unpickler), raising=False)
     unpickler = Unpickler(io.BytesIO(FILES[0]), encoding="utf-8")
