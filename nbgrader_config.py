@@ -26,33 +26,33 @@ c.SealedExecute.cell_timeout = 20
 # Puts back deleted, doubled and moved cells before nbgrader's own OverwriteCells restores their text.
 c.Autograde.sanitize_preprocessors = [
     "nbgrader.preprocessors.ClearOutput",
-    "autograder.repair.RepairCells",
+    "autograder.intake.repair.RepairCells",
     "nbgrader.preprocessors.OverwriteKernelspec",
     "nbgrader.preprocessors.OverwriteCells",
 ]
 # Sealed: tests run outside the student's process, student code runs in a sandbox (`autograder doctor`).
 c.Autograde.autograde_preprocessors = [
-    "autograder.preprocessor.SealedExecute",
+    "autograder.grading.preprocessor.SealedExecute",
     "nbconvert.preprocessors.ClearMetadataPreprocessor",
     "nbgrader.preprocessors.LimitOutput",
     "nbgrader.preprocessors.SaveAutoGrades",
     "nbgrader.preprocessors.AssignLatePenalties",
 ]
 # An example of a late penalty: a tenth of the score for every day begun, never more than half of it.
-c.AssignLatePenalties.plugin_class = "autograder.late.PenaltyPerDay"
+c.AssignLatePenalties.plugin_class = "autograder.course.late.PenaltyPerDay"
 c.PenaltyPerDay.share_per_day = 0.1
 c.PenaltyPerDay.largest_share = 0.5
 
 # --- feedback ---
 # Students read their own cells and the message of each failed check, never the hidden tests.
 c.GenerateFeedback.preprocessors = [
-    "autograder.feedback.HideTests",
+    "autograder.feedback.hide_tests.HideTests",
     "nbgrader.preprocessors.GetGrades",
     "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
 ]
 # No script of a submission runs in the browser of whoever reads its feedback page or grades it in formgrader.
-c.HTMLExporter.preprocessors = ["autograder.safe_pages.SafeOutputs"]
+c.HTMLExporter.preprocessors = ["autograder.feedback.safe_html.SafeOutputs"]
 c.HTMLExporter.filters = {
-    "markdown2html": "autograder.safe_pages.safe_markdown",
-    "clean_html": "autograder.safe_pages.safe_html",
+    "markdown2html": "autograder.feedback.safe_html.safe_markdown",
+    "clean_html": "autograder.feedback.safe_html.safe_html",
 }

@@ -11,10 +11,10 @@ import shutil
 import sys
 from pathlib import Path
 
-from autograder.__main__ import feedback_and_print, grade_and_print
-from autograder.course import Course
-from autograder.errors import GraderError
-from autograder.fingerprint import folder_fingerprint
+from autograder.cli import feedback_and_print, grade_and_print
+from autograder.course.fingerprint import folder_fingerprint
+from autograder.course.folder import Course
+from autograder.sealed.errors import GraderError
 from examples.make_class import due_date, make_class, write_submission
 from tests.answer_bank import ROOT
 from tools import release

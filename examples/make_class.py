@@ -204,8 +204,8 @@ def grade_id(cell: NotebookNode) -> str | None:
 
 if __name__ == "__main__":
     # Look at the table of `make grade` first: this takes the scores it gave as the ones that are right.
-    from autograder.course import Course
-    from autograder.table import read_table
+    from autograder.course.folder import Course
+    from autograder.report.table import read_table
     from examples.grade_class import CLASS
 
     graded = read_table(Course(CLASS), units()).scores

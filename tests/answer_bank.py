@@ -12,9 +12,9 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from autograder.bank import Answer, Exercise, Sheet, exercises_of, fill_in, read_answers
-from autograder.limits import NO_FILES
-from autograder.verdicts import PlainGrader, Verdict
+from autograder.sealed.limits import NO_FILES
+from autograder.verify.bank import Answer, Exercise, Sheet, exercises_of, fill_in, read_answers
+from autograder.verify.verdicts import PlainGrader, Verdict
 
 __all__ = ["Answer", "Exercise", "Verdict", "fill_in"]
 ROOT = Path(__file__).resolve().parent.parent

@@ -8,8 +8,8 @@ from pathlib import Path
 import nbformat
 from nbformat.v4 import new_notebook
 
-from autograder.__main__ import CONFIG
-from autograder.course import Course
+from autograder.cli import CONFIG
+from autograder.course.folder import Course
 from tests.conftest import nbgrader
 from tests.sealed.course import answer, setup, test_of
 
@@ -22,7 +22,7 @@ from pathlib import Path
 
 c = get_config()
 c.CourseDirectory.root = str(Path(__file__).resolve().parent)
-c.AssignLatePenalties.plugin_class = "autograder.late.PenaltyPerDay"
+c.AssignLatePenalties.plugin_class = "autograder.course.late.PenaltyPerDay"
 c.PenaltyPerDay.share_per_day = 0.1
 """
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from autograder.course import Course
+from autograder.course.folder import Course
 from tests.answer_bank import (
     Answer,
     Verdict,

@@ -12,9 +12,9 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from autograder.course import Course
-from autograder.errors import CourseProblem
-from autograder.table import Score, read_table
+from autograder.course.folder import Course
+from autograder.report.table import Score, read_table
+from autograder.sealed.errors import CourseProblem
 from examples import make_class
 from examples.make_class import Submission, due_date, solution_cells, write_submission
 from tests.answer_bank import expected_scores, fill_in, notebook_path

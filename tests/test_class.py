@@ -9,8 +9,8 @@ import sys
 
 import pytest
 
-from autograder.course import Course
-from autograder.table import read_table
+from autograder.course.folder import Course
+from autograder.report.table import read_table
 from examples.grade_class import CLASS
 from examples.make_class import NOT_SUBMITTED, STUDENTS, TROUBLES
 from tests.answer_bank import ROOT, expected_scores, units

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from autograder.course import Course
-from autograder.grade import grade
+from autograder.course.folder import Course
+from autograder.grading.grade import grade
 from tests.small_course import ASSIGNMENT, RIGHT, gradebook_content, hand_in, make_course
 
 pytestmark = pytest.mark.slow

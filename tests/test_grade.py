@@ -15,15 +15,15 @@ import psutil
 import pytest
 from nbgrader.api import MissingEntry
 
-from autograder import grade as grading
-from autograder.bookkeeping import Bookkeeping
-from autograder.course import Course
-from autograder.errors import CourseProblem
-from autograder.grade import grade
-from autograder.gradebook import open_gradebook
-from autograder.late import PenaltyPerDay
-from autograder.table import read_table
-from autograder.worker import Executed
+from autograder.course.folder import Course
+from autograder.course.gradebook import open_gradebook
+from autograder.course.late import PenaltyPerDay
+from autograder.grading import grade as grading
+from autograder.grading.grade import grade
+from autograder.grading.worker import Executed
+from autograder.record.bookkeeping import Bookkeeping
+from autograder.report.table import read_table
+from autograder.sealed.errors import CourseProblem
 from examples.make_class import Submission, due_date, solution_cells, write_submission
 from tests.answer_bank import expected_scores, fill_in, notebook_path
 from tests.conftest import copy_course, nbgrader
@@ -163,7 +163,7 @@ def test_only_a_class_that_was_never_graded_starts_the_nursery_before_all_is_imp
     (tmp_path / ".autograder" / "1").mkdir(parents=True)
     commands = ["grade", "grade 1", "grade 1 2", "grade 1 --force", "grade 1 --scheduler tcp://a:1", "config"]
     program = (
-        "import sys\nfrom autograder.early_start import will_grade\n"
+        "import sys\nfrom autograder.grading.early_start import will_grade\n"
         "print([command for command in sys.argv[1:] if will_grade(command.split())])"
     )
     for place in ("", f" --course {tmp_path.name}", f" --course={tmp_path}"):

@@ -6,9 +6,9 @@ import shutil
 
 import pytest
 
-from autograder.course import Course
-from autograder.errors import GradebookBusy
-from autograder.grade import grade
+from autograder.course.folder import Course
+from autograder.grading.grade import grade
+from autograder.sealed.errors import GradebookBusy
 from tests.conftest import nbgrader
 from tests.small_course import ASSIGNMENT, RIGHT, WRONG, gradebook_content, hand_in, make_course
 
@@ -79,7 +79,7 @@ def test_a_gradebook_that_was_thrown_away_is_filled_again(handed_in, tmp_path):
 def test_a_locked_gradebook_is_said_and_the_run_goes_on_where_it_stopped(handed_in, tmp_path, monkeypatch):
     import sqlite3
 
-    monkeypatch.setattr("autograder.grade.TRIES", 1)
+    monkeypatch.setattr("autograder.grading.grade.TRIES", 1)
     course = shutil.copytree(handed_in, tmp_path / "course")
     other = sqlite3.connect(course / "gradebook.db", isolation_level=None)
     other.execute("BEGIN EXCLUSIVE")

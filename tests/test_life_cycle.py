@@ -7,7 +7,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from autograder.course import Course
+from autograder.course.folder import Course
 from tests.answer_bank import ROOT, answers, expected_scores, fill_in
 from tests.conftest import copy_course, nbgrader
 from tests.test_answer_bank import reference_answers

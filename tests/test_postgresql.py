@@ -13,8 +13,8 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from autograder.course import Course
-from autograder.grade import grade
+from autograder.course.folder import Course
+from autograder.grading.grade import grade
 from tests.conftest import nbgrader
 from tests.small_course import ASSIGNMENT, RIGHT, WRONG, gradebook_content, hand_in, make_course
 

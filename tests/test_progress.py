@@ -11,9 +11,9 @@ import sys
 import nbformat
 import pytest
 
-from autograder.course import Course
-from autograder.grade import grade
-from autograder.table import read_table
+from autograder.course.folder import Course
+from autograder.grading.grade import grade
+from autograder.report.table import read_table
 from coursekit import progress, quiz
 from coursekit.lessons import LESSONS
 from coursekit.visible_tests import visible_results

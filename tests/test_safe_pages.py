@@ -12,10 +12,10 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell
 from nbgrader.server_extensions.formgrader.formgrader import FormgradeExtension
 
-from autograder.course import Course
-from autograder.feedback_pages import write_feedback
-from autograder.grade import grade
-from autograder.safe_pages import safe_html, safe_markdown
+from autograder.course.folder import Course
+from autograder.feedback.pages import write_feedback
+from autograder.feedback.safe_html import safe_html, safe_markdown
+from autograder.grading.grade import grade
 from tests.conftest import nbgrader
 from tests.small_course import ASSIGNMENT, RIGHT, hand_in, make_course
 

@@ -11,12 +11,12 @@ import nbformat
 import pytest
 from nbformat.v4 import new_notebook
 
-from autograder.bank import exercises_of, read_answers
-from autograder.errors import CourseProblem
-from autograder.mutants import mutants_of
-from autograder.plain import PlainWorkers, Run
-from autograder.slices import Cell, cells_of, cells_to_run
-from autograder.verify import read_marks
+from autograder.sealed.errors import CourseProblem
+from autograder.sealed.plan.slices import Cell, cells_of, cells_to_run
+from autograder.verify.bank import exercises_of, read_answers
+from autograder.verify.mutants import mutants_of
+from autograder.verify.plain import PlainWorkers, Run
+from autograder.verify.verify import read_marks
 from tests.sealed.course import answer, setup
 from tests.sealed.course import test_of as graded
 

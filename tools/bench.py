@@ -31,9 +31,9 @@ from pathlib import Path
 import nbformat
 import psutil
 
-from autograder import client
-from autograder.course import Course
-from autograder.grade import grade
+from autograder.course.folder import Course
+from autograder.grading.grade import grade
+from autograder.sealed.processes import pool
 from examples.make_class import Submission, due_date, write_submission
 from tests.answer_bank import answers, exercises, fill_in, notebook_path, units
 from tests.conftest import copy_course, nbgrader
@@ -182,7 +182,7 @@ def warm_seconds(course: Path, unit: str) -> float:
         start = time.monotonic()
         grade(opened, [unit], students=[student], force=True)
         seconds.append(time.monotonic() - start)
-    client.stop()
+    pool.stop()
     return statistics.median(seconds)
 
 

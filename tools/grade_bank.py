@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import sys
 
-from autograder.verdicts import PlainGrader
+from autograder.verify.verdicts import PlainGrader
 from tests.answer_bank import answers, sheet, units
 
 

@@ -14,7 +14,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from autograder.course import put_environment_on_path
+from autograder.course.folder import put_environment_on_path
 
 ROOT = Path(__file__).resolve().parent.parent
 WORK = ROOT / "my-work"

@@ -9,8 +9,8 @@ import io
 
 from rich.console import Console
 
-from autograder.course import Course
-from autograder.table import LEGEND, read_table, render
+from autograder.course.folder import Course
+from autograder.report.table import LEGEND, read_table, render
 from examples.grade_class import CLASS
 from tests.answer_bank import ROOT, units
 

@@ -11,7 +11,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from autograder.course import put_environment_on_path
+from autograder.course.folder import put_environment_on_path
 
 ROOT = Path(__file__).resolve().parent.parent
 

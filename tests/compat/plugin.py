@@ -21,7 +21,7 @@ from nbgrader.apps.autogradeapp import AutogradeApp
 from nbgrader.converters.base import BaseConverter
 from traitlets.config import Config, PyFileConfigLoader
 
-from autograder.course import put_environment_on_path
+from autograder.course.folder import put_environment_on_path
 from tests.compat.differences import DIFFERENCES, SKIPPED, TESTS
 
 settings = pytest.StashKey[Config]()

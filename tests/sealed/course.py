@@ -10,7 +10,7 @@ from nbgrader.apps import NbGraderAPI
 from traitlets.config import Config
 
 SEALED = [
-    "autograder.preprocessor.SealedExecute",
+    "autograder.grading.preprocessor.SealedExecute",
     "nbgrader.preprocessors.IgnorePattern",
     "nbconvert.preprocessors.ClearMetadataPreprocessor",
     "nbgrader.preprocessors.LimitOutput",
@@ -19,7 +19,7 @@ SEALED = [
 ]
 SANITIZE = [
     "nbgrader.preprocessors.ClearOutput",
-    "autograder.repair.RepairCells",
+    "autograder.intake.repair.RepairCells",
     "nbgrader.preprocessors.OverwriteKernelspec",
     "nbgrader.preprocessors.OverwriteCells",
 ]

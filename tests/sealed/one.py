@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from nbformat.v4 import new_notebook
 
-from autograder.limits import Limits
-from autograder.outputs import NotebookNode
-from autograder.sealed import execute_sealed
+from autograder.sealed.limits import Limits
+from autograder.sealed.session.outputs import NotebookNode
+from autograder.sealed.session.session import execute_sealed
 from tests.sealed.course import answer, setup, test_of
 
 QUICK = {"cell_timeout": 20.0, "grace": 0.5}

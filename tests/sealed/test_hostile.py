@@ -12,11 +12,11 @@ import pytest
 from nbgrader.api import Gradebook
 from nbgrader.utils import determine_grade
 
-from autograder import client
-from autograder.cells import is_test, setup_imports
-from autograder.client import warm_parent
-from autograder.limits import MIB, Limits
-from autograder.sealed import execute_sealed
+from autograder.sealed.limits import MIB, Limits
+from autograder.sealed.plan.cells import is_test, setup_imports
+from autograder.sealed.processes import pool
+from autograder.sealed.processes.pool import warm_parent
+from autograder.sealed.session.session import execute_sealed
 from tests.answer_bank import Answer, answers, exercises, expected_scores, fill_in, notebook_path, read_notebook
 from tests.conftest import copy_course, nbgrader
 
@@ -72,7 +72,7 @@ def canaries(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("GRADER_TOKEN", planted["environment"])
         patch.chdir(root)
-        client.stop()  # a fresh one, started with the secret in its environment
+        pool.stop()  # a fresh one, started with the secret in its environment
         yield planted
     with sqlite3.connect(root / "gradebook.db") as gradebook:
         assert gradebook.execute("select * from grade").fetchall() == [(1, 1, planted["gradebook"])]

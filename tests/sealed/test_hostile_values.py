@@ -6,11 +6,11 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from autograder.bridge_trusted import TrustedBridge
-from autograder.errors import MalformedReply
-from autograder.limits import Limits
-from autograder.random_states import check_states
-from autograder.values_in import Decoder
+from autograder.sealed.backends.random_states import check_states
+from autograder.sealed.errors import MalformedReply
+from autograder.sealed.limits import Limits
+from autograder.sealed.tests_side.bridge import TrustedBridge
+from autograder.sealed.values.decode import Decoder
 from tests.sealed.one import grade
 
 ROOT = Path(__file__).parents[2]

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 import psutil
 import pytest
 
-from autograder.client import warm_parent
+from autograder.sealed.processes.pool import warm_parent
 from tests.sealed.one import grade
 
 pytestmark = pytest.mark.slow

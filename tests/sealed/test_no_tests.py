@@ -3,8 +3,8 @@
 import pytest
 from nbformat.v4 import new_notebook
 
-from autograder.limits import Limits
-from autograder.sealed import execute_sealed
+from autograder.sealed.limits import Limits
+from autograder.sealed.session.session import execute_sealed
 from tests.sealed.course import setup
 
 

@@ -3,7 +3,7 @@
 
 import pytest
 
-from autograder import client
+from autograder.sealed.processes import pool
 from tests.sealed.one import grade
 
 pytestmark = pytest.mark.slow
@@ -69,7 +69,7 @@ def test_a_module_that_starts_threads_is_left_to_the_children():
     done = grade(tools, "def f(): return 1", "assert f() == 1")
 
     assert done.passed, done.failures
-    assert f"import {module}" in client._refused
+    assert f"import {module}" in pool._refused
 
 
 def test_an_answers_files_are_read_in_c_by_its_own_process_alone():
@@ -106,6 +106,6 @@ def shorter():
 """
     tests = f"""
     {reference.strip().replace(chr(10), chr(10) + "    ").replace("def shorter", "def here")}
-    assert shorter() == here() == (True, True, True, True, {{"autograder.quick_torch"}})
+    assert shorter() == here() == (True, True, True, True, {{"autograder.sealed.backends.quick_torch"}})
     """
     assert grade(tools, reference, tests).failures == []

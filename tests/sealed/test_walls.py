@@ -9,8 +9,8 @@ from pathlib import Path
 import psutil
 import pytest
 
-from autograder.client import warm_parent
-from autograder.limits import Files
+from autograder.sealed.limits import Files
+from autograder.sealed.processes.pool import warm_parent
 from tests.sealed.one import grade
 
 pytestmark = pytest.mark.slow

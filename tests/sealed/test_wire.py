@@ -8,11 +8,11 @@ import time
 
 import pytest
 
-from autograder import wire
-from autograder.bridge_trusted import TrustedBridge
-from autograder.errors import MalformedReply
-from autograder.limits import Limits
-from autograder.values_in import Decoder
+from autograder.sealed import wire
+from autograder.sealed.errors import MalformedReply
+from autograder.sealed.limits import Limits
+from autograder.sealed.tests_side.bridge import TrustedBridge
+from autograder.sealed.values.decode import Decoder
 from tests.sealed.one import grade
 
 HOSTILE = {
@@ -93,7 +93,7 @@ def test_broken_frames_are_refused():
 REFERENCE = "def f(): return 1\ndef g(): return 2"
 TOOLS = "import torch\nfrom torch import nn"
 EVIL = """
-import autograder.wire as w
+import autograder.sealed.wire as w
 real = w.send
 def evil(sock, message, blob=b""):
     if message.get("value") == "{mark}":
@@ -137,7 +137,7 @@ def test_forged_outputs_of_the_students_own_cell_stay_in_that_cell():
               for kind in ("stream", "display_data", "execute_result", "error", "nonsense", None)
               for data in ({"text/plain": "5"}, {"text/plain": 5}, [], {"a/json": [[]]})]  # fmt: skip
     code = f"""
-import autograder.wire as w, gc, socket, json
+import autograder.sealed.wire as w, gc, socket, json
 for sock in [o for o in gc.get_objects() if isinstance(o, socket.socket)]:
     for output in json.loads({json.dumps(json.dumps(forged))}):
         try: w.send(sock, {{"event": "output", "output": output}})

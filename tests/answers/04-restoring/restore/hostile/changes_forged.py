@@ -1,6 +1,6 @@
 """Claim to have changed arguments that were never given, and attributes that rule a model."""
 
-import autograder.wire as wire
+import autograder.sealed.wire as wire
 
 real = wire.send
 

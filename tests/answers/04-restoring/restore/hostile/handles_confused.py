@@ -1,6 +1,6 @@
 """Give one number to a function, a class and an object, and objects that are their own class."""
 
-import autograder.wire as wire
+import autograder.sealed.wire as wire
 
 real = wire.send
 

@@ -1,6 +1,6 @@
 """Send a model of a setup class whose methods are replaced, and modules that contain themselves."""
 
-import autograder.wire as wire
+import autograder.sealed.wire as wire
 
 real = wire.send
 

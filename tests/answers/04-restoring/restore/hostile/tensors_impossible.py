@@ -1,6 +1,6 @@
 """Send tensors with negative, enormous and wrong shapes, strides, dtypes and places."""
 
-import autograder.wire as wire
+import autograder.sealed.wire as wire
 
 real = wire.send
 

@@ -1,6 +1,6 @@
 """Send a model of the right class with NaN everywhere, which equals nothing and everything."""
 
-import autograder.wire as wire
+import autograder.sealed.wire as wire
 
 real = wire.send
 

@@ -1,0 +1,196 @@
+"""The command line: grading, and what sealed grading needs to be set up."""
+
+from __future__ import annotations
+
+from autograder.grading import (
+    early_start,
+    quick_start,  # noqa: F401 - first
+)
+
+# isort: split
+import os
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from autograder.course.folder import Course
+from autograder.feedback.pages import write_feedback
+from autograder.grading.grade import grade
+from autograder.grading.progress import Progress
+from autograder.record.outcomes import Outcome
+from autograder.report.table import LEGEND, read_table, render
+from autograder.sealed.doctor import examine
+from autograder.sealed.errors import CourseProblem, GraderError
+from autograder.verify.show import show, watched
+from autograder.verify.verify import verify
+
+early_start.is_over()
+app = typer.Typer(help="Grades nbgrader submissions sealed.", no_args_is_help=True, add_completion=False)
+Folder = Annotated[Path, typer.Option("--course", help="The course folder, with its nbgrader_config.py.")]
+Names = Annotated[list[str] | None, typer.Argument(help="Assignments; all of them when none is named.")]
+
+Workers = Annotated[int | None, typer.Option(help="Submissions at a time; the number of cores by default.")]
+
+CONFIG = """\
+# Grade sealed: tests run outside the student's process, student code runs in a sandbox.
+c.Autograde.sanitize_preprocessors = [
+    "nbgrader.preprocessors.ClearOutput",
+    "autograder.intake.repair.RepairCells",
+    "nbgrader.preprocessors.OverwriteKernelspec",
+    "nbgrader.preprocessors.OverwriteCells",
+]
+c.Autograde.autograde_preprocessors = [
+    "autograder.grading.preprocessor.SealedExecute",
+    "nbgrader.preprocessors.IgnorePattern",
+    "nbconvert.preprocessors.ClearMetadataPreprocessor",
+    "nbgrader.preprocessors.LimitOutput",
+    "nbgrader.preprocessors.SaveAutoGrades",
+    "nbgrader.preprocessors.AssignLatePenalties",
+]
+c.GenerateFeedback.preprocessors = [
+    "autograder.feedback.hide_tests.HideTests",
+    "nbgrader.preprocessors.GetGrades",
+    "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
+]
+# No script of a submission runs in the browser of whoever reads its feedback page or grades it in formgrader.
+c.HTMLExporter.preprocessors = ["autograder.feedback.safe_html.SafeOutputs"]
+c.HTMLExporter.filters = {
+    "markdown2html": "autograder.feedback.safe_html.safe_markdown",
+    "clean_html": "autograder.feedback.safe_html.safe_html",
+}
+# Limits of a submission; every one has a default, see `nbgrader autograde --help-all`.
+# c.SealedExecute.cell_timeout = 30  # seconds
+# c.SealedExecute.memory = 4096      # MiB
+"""
+
+
+@app.command("grade")
+def grade_command(
+    assignments: Names = None,
+    course: Folder = Path("."),
+    workers: Workers = None,
+    student: Annotated[list[str] | None, typer.Option(help="Only this student; may be repeated.")] = None,
+    force: Annotated[bool, typer.Option("--force", help="Grade unchanged submissions again.")] = False,
+    scheduler: Annotated[str | None, typer.Option(help="Address of a Dask scheduler; its workers grade.")] = None,
+) -> None:
+    """Grade what changed, several submissions at a time, and print the grade table."""
+    grade_and_print(Course(course), assignments, workers, force, student or (), scheduler)
+
+
+@app.command("feedback")
+def feedback_command(assignments: Names = None, course: Folder = Path("."), workers: Workers = None) -> None:
+    """Write feedback where a grade or a comment changed. Students read it in the feedback folder."""
+    opened = Course(course)
+    feedback_and_print(opened, assignments or opened.assignments(), workers)
+
+
+@app.command("table")
+def table_command(assignments: Names = None, course: Folder = Path(".")) -> None:
+    """Print the grade table from the gradebook."""
+    opened = Course(course)
+    print_table(opened, assignments or opened.assignments())
+
+
+def grade_and_print(
+    course: Course,
+    assignments: list[str] | None = None,
+    workers: int | None = None,
+    force: bool = False,
+    students: Iterable[str] = (),
+    scheduler: str | None = None,
+) -> list[Outcome]:
+    assignments = assignments or course.assignments()
+    chosen = [
+        one for name in assignments for one in course.submissions(name) if not students or one.student in students
+    ]
+    if not chosen:
+        raise CourseProblem(f"No submissions of {', '.join(assignments) or 'anything'} in {course.root / 'submitted'}.")
+    with Progress("graded", len(chosen)) as progress:
+
+        def report(outcome: Outcome) -> None:
+            progress.report(counts=not outcome.skipped)
+            if outcome.problem and not outcome.skipped:
+                progress.say(f"needs a look: {outcome.student} / {outcome.assignment}")
+
+        outcomes = grade(course, assignments, workers, force, report, students, scheduler)
+    print_table(course, assignments)
+    problems = [outcome for outcome in outcomes if outcome.problem]
+    for outcome in problems:
+        print(f"not graded: {outcome.student} / {outcome.assignment}: {outcome.problem}")
+    skipped = sum(outcome.skipped for outcome in outcomes)
+    if skipped == len(outcomes):
+        print(f"Nothing changed: all {skipped} submissions were graded before.")
+    else:
+        print(f"{len(outcomes) - skipped} submissions graded, {skipped} unchanged, {len(problems)} need a look.")
+    return outcomes
+
+
+def feedback_and_print(course: Course, assignments: list[str], workers: int | None = None) -> None:
+    total = sum(len(course.submissions(name)) for name in assignments)
+    with Progress("feedback for", total) as progress:
+        written = write_feedback(course, assignments, workers, lambda submission: progress.report())
+    print(f"Feedback for {written} submissions written." if written else "Feedback: unchanged.")
+
+
+def print_table(course: Course, assignments: list[str]) -> None:
+    # A file or a pipe has no width of its own; a table squeezed to 80 columns would lose its names.
+    console = Console() if sys.stdout.isatty() else Console(width=120)
+    console.print(render(read_table(course, assignments)))
+    print(LEGEND)
+
+
+@app.command("verify")
+def verify_command(
+    assignments: Names = None,
+    course: Folder = Path("."),
+    answers: Annotated[Path, typer.Option(help="The answer bank.")] = Path("tests/answers"),
+    workers: Annotated[int | None, typer.Option(help="Answers at a time; the number of cores by default.")] = None,
+) -> None:
+    """Say which wrong answers each test catches, and which small mistakes in the solution no test catches.
+
+    The bank: ANSWERS/ASSIGNMENT/EXERCISE/{right,wrong,hostile}/*.py, an exercise being the grade_id of its answer cell.
+    Right and wrong answers are graded twice, plain and sealed. Hostile answers are NOT graded plain: plain grading
+    isolates nothing, so they only ever run sealed. Exit status 1 when something needs a look.
+    """
+    opened = Course(course)
+    console = Console() if sys.stdout.isatty() else Console(width=120)
+    good = True
+    for assignment in assignments or opened.assignments():
+        print(f"{assignment}: the reference solution comes first", flush=True)
+        for report in verify(opened, assignment, answers, workers or os.cpu_count() or 1, watched):
+            show(report, console)
+            good = good and report.is_good
+    raise typer.Exit(0 if good else 1)
+
+
+@app.command()
+def doctor() -> None:
+    """Say what this machine can isolate, and what to install."""
+    findings = examine()
+    for finding in findings:
+        mark = "ok     " if finding.good else "missing" if finding.required else "absent "
+        print(f"{mark} {finding.name:<11} {finding.says}")
+        if finding.hint:
+            print(f"        {finding.hint}")
+    if not all(finding.good for finding in findings if finding.required):
+        print("\nSubmissions cannot be isolated here. Nothing will be graded sealed until this is mended.")
+        raise typer.Exit(1)
+    print("\nSubmissions are graded sealed and sandboxed on this machine.")
+
+
+@app.command()
+def config() -> None:
+    """Print the lines that any course's nbgrader_config.py needs to be graded sealed."""
+    print(CONFIG, end="")
+
+
+def main() -> None:
+    sys.stdout.reconfigure(errors="replace")  # a locale without these characters must not end a run
+    try:
+        app()
+    except GraderError as error:
+        sys.exit(f"autograder: {error}")

@@ -1,0 +1,94 @@
+"""A course folder as nbgrader sees it: its configuration, its assignments and the submissions in it."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from nbgrader.api import Gradebook
+from nbgrader.apps import NbGrader
+from nbgrader.coursedir import CourseDirectory
+from traitlets.config import Config
+
+from autograder.sealed.errors import CourseProblem
+
+
+@dataclass(frozen=True, order=True)
+class Submission:
+    assignment: str
+    student: str
+
+
+class Course:
+    """One course folder, with the settings that every nbgrader command run there would use.
+
+    Raises CourseProblem when the folder has no nbgrader_config.py or may not be written to.
+    """
+
+    def __init__(self, root: Path):
+        self.root = Path(root).resolve()
+        if not (self.root / "nbgrader_config.py").is_file():
+            raise CourseProblem(
+                f"{self.root} has no nbgrader_config.py. Next step: run this in a course folder, or name one."
+            )
+        if not os.access(self.root, os.W_OK):
+            raise CourseProblem(
+                f"No permission to write in {self.root}. Next step: make the folder yours, or copy the course."
+            )
+
+        put_environment_on_path()
+
+    @cached_property
+    def config(self) -> Config:
+        here = Path.cwd()
+        os.chdir(self.root)  # nbgrader looks for its configuration in the working folder
+        try:
+            app = NbGrader()
+            app.initialize([])
+        finally:
+            os.chdir(here)
+        config = app.config
+        config.CourseDirectory.setdefault("root", str(self.root))
+        return config
+
+    @cached_property
+    def directory(self) -> CourseDirectory:
+        return CourseDirectory(config=self.config)
+
+    def source(self, assignment: str) -> Path:
+        return Path(self.directory.format_path(self.directory.source_directory, ".", assignment))
+
+    def assignments(self) -> list[str]:
+        """The assignments that have a source folder with a notebook in it."""
+        return sorted({path.parent.name for path in self.source("x").parent.glob("*/*.ipynb")})
+
+    def folder(self, step: str, submission: Submission) -> Path:
+        """A submission's folder in one of nbgrader's steps: "submitted", "autograded" or "feedback"."""
+        name = getattr(self.directory, f"{step}_directory")
+        return Path(self.directory.format_path(name, submission.student, submission.assignment))
+
+    def submissions(self, assignment: str) -> list[Submission]:
+        """Everything in the submitted folder for an assignment, sorted by student."""
+        submitted = self.directory.submitted_directory
+        pattern = self.directory.format_path(submitted, "*", assignment)
+        student = re.compile(self.directory.format_path(submitted, "(?P<student>[^/]+)", assignment, escape=True))
+        found = self.root.glob(os.path.relpath(pattern, self.root))
+        return sorted(Submission(assignment, student.fullmatch(str(path))["student"]) for path in found)
+
+    @contextmanager
+    def gradebook(self) -> Iterator[Gradebook]:
+        with Gradebook(self.directory.db_url, self.directory.course_id) as gradebook:
+            yield gradebook
+
+
+def put_environment_on_path() -> None:
+    """nbgrader starts `alembic` by name, which works only when this environment's programs are on PATH."""
+    programs = str(Path(sys.executable).parent)
+    if programs not in os.environ.get("PATH", "").split(os.pathsep):
+        os.environ["PATH"] = programs + os.pathsep + os.environ.get("PATH", "")

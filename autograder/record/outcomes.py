@@ -1,0 +1,52 @@
+"""What was graded already: a small file for each submission, written last, beside the gradebook's course."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from autograder.course.folder import Course, Submission
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one submission."""
+
+    assignment: str
+    student: str
+    fingerprint: str  #: of everything the grade depends on
+    problems: dict[str, str] = field(default_factory=dict)  #: by notebook: why it could not be graded
+    skipped: bool = False  #: nothing changed since it was graded
+
+    @property
+    def submission(self) -> Submission:
+        return Submission(self.assignment, self.student)
+
+    @property
+    def problem(self) -> str:
+        """All problems as one text; "" when there is none."""
+        return " ".join(self.problems.values())
+
+
+def read_record(course: Course, submission: Submission) -> Outcome | None:
+    try:
+        return Outcome(**json.loads(record_path(course, submission).read_text(encoding="utf-8")))
+    except (FileNotFoundError, ValueError, TypeError):
+        return None
+
+
+def write_record(course: Course, outcome: Outcome) -> None:
+    replace_file(record_path(course, outcome.submission), json.dumps(asdict(outcome), indent=1))
+
+
+def record_path(course: Course, submission: Submission) -> Path:
+    return course.root / ".autograder" / submission.assignment / f"{submission.student}.json"
+
+
+def replace_file(path: Path, text: str) -> None:
+    """Write a text file that is never half there, however the run ends."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    new = path.with_suffix(".new")
+    new.write_text(text, encoding="utf-8")
+    new.replace(path)

@@ -1,0 +1,1 @@
+"""What people read about a class: the grade table. It reads the gradebook and may not change anything."""

@@ -1,0 +1,96 @@
+"""Torch values on the student side: tensors as raw bytes, modules of known classes part by part."""
+
+import torch
+
+from autograder.sealed.errors import CannotCarry
+from autograder.sealed.values.arguments import bytes_of
+
+BLANK = torch.nn.Module().__dict__.keys()
+PARTS = {"_parameters", "_buffers", "_modules", "_non_persistent_buffers_set", "training"}
+
+
+def encode(encoder, value, depth: int):
+    """The JSON of a torch value; None when it is none, or cannot travel by value."""
+    if isinstance(value, torch.Tensor):
+        return encoder.attempt(lambda: _tensor(encoder, value, depth))
+    if isinstance(value, torch.nn.Module):
+        return encoder.attempt(lambda: _module(encoder, value, depth))
+    if isinstance(value, torch.Size):
+        return {"$": "size", "v": list(value)}
+    if isinstance(value, torch.dtype | torch.layout | torch.memory_format):
+        return {"$": "torch", "v": str(value).removeprefix("torch.")}
+    if isinstance(value, torch.device):
+        return {"$": "device", "v": str(value)}
+    if type(value) is torch.Generator and value.device.type == "cpu":
+        return {"$": "generator", "v": _tensor(encoder, value.get_state(), depth)}
+    return None
+
+
+def _tensor(encoder, value, depth: int) -> dict:
+    if id(value) in encoder.seen:
+        return {"$": "seen", "v": encoder.seen[id(value)]}
+    plain = value.detach().as_subclass(torch.Tensor)
+    if plain.layout != torch.strided or plain.is_quantized or isinstance(value, torch.nn.UninitializedParameter):
+        raise CannotCarry
+    done = {
+        "$": "tensor",
+        "k": encoder.number(value),
+        "d": str(plain.dtype).removeprefix("torch."),
+        "s": list(plain.shape),
+        "g": value.requires_grad,
+        "p": isinstance(value, torch.nn.Parameter),
+        "dev": str(plain.device),
+    }
+    if not plain.is_contiguous() and _dense(plain):
+        done["t"] = list(plain.stride())
+    if plain.device.type == "cpu" and plain.is_contiguous():
+        done |= encoder.blob(bytes_of(plain))
+    elif plain.device.type != "meta":
+        flat = plain.cpu().resolve_conj().resolve_neg().contiguous().reshape(-1)
+        done |= encoder.blob(flat.view(torch.uint8).numpy())
+    if value.is_leaf and value.grad is not None:
+        done["grad"] = _tensor(encoder, value.grad, depth)
+    return done
+
+
+def _module(encoder, value, depth: int) -> dict:
+    if id(value) in encoder.seen:
+        return {"$": "seen", "v": encoder.seen[id(value)]}
+    name = encoder.world.name_of(type(value))
+    if not name or depth > 40:
+        raise CannotCarry
+    attributes = vars(value)
+    for key in BLANK - PARTS:
+        # Hooks are functions, and would be lost.
+        if attributes.get(key) and not isinstance(attributes[key], bool):
+            raise CannotCarry
+    number = encoder.number(value)
+    extra = {key: item for key, item in attributes.items() if key not in BLANK}
+    transient = attributes["_non_persistent_buffers_set"]
+    return {
+        "$": "nn",
+        "k": number,
+        "c": name,
+        "training": bool(value.training),
+        "p": [[key, _inner(encoder, item, depth)] for key, item in attributes["_parameters"].items()],
+        "b": [
+            [key, _inner(encoder, item, depth), key not in transient] for key, item in attributes["_buffers"].items()
+        ],
+        "m": [[key, _inner(encoder, item, depth)] for key, item in attributes["_modules"].items()],
+        "a": [[key, encoder.encode(item, depth + 1)] for key, item in extra.items()],
+    }
+
+
+def _inner(encoder, item, depth: int):
+    if item is None:
+        return None
+    if id(item) in encoder.refs:
+        return {"$": "ref", "v": encoder.refs[id(item)]}
+    if isinstance(item, torch.Tensor):
+        return _tensor(encoder, item, depth + 1)
+    return _module(encoder, item, depth + 1)
+
+
+def _dense(tensor: torch.Tensor) -> bool:
+    reach = 1 + sum((size - 1) * stride for size, stride in zip(tensor.shape, tensor.stride(), strict=True))
+    return tensor.numel() > 0 and reach == tensor.numel() and min(tensor.stride(), default=1) > 0

@@ -1,0 +1,126 @@
+"""What this machine can isolate, and what to install where it cannot."""
+
+import os
+import platform
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+
+HINTS = {
+    "linux": "Grade on Linux, or in a Linux virtual machine or container.",
+    "processor": "Use an x86_64 or arm64 machine.",
+    "kernel": "Use Linux 5.12 or newer.",
+    "namespaces": "Allow user namespaces: `sysctl -w kernel.unprivileged_userns_clone=1` (Debian), "
+    "`sysctl -w kernel.apparmor_restrict_unprivileged_userns=0` (Ubuntu), `--privileged` or "
+    "`--security-opt seccomp=unconfined --cap-add SYS_ADMIN` (Docker), or run as root.",
+    "sandbox": "See the sentence above; the usual cause in a container is a masked /proc "
+    "(Docker: `--security-opt systempaths=unconfined`).",
+    "landlock": "Optional, a second lock on files: boot with `lsm=landlock,...` on Linux 5.13 or newer.",
+    "torch": "Optional: `pip install torch` if the course uses it.",
+    "alembic": "nbgrader calls `alembic` by name: put the folder of this Python's scripts on PATH.",
+}
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that was looked at."""
+
+    name: str
+    good: bool
+    says: str
+    required: bool = True
+
+    @property
+    def hint(self) -> str:
+        return "" if self.good else HINTS[self.name]
+
+
+def examine() -> list[Finding]:
+    """Look at everything that sealed grading needs; the last required finding runs a real submission."""
+    checks: list[Callable[[], Finding]] = [
+        _linux,
+        _processor,
+        _kernel,
+        _namespaces,
+        _landlock,
+        _torch,
+        _alembic,
+    ]
+    findings = []
+    for check in checks:
+        findings.append(check())
+        if not findings[-1].good and findings[-1].required:
+            return findings
+    return [*findings, _sandbox()]
+
+
+def _linux() -> Finding:
+    return Finding("linux", sys.platform == "linux", platform.platform())
+
+
+def _processor() -> Finding:
+    return Finding("processor", platform.machine() in ("x86_64", "aarch64"), platform.machine())
+
+
+def _kernel() -> Finding:
+    major, minor = (int(part) for part in platform.release().split(".")[:2])
+    return Finding("kernel", (major, minor) >= (5, 12), platform.release())
+
+
+def _namespaces() -> Finding:
+    from autograder.sealed.isolation import syscalls
+
+    flags = syscalls.NEWNS | syscalls.NEWPID | syscalls.NEWNET | syscalls.NEWIPC
+    child = os.fork()
+    if child == 0:
+        try:
+            syscalls.unshare(flags if os.geteuid() == 0 else flags | syscalls.NEWUSER)
+        except OSError as error:
+            os._exit(error.errno)
+        os._exit(0)
+    code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    return Finding("namespaces", code == 0, "user, mount, pid, net, ipc" if code == 0 else os.strerror(code))
+
+
+def _landlock() -> Finding:
+    from autograder.sealed.isolation import landlock
+
+    version = landlock.abi()
+    return Finding("landlock", version > 0, f"ABI {version}" if version else "not there", required=False)
+
+
+def _torch() -> Finding:
+    from importlib.util import find_spec
+
+    there = find_spec("torch") is not None
+    return Finding("torch", there, "will be imported once" if there else "not installed", required=False)
+
+
+def _alembic() -> Finding:
+    import shutil
+
+    found = shutil.which("alembic")
+    return Finding("alembic", found is not None, found or "not on PATH", required=False)
+
+
+def _sandbox() -> Finding:
+    """Grade two plus two, for real."""
+    from nbformat.v4 import new_code_cell, new_notebook
+
+    from autograder.sealed.errors import GraderError
+    from autograder.sealed.session.session import execute_sealed
+
+    marks = {"grade": True, "solution": False, "locked": True, "grade_id": "t", "points": 1}
+    answer = {"grade": False, "solution": True, "locked": False, "grade_id": "s"}
+    notebook = new_notebook(
+        cells=[
+            new_code_cell("def double(x): return 2 * x", metadata={"nbgrader": answer}),
+            new_code_cell("assert double(2) == 4", metadata={"nbgrader": marks}),
+        ]
+    )
+    try:
+        done = execute_sealed(notebook, notebook)
+    except GraderError as error:
+        return Finding("sandbox", False, str(error))
+    problems = [output.get("evalue", "") for output in done.cells[1].outputs if output.output_type == "error"]
+    return Finding("sandbox", not problems, "a submission was graded sealed" if not problems else problems[0])

@@ -1,0 +1,130 @@
+"""What a forked child does: walls, files, then the student's or the trusted process."""
+
+import os
+import random
+import signal
+import socket
+import sys
+import tempfile
+
+from autograder.sealed import wire
+from autograder.sealed.isolation.filesystem import HOME, PRIVATE, TMP, WORK
+from autograder.sealed.limits import Files, Limits
+from autograder.sealed.student import loop as student
+from autograder.sealed.tests_side import loop as tests_side
+from autograder.sealed.tests_side import unpickling
+
+MAX_FILES = 1 << 31
+
+
+def main(role: str, shell, sockets: tuple[int, ...], limits: Limits, program: bytes, plain: str | None) -> int:
+    """Runs until the grader is done with this submission; returns the exit status."""
+    # A grader that was started in the background may have been told to ignore interrupts, and children inherit that.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    control, bridge = (socket.socket(fileno=fd) for fd in sockets)
+    _close_all_but(sockets)
+    if plain is None:
+        from autograder.sealed.isolation import walls
+
+        walls.open_walls(role, limits)
+    start, blob = wire.receive(control, MAX_FILES)
+    files = unpack_files(start, blob)
+    seed = start["seed"]
+    del blob, start
+    if plain is None:
+        walls.lay_out(role, files)
+        private, work = PRIVATE, WORK
+        _own_output(private)
+        walls.close_walls(role, limits, program)
+    else:
+        private, work = f"{plain}/{role}", f"{plain}/assignment"
+        _lay_out_plainly(role, files, private, work)
+        _own_output(private)
+    _settle(role, private, work, plain is not None)
+    _seed(seed)
+    wire.send(control, {"event": "started"})
+    run = student.run if role == "student" else tests_side.run
+    run(shell, control, bridge, limits)
+    return 0
+
+
+def pack_files(files: Files) -> tuple[dict, bytes]:
+    """The start message: names and sizes in JSON, contents in the blob."""
+    index, parts = {}, []
+    for group in ("given", "handed_in"):
+        content = getattr(files, group)
+        index[group] = [[path, len(data)] for path, data in content.items()]
+        parts += content.values()
+    # One seed for both processes: a setup cell that draws random numbers draws the same ones in both.
+    seed = int.from_bytes(os.urandom(4), "big")
+    return {"op": "start", "files": index, "seed": seed}, b"".join(parts)
+
+
+def unpack_files(start: dict, blob: bytearray) -> Files:
+    done: dict[str, dict[str, bytes]] = {"given": {}, "handed_in": {}}
+    at = 0
+    for group, entries in start["files"].items():
+        for path, size in entries:
+            done[group][path] = bytes(blob[at : at + size])
+            at += size
+    return Files(**done)
+
+
+def _close_all_but(kept: tuple[int, ...]) -> None:
+    last = 3
+    for fd in sorted(kept):
+        os.closerange(last, fd)
+        last = fd + 1
+    os.closerange(last, 65536)
+
+
+def _own_output(private: str) -> None:
+    """What C code and child processes print lands in a small private file, never in the grader's terminal."""
+    os.makedirs(private, exist_ok=True)
+    fd = os.open(private + "/output", os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND, 0o600)
+    os.dup2(fd, 1)
+    os.dup2(fd, 2)
+    os.unlink(private + "/output")
+    os.close(fd)
+
+
+def _settle(role: str, private: str, work: str, plain: bool) -> None:
+    """Working folder, environment and random state: the same fresh start for every submission."""
+    os.chdir(work)
+    os.umask(0o022)
+    home, temporary = (private, work) if plain else (HOME if role == "student" else private, TMP)
+    os.environ |= {"HOME": home, "TMPDIR": temporary, "MPLCONFIGDIR": f"{home}/.matplotlib"}
+    os.environ["IPYTHONDIR"] = f"{home}/.ipython"
+    tempfile.tempdir = None
+    if role == "student":
+        sys.path.insert(0, "")
+        return
+    # Nothing that a student can write may be imported or unpickled here.
+    os.environ["TORCH_FORCE_WEIGHTS_ONLY_LOAD"] = "1"
+    unpickling.refuse_code()
+    sys.path = [path for path in sys.path if path not in ("", work)]
+    sys.path.insert(0, private + "/given")
+
+
+def _seed(seed: int) -> None:
+    random.seed(seed)
+    if "numpy" in sys.modules:
+        sys.modules["numpy"].random.seed(seed)
+    if "torch" in sys.modules:
+        sys.modules["torch"].default_generator.manual_seed(seed)  # torch.manual_seed() looks for every GPU
+
+
+def _lay_out_plainly(role: str, files: Files, private: str, work: str) -> None:
+    import shutil
+
+    shutil.rmtree(private, ignore_errors=True)
+    os.makedirs(private)
+    if role == "student":
+        shutil.rmtree(work, ignore_errors=True)
+        os.makedirs(work)
+    folders = [(work, files.given | files.handed_in)] if role == "student" else [(private + "/given", files.given)]
+    for root, content in folders:
+        for path, data in content.items():
+            os.makedirs(os.path.dirname(f"{root}/{path}"), exist_ok=True)
+            with open(f"{root}/{path}", "wb") as file:
+                file.write(data)

@@ -1,0 +1,279 @@
+"""Grade one submission sealed: its cells in one process, the instructor's tests in another."""
+
+import math
+import select
+import signal
+import socket
+import time
+
+from nbformat import NotebookNode
+
+from autograder.sealed import wire
+from autograder.sealed.errors import CannotIsolate, KilledFromOutside, MalformedReply, SetupFailed, WarmParentGone
+from autograder.sealed.limits import NO_FILES, Files, Limits
+from autograder.sealed.plan.cells import Step, TrustedCell, plan, setup_imports
+from autograder.sealed.plan.names import compile_cell, read_code
+from autograder.sealed.processes import child
+from autograder.sealed.processes.pool import WarmParent, warm_parent
+from autograder.sealed.session.outputs import CellOutputs, error_output
+from autograder.sealed.session.watch import TICK, Watch
+
+CELLS_FULL = 30  # a student can add cells: all of them together may run as long as this many may
+
+
+def execute_sealed(
+    submission: NotebookNode,
+    source: NotebookNode,
+    files: Files = NO_FILES,
+    limits: Limits | None = None,
+) -> NotebookNode:
+    """Run a sanitised submission against the instructor's notebook; returns it executed.
+
+    submission: the student's notebook after nbgrader's sanitising
+    source:     the instructor's notebook, with solutions and hidden tests
+    files:      what lies beside the notebook
+    Outputs of test cells come from the trusted process alone. Everything here can be pickled, and nothing
+    touches a gradebook, so this may run in any worker process. When somebody else kills one of its processes, the
+    submission is run again, once.
+    Raises KilledFromOutside when the tests' process is killed both times, and a GraderError when nothing can be
+    graded here.
+    """
+    limits = limits or Limits()
+    for last in (False, True):
+        try:
+            return _execute(submission, source, files, limits, last)
+        except (KilledFromOutside, WarmParentGone):
+            if last:
+                raise
+    raise AssertionError("the last try returns or raises")
+
+
+def _execute(
+    submission: NotebookNode, source: NotebookNode, files: Files, limits: Limits, last_try: bool
+) -> NotebookNode:
+    done = _copy_of(submission)
+    steps = plan(done, source)
+    parent = warm_parent(limits.unsandboxed, setup_imports(source))
+    session = Session(parent, limits, files, last_try)
+    try:
+        for step in steps:
+            cell = done.cells[step.index]
+            cell.outputs, cell.execution_count = [], None
+            if step.test is None:
+                cell.outputs, cell.execution_count = session.run_student(step)
+            else:
+                cell.outputs = session.run_test(step)
+    except KeyboardInterrupt:
+        session.parent.stop()  # a request may have been cut in two
+        raise
+    finally:
+        if session.parent.alive():
+            session.close()
+    return done
+
+
+def _copy_of(submission: NotebookNode) -> NotebookNode:
+    """A copy whose cells, sources, outputs and marks may change; a deep one takes as long as the whole plan."""
+    cells = [NotebookNode(cell, metadata=NotebookNode(cell.metadata)) for cell in submission.cells]
+    return NotebookNode(submission, cells=cells)
+
+
+class Session:
+    """The two processes of one submission, seen from the grader."""
+
+    def __init__(self, parent: WarmParent, limits: Limits, files: Files, last_try: bool = True):
+        self.parent, self.limits, self.last_try = parent, limits, last_try
+        self.left = limits.notebook_output
+        self.most_time = self.time_left = CELLS_FULL * limits.cell_timeout
+        self.gone: dict[str, str] = {}  # role: why its process is not there any more
+        self.count = 0
+        self.setup_problem: tuple[str, str] | None = None
+        self.sockets: dict[str, socket.socket] = {}
+        self.sockets["student"], self.sockets["trusted"] = parent.open(limits)
+        self.readers = {role: wire.FrameReader(8 * limits.cell_output + (1 << 20)) for role in self.sockets}
+        start, blob = child.pack_files(files)
+        for role in ("student", "trusted"):  # in this order: the student's process lays the shared files out
+            self._begin(role, start, blob)
+
+    def run_student(self, step: Step) -> tuple[list[NotebookNode], int | None]:
+        """Run a cell of the submission; its twin on the trusted side comes first."""
+        self._run_setups(step.before)
+        shown = CellOutputs(min(self.limits.cell_output, self.left))
+        if self.time_left <= 0 and "student" not in self.gone:
+            self.kill("student", f"the cells of this notebook ran longer than {self.most_time:g} seconds together.")
+        if "student" in self.gone:
+            shown.error("NotRun", f"This cell was not run: {self.gone['student']}")
+            return shown.outputs, None
+        request = {"op": "cell", "n": self._next(), "code": step.code, "setup": step.is_setup}
+        started = time.monotonic()
+        compiled = compile_cell(step.code) if step.is_setup else b""
+        done, problem = self._exchange("student", request, shown, compiled)
+        self.time_left -= time.monotonic() - started
+        self.left -= min(self.left, shown.size)
+        if problem:
+            shown.error(*problem)
+        count = (done or {}).get("count")
+        return shown.outputs, count if type(count) is int else None
+
+    def run_test(self, step: Step) -> list[NotebookNode]:
+        """Run the setup cells that this test waits for, then the test; its outputs decide the points."""
+        self._run_setups(step.before)
+        for role in ("trusted", "student"):
+            if role in self.gone:
+                return [error_output("NotRun", f"This test was not run: {self.gone[role]}")]
+        done, problem = self._exchange_trusted(step.test, "test")
+        if problem:
+            return [error_output(*problem)]
+        return self._test_outputs(step.test, done)
+
+    def _run_setups(self, cells: list[TrustedCell]) -> None:
+        for cell in cells:
+            if "trusted" not in self.gone:
+                ended, problem = self._exchange_trusted(cell, "setup")
+                failed = problem or (ended or {}).get("error")
+                if problem is None and cell.may_fail:
+                    continue
+                if failed and not (cell.names.bound or cell.names.changed or cell.names.imported):
+                    raise SetupFailed(*failed)
+                self.setup_problem = failed or self.setup_problem
+
+    def close(self) -> dict:
+        for sock in self.sockets.values():
+            sock.close()
+        return self.parent.close()
+
+    def _test_outputs(self, test: TrustedCell, done: dict) -> list[NotebookNode]:
+        shown = CellOutputs(self.limits.cell_output)
+        for output in done["outputs"]:
+            if "error" not in done or output["output_type"] == "stream":
+                shown.add(output)
+        if "error" in done:
+            name, message = done["error"]
+            if name == "StudentGone":
+                message = self.gone.get("student") or self._why("student")
+            elif self.setup_problem:
+                message += " (A setup cell failed on the tests' side: {}: {})".format(*self.setup_problem)
+            shown.error(name, message[:20_000])
+            return shown.outputs
+        score = done.get("result")
+        if score is not None and (math.isnan(score) or score < 0):
+            return [error_output("InvalidScore", "The test computed no valid score. Ask your instructor.")]
+        if score is not None and score > test.points:
+            return [error_output("InvalidScore", f"The test computed more than its {test.points:g} points.")]
+        # nbgrader reads a shown number as partial credit, and an object of the answer chooses how it is shown.
+        unwanted = ("execute_result",) if score is None else ()
+        return [
+            output for output in shown.outputs if output.get("name") != "stderr" and output.output_type not in unwanted
+        ]
+
+    def _exchange_trusted(self, cell: TrustedCell, kind: str):
+        names = cell.names
+        request = {
+            "op": "cell",
+            "n": self._next(),
+            "kind": kind,
+            "code": cell.code,
+            "bound": sorted(names.bound),
+            "changed": sorted(names.changed),
+            "imported": sorted(names.imported),
+            "imports": list(names.imports),
+            "fresh": sorted(names.fresh),
+            "classes": sorted(names.classes),
+            **vars(read_code(cell.code)),
+        }
+        return self._exchange("trusted", request, None, compile_cell(cell.code))
+
+    def _next(self) -> int:
+        self.count += 1
+        return self.count
+
+    def _begin(self, role: str, start: dict, blob: bytes) -> None:
+        sock = self.sockets[role]
+        sock.settimeout(self.limits.setup_timeout)
+        try:
+            wire.send(sock, start, blob)
+            wire.receive(sock, 0)
+        except (OSError, EOFError) as error:
+            try:
+                self._why(role)  # raises when it was killed
+            finally:
+                self.close()
+            raise CannotIsolate(f"the {role} process did not start ({error or 'it ended'})") from None
+        sock.settimeout(None)
+
+    def _exchange(self, role: str, request: dict, shown: CellOutputs | None, compiled: bytes = b""):
+        """Send a cell to a process and wait until it is done, within the limits.
+
+        Returns its message, or None, and what went wrong as (name, message), or None.
+        """
+        watch = Watch(self, role)
+        try:
+            self._send(role, request, compiled)
+        except OSError:
+            return None, ("Stopped", self._lost(role))
+        done = None
+        while done is None:
+            waiting = [sock for name, sock in self.sockets.items() if name not in self.gone]
+            ready, _, _ = select.select(waiting, [], [], TICK)
+            for name, sock in list(self.sockets.items()):
+                if sock not in ready:
+                    continue
+                for message in self._read(name, sock):
+                    if name != role:
+                        continue  # what an answer prints while a test runs
+                    if message.get("event") == "output" and shown is not None:
+                        shown.add(message.get("output"))
+                    elif message.get("event") == "done" and message.get("n") == request["n"]:
+                        done = message
+            if role in self.gone:
+                return None, watch.problem or ("Stopped", self.gone[role])
+            if done is None and time.monotonic() >= watch.next_look:
+                watch.look()
+        return done, watch.problem
+
+    def _send(self, role: str, request: dict, compiled: bytes) -> None:
+        """A process that does not read its socket must not hold the grader: a long cell fills the buffer."""
+        sock = self.sockets[role]
+        sock.settimeout(self.limits.cell_timeout)
+        try:
+            wire.send(sock, request, compiled)
+        except TimeoutError:
+            self.kill(role, "it did not take its next cell and was killed.")
+            raise
+        finally:
+            sock.settimeout(None)
+
+    def _read(self, role: str, sock: socket.socket) -> list[dict]:
+        try:
+            piece = sock.recv(1 << 18)
+            messages = list(self.readers[role].feed(piece)) if piece else []
+        except OSError:
+            piece, messages = b"", []
+        except MalformedReply as error:
+            self.kill(role, f"{error}.")
+            return []
+        if not piece:
+            self._lost(role)
+        return messages
+
+    def kill(self, role: str, why: str) -> None:
+        self.gone.setdefault(role, why)
+        self.parent.signal(role, signal.SIGKILL)
+
+    def _lost(self, role: str) -> str:
+        if role not in self.gone:
+            self.gone[role] = self._why(role)
+        return self.gone[role]
+
+    def _why(self, role: str) -> str:
+        owner = "the answer's" if role == "student" else "the tests'"
+        status = self.parent.status(role)
+        if status is None:
+            return f"{owner} process closed its connection."
+        if status == -signal.SIGKILL and (role == "trusted" or not self.last_try):
+            # Not from here. An operator, or a machine short of memory, may have done it, and not this answer:
+            # one that kills itself does it again.
+            raise KilledFromOutside(owner)
+        if status < 0:
+            return f"{owner} process was ended by signal {-status} ({signal.strsignal(-status)})."
+        return f"{owner} process ended by itself (exit status {status})."

@@ -1,0 +1,149 @@
+"""Which arguments of a call did an answer change? Found on the student's side, and sent back to the tests.
+
+Most arguments are compared by the identity of their parts, each part being an argument itself or a value that cannot
+change. What is left is compared by its encoding, which takes longer.
+"""
+
+import collections
+import functools
+import operator
+import sys
+import types
+
+from autograder.sealed.values import arguments
+from autograder.sealed.values.encode import Encoder
+
+FIXED = frozenset({type(None), bool, int, float, complex, str, bytes, range, type(...)})
+CODE = (type, types.FunctionType, types.BuiltinFunctionType, types.ModuleType)
+BOXES = frozenset({dict, collections.OrderedDict, list})
+
+
+class Arguments:
+    """The mutable arguments of one call, as they were before it."""
+
+    def __init__(self, world, values: list):
+        self.world, self.values = world, values
+        self.refs = {id(value): number for number, value in enumerate(values)}
+        self.before = [self._picture(value) for value in values]
+
+    def changes(self, encoder: Encoder) -> list:
+        """Of each changed argument: its number, and its new content or its new and removed attributes."""
+        changes = []
+        for number, (value, before) in enumerate(zip(self.values, self.before, strict=True)):
+            if self._same(before, value):
+                continue
+            if _is_plain(type(value)):
+                changes.append([number, {"content": encoder.content(value)}])
+            elif change := self._changed_attributes(before, vars(value), encoder):
+                changes.append([number, change])
+        return changes
+
+    def _picture(self, value):
+        kind = type(value)
+        if kind in BOXES or not _is_plain(kind):
+            parts = Parts(value)
+            if all(map(self._is_still, parts.doubtful)):
+                return parts
+            if not _is_plain(kind):
+                return {key: self._part(item) for key, item in vars(value).items()}
+        return _facts(value) if _is_plain_tensor(value) else self._coded(value, Encoder.content)
+
+    def _same(self, before, value) -> bool:
+        """Is it certainly unchanged?"""
+        if type(before) is Parts:
+            return before.are_those_of(value) and all(map(self._is_still, before.doubtful))
+        if type(before) is tuple:
+            return _is_plain_tensor(value) and _facts(value) == before
+        return _is_plain(type(value)) and before == self._coded(value, Encoder.content)
+
+    def _changed_attributes(self, before, now: dict, encoder: Encoder) -> dict | None:
+        if type(before) is Parts:
+            before = {key: (item, None) for key, item in before.attributes()}
+        changed = [
+            [key, encoder.encode(item)]
+            for key, item in now.items()
+            if key not in before or not self._is_same_part(before[key], item)
+        ]
+        removed = [key for key in before if key not in now]
+        return {"attributes": changed, "removed": removed} if changed or removed else None
+
+    def _part(self, item) -> tuple:
+        return item, None if self._is_still(item) else self._coded(item, Encoder.encode)
+
+    def _is_same_part(self, before: tuple, now) -> bool:
+        item, coded = before
+        return self._is_same(item, now) if coded is None else coded == self._coded(now, Encoder.encode)
+
+    def _is_same(self, before, now) -> bool:
+        return before is now and self._is_still(now)
+
+    def _is_still(self, item) -> bool:
+        """Does looking at this part itself say nothing that is not looked at elsewhere?"""
+        kind = type(item)
+        return (
+            (kind in arguments.DATA and not item)
+            or id(item) in self.refs
+            or kind in FIXED
+            or isinstance(item, CODE)
+            or (isinstance(item, tuple) and all(map(self._is_still, item)))
+        )
+
+    def _coded(self, value, encode) -> dict:
+        encoder = Encoder(self.world, self.refs, copy=True)
+        return {"json": encode(encoder, value), "bytes": encoder.chunks}
+
+
+class Parts:
+    """What a dict, a list or an object consists of."""
+
+    def __init__(self, value):
+        self.all = _everything_in(value)
+        #: what cannot be told by its kind alone; of a module that is little
+        self.doubtful = [part for part in self.all if type(part) not in FIXED]
+
+    def are_those_of(self, value) -> bool:
+        now = _everything_in(value)
+        return len(self.all) == len(now) and all(map(operator.is_, self.all, now))
+
+    def attributes(self) -> zip:
+        """Names and values."""
+        half = len(self.all) // 2
+        return zip(self.all[:half], self.all[half:], strict=True)
+
+
+def _everything_in(value) -> list:
+    """Keys and values, items, or an object's attributes. An OrderedDict has both: a state dict keeps its versions in
+    an attribute.
+    """
+    kind = type(value)
+    if kind is list:
+        return list(value)
+    content = value if kind in BOXES else vars(value)
+    parts = [*content.keys(), *content.values()]
+    if kind is collections.OrderedDict and value.__dict__:
+        parts += [*value.__dict__.keys(), *value.__dict__.values()]
+    return parts
+
+
+@functools.cache
+def _is_plain(kind: type) -> bool:
+    """Is an argument of this kind its content, rather than its attributes?"""
+    if issubclass(kind, arguments.CONTAINERS):
+        return kind.__module__ in ("builtins", "collections", "_io", "io")
+    return kind.__module__ in ("torch", "numpy", "torch.nn.parameter")
+
+
+def _is_plain_tensor(value) -> bool:
+    torch = sys.modules.get("torch")
+    return (
+        torch is not None
+        and type(value) in (torch.Tensor, torch.nn.Parameter)
+        and value.layout == torch.strided
+        and value.device.type == "cpu"
+        and not value.is_quantized
+        and not (value.is_leaf and value.grad is not None)
+    )
+
+
+def _facts(tensor) -> tuple:
+    return tensor.dtype, tensor.shape, tensor.stride(), tensor.requires_grad, arguments.bytes_of(tensor)

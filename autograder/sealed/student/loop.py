@@ -1,0 +1,98 @@
+"""The student process: runs setup and answer cells, and serves the bridge while tests run elsewhere."""
+
+import contextlib
+import json
+import os
+import select
+import socket
+import sys
+from collections.abc import Iterator
+
+from autograder.sealed import wire
+from autograder.sealed.backends import quick_torch
+from autograder.sealed.kernel import shell as shells
+from autograder.sealed.limits import Limits
+from autograder.sealed.student.bridge import StudentBridge
+
+
+def run(shell: shells.Shell, control: socket.socket, bridge_socket: socket.socket, limits: Limits) -> None:
+    """Serve the grader's cells and the tests' calls until the grader hangs up."""
+    me = os.getpid()
+    if "torch" in sys.modules:
+        quick_torch.read_in_c()
+    shells.take_over(shell, lambda output: _publish(control, output, limits.cell_output))
+    bridge = StudentBridge(bridge_socket, shell, 1 << 34)
+    while True:
+        try:
+            ready, _, _ = select.select([control, bridge_socket], [], [])
+            if control in ready:
+                request, compiled = wire.receive(control, wire.MAX_CODE)
+                with _unseen(shell):
+                    shells.show_figures()  # those that an answer drew for a test
+                _run_cell(shell, bridge, request, compiled, control)
+            elif bridge_socket in ready:
+                try:
+                    with _unseen(shell):
+                        bridge.serve_one()
+                finally:
+                    _native_output()
+        except EOFError:
+            return
+        except KeyboardInterrupt:
+            continue  # an interrupt that came too late
+        finally:
+            if os.getpid() != me:  # a fork that an answer forgot to end
+                os._exit(0)
+
+
+@contextlib.contextmanager
+def _unseen(shell: shells.Shell) -> Iterator[None]:
+    """What an answer shows meanwhile is dropped: a test's outputs come from the tests alone."""
+    shell.emit, emit = (lambda output: None), shell.emit
+    try:
+        yield
+    finally:
+        shell.emit = emit
+
+
+def _run_cell(
+    shell: shells.Shell, bridge: StudentBridge, request: dict, compiled: bytes, control: socket.socket
+) -> None:
+    before = dict(shell.user_ns)
+    try:
+        shell.run(request["code"], compiled)
+    finally:
+        native = _native_output()
+        if native:
+            shell.emit({"output_type": "stream", "name": "stdout", "text": native})
+        if request["setup"]:
+            bridge.remember_setup(before)
+        wire.send(control, {"event": "done", "n": request["n"], "count": shell.execution_count - 1})
+
+
+def _publish(control: socket.socket, output: dict, most: int) -> None:
+    """Hand an output to the grader; one that is larger than a whole cell may show is replaced by a note."""
+    try:
+        size = len(json.dumps(output))
+    except (TypeError, ValueError, RecursionError):
+        output = {
+            "output_type": "stream",
+            "name": "stdout",
+            "text": "[An output that JSON cannot hold was cut.]\n",
+        }
+        size = 0
+    if size > 2 * most:
+        note = f"[An output of {size >> 10} KiB was cut: a cell may show {most >> 10} KiB.]\n"
+        output = {"output_type": "stream", "name": "stdout", "text": note}
+    wire.send(control, {"event": "output", "output": output})
+
+
+def _native_output() -> str:
+    """What C code and child processes printed since the last time."""
+    sys.stdout.flush()
+    size = os.lseek(1, 0, os.SEEK_END)
+    if size == 0:
+        return ""
+    text = os.pread(1, min(size, 1 << 20), 0).decode("utf-8", "replace")
+    os.ftruncate(1, 0)
+    return text

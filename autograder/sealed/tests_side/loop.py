@@ -1,0 +1,182 @@
+"""The trusted process: runs the instructor's setup and test cells with pristine libraries, and decides."""
+
+import builtins
+import inspect
+import socket
+import sys
+import types
+
+from autograder.sealed import wire
+from autograder.sealed.kernel import shell as shells
+from autograder.sealed.limits import Limits
+from autograder.sealed.tests_side.bridge import TrustedBridge
+from autograder.sealed.tests_side.proxies import Remote, RemoteType
+
+
+def run(shell: shells.Shell, control: socket.socket, bridge_socket: socket.socket, limits: Limits) -> None:
+    """Serve the grader's cells until it hangs up."""
+    outputs: list[dict] = []
+    shells.take_over(shell, _collector(outputs, limits.cell_output))
+    # A failed test says its message and nothing else: a traceback would take time, and show hidden code.
+    shell.showtraceback = shell.showsyntaxerror = shell.showindentationerror = lambda *_, **__: None
+    bridge = TrustedBridge(bridge_socket, limits)
+    room = TrustedRoom(shell, bridge)
+    _answer_source_requests(bridge)
+    while True:
+        try:
+            request, compiled = wire.receive(control, wire.MAX_CODE)
+        except EOFError:
+            return
+        except KeyboardInterrupt:
+            continue
+        outputs.clear()
+        try:
+            done = room.run_test(request, compiled) if request["kind"] == "test" else room.run_setup(request, compiled)
+        except KeyboardInterrupt:
+            done = {"error": ["KeyboardInterrupt", "interrupted"]}
+        wire.send(control, {"event": "done", "n": request["n"], "outputs": outputs, **done})
+
+
+class TrustedRoom:
+    """The namespace in which the instructor's cells run."""
+
+    def __init__(self, shell: shells.Shell, bridge: TrustedBridge):
+        self.shell, self.bridge = shell, bridge
+        self.words: set[str] = set()  # of all instructor code so far: a helper in it may use an answer's name
+        self.lent: dict[str, object] = {}  # functions and classes of the answer, as it last knew them
+        bridge.rebound = self.rebound
+        self.imported: set[str] = set()
+        self.own: set[str] = set()  # names that instructor cells bound since an answer last touched them
+
+    def run_setup(self, request: dict, compiled: bytes) -> dict:
+        self._run_imports(request["imports"])
+        before = dict(self.shell.user_ns)
+        done = self._run(request, compiled)
+        for name, value in list(self.shell.user_ns.items()):
+            if before.get(name) is value or not isinstance(value, type | types.FunctionType):
+                continue
+            if value.__module__ != "__main__" or value.__qualname__ != name:
+                continue
+            if isinstance(value, types.FunctionType) and name in request["scenarios"]:
+                called = set(request["scenarios"][name])
+                value = self.shell.user_ns[name] = self.bridge.scenario(value, called)
+            self.bridge.setup[name] = value
+        return done
+
+    def run_test(self, request: dict, compiled: bytes) -> dict:
+        self._run_imports(request["imports"])
+        return self._run(request, compiled)
+
+    def _run(self, request: dict, compiled: bytes) -> dict:
+        self.words |= set(request["words"])
+        self.own -= set(request["fresh"])
+        try:
+            self._borrow(request)
+        except Exception as error:
+            return {"error": [type(error).__name__, str(error)]}
+        result = self.shell.run(request["code"], compiled)
+        self._give_back()
+        self.own |= set(request["binds"])
+        error = result.error_before_exec or result.error_in_exec
+        if error is None:
+            return {"result": None if isinstance(result.result, Remote) else _number(result.result)}
+        return {"error": [type(error).__name__, _message(error)]}
+
+    def rebound(self) -> list[tuple[str, bool, object]]:
+        """What the test did to the answer's functions: `del f`, or `f = spy`. Data is never sent this way."""
+        space, changes = self.shell.user_ns, []
+        for name, known in list(self.lent.items()):
+            now = space.get(name)
+            if now is not known and (now is None or callable(now)):
+                changes.append((name, name in space, now))
+                self.lent[name] = now
+        return changes
+
+    def _give_back(self) -> None:
+        try:
+            if any(self.shell.user_ns.get(name) is not known for name, known in self.lent.items()):
+                self.bridge.do("nothing", None)
+        except Exception:
+            return
+
+    def _borrow(self, request: dict) -> None:
+        """Bind the answer's names that this cell can reach to what the student's process has now."""
+        space = self.shell.user_ns
+        used = self.words
+        names = {name for name in request["bound"] if name in used}
+        names |= {
+            name
+            for name in request["changed"]
+            if name in used and not isinstance(space.get(name), types.ModuleType | types.FunctionType | type)
+        }
+        names -= self.own
+        if request["kind"] == "test":
+            names |= {name for name in request["free"] if name not in space and not hasattr(builtins, name)}
+        imported = (set(request["imported"]) & used) - self.own
+        if not names | imported:
+            return
+        found = self.bridge.fetch(sorted(names | imported))
+        self.bridge.classes |= {found[name] for name in request["classes"] if isinstance(found.get(name), RemoteType)}
+        for name in names:
+            if name in found:
+                space[name] = found[name]
+                if self.bridge.handle_of(found[name]) is not None:
+                    self.lent[name] = found[name]
+            elif name in request["bound"]:
+                space.pop(name, None)
+        for name in imported - found.keys():
+            space.pop(name, None)
+
+    def _run_imports(self, statements: list[str]) -> None:
+        """The imports of the instructor's own solution: its names mean the pristine libraries here."""
+        for statement in statements:
+            if statement in self.imported:
+                continue
+            self.imported.add(statement)
+            try:
+                exec(statement, self.shell.user_ns)
+            except Exception:
+                continue
+
+
+def _collector(outputs: list[dict], limit: int):
+    """Keep what a test prints, up to a limit; stderr costs points in nbgrader, so a warning is not kept."""
+    size = 0
+
+    def emit(output: dict) -> None:
+        nonlocal size
+        if not outputs:
+            size = 0
+        if output["output_type"] == "error" or output.get("name") == "stderr":
+            return
+        size += len(str(output.get("text") or output.get("data") or ""))
+        if size <= limit:
+            outputs.append(output)
+
+    return emit
+
+
+def _number(value) -> float | None:
+    """The partial credit that a test's last line says, if it is a number."""
+    try:
+        return float(value) if value is not None and not isinstance(value, str | bytes) else None
+    except Exception:
+        return None
+
+
+def _message(error: BaseException) -> str:
+    try:
+        return str(error)
+    except Exception:
+        return ""
+
+
+def _answer_source_requests(bridge: TrustedBridge) -> None:
+    """Let a test read the source of an answer's function as it would in one process."""
+    original = inspect.getsource
+
+    def getsource(thing):
+        return str(bridge.do("source", thing)) if bridge.handle_of(thing) is not None else original(thing)
+
+    inspect.getsource = getsource
+    sys.modules["inspect"].getsource = getsource

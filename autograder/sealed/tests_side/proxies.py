@@ -1,0 +1,283 @@
+"""Proxies: how a student's function, class, object or iterator looks to a test.
+
+Comparing a proxy with a test's own value never asks the student's code: an `__eq__` that always says yes
+gains nothing, and the expected value stays on the trusted side.
+"""
+
+import inspect
+
+from autograder.sealed.errors import CannotCarry
+from autograder.sealed.values import subclasses
+
+LOCAL = {"__dict__", "__doc__"}  # double-underscore names that are asked for remotely
+BOTH_OURS = ("__eq__", "__lt__", "__le__", "__gt__", "__ge__")
+FORWARDED = tuple(
+    f"__{name}__"
+    for name in [
+        "len",
+        "iter",
+        "next",
+        "getitem",
+        "setitem",
+        "delitem",
+        "enter",
+        "exit",
+        "bool",
+        "int",
+        "float",
+        "index",
+        "abs",
+        "neg",
+        "pos",
+        "invert",
+        "add",
+        "sub",
+        "mul",
+        "matmul",
+        "truediv",
+        "floordiv",
+        "mod",
+        "pow",
+        "radd",
+        "rsub",
+        "rmul",
+        "rmatmul",
+        "rtruediv",
+    ]
+)
+
+
+# Methods by which an object answers for itself when a library compares it with something.
+SPEAKING = (
+    "__torch_function__",
+    "__torch_dispatch__",
+    "__array__",
+    "__array_ufunc__",
+    "__array_function__",
+    "__array_interface__",
+    "__array_struct__",
+    "__dlpack__",
+)
+ARITHMETIC = frozenset(FORWARDED[FORWARDED.index("__add__") :])
+
+
+class RemoteType(type):
+    """The class of proxy classes: calling one makes the object on the student's side."""
+
+    _sealed_data = None
+
+    def __call__(cls, *args, **kwargs):
+        return type.__getattribute__(cls, "_sealed_bridge").do("call", cls, args, kwargs)
+
+    def __getattribute__(cls, name):
+        if name.startswith("_sealed") or (name.startswith("__") and name.endswith("__")) or name == "mro":
+            return type.__getattribute__(cls, name)
+        return type.__getattribute__(cls, "_sealed_bridge").do("getattr", cls, (name,))
+
+
+class Remote:
+    """An object that stays on the student's side."""
+
+    def __getattribute__(self, name):
+        if name.startswith("__") and name.endswith("__") and name not in LOCAL:
+            return object.__getattribute__(self, name)
+        return _bridge(self).do("getattr", self, (name,))
+
+    def __setattr__(self, name, value):
+        _bridge(self).do("setattr", self, (name, value))
+
+    def __delattr__(self, name):
+        _bridge(self).do("delattr", self, (name,))
+
+    def __repr__(self):
+        return str(_bridge(self).do("operator", self, ("__repr__",)))
+
+    def __str__(self):
+        return str(_bridge(self).do("operator", self, ("__str__",)))
+
+    def __format__(self, spec):
+        return format(str(self), spec)
+
+    def __dir__(self):
+        return [str(name) for name in _bridge(self).do("dir", self)]
+
+    def __hash__(self):
+        return id(self)
+
+    def __eq__(self, other):  # never the one of a library's base class
+        return True if self is other else NotImplemented
+
+    def __ne__(self, other):
+        same = self == other
+        return same if same is NotImplemented else not same
+
+    def __deepcopy__(self, memo):
+        return _bridge(self).do("deepcopy", self)
+
+    def __reduce_ex__(self, protocol):
+        raise CannotCarry(
+            "An object of a class that the answer defines cannot be pickled or saved by a test. "
+            "Save its state_dict() instead, or let a setup-cell function do it."
+        )
+
+
+def make_class(bridge, facts: dict, bases: list[type]) -> type:
+    """A proxy class; isinstance and issubclass work for the bases that the tests know."""
+    name = str(facts["name"])
+    errors = [base for base in bases if issubclass(base, Exception)]
+    space = {"__doc__": _text(facts.get("doc")), "__module__": "__main__", "_sealed_bridge": bridge}
+    if errors:
+        return type(name, (errors[0],), space)
+    has = set(facts.get("has", ()))
+    data = subclasses.NAMES.get(facts.get("data"))
+    if data is not None:
+        own = {str(name) for name in facts.get("own", ())}
+        operators = _operators(has | ({"__getitem__"} if own & subclasses.LOOKUPS else set()), "__call__" in own)
+        return RemoteType(name, (Remote, data), space | operators | _data_methods(data, own))
+    space |= _operators(has, bool(facts.get("callable")))
+    signature = make_signature(facts, bridge)
+    kind = None
+    nearest = [base for base in bases if not any(issubclass(o, base) and o is not base for o in bases)]
+    for tried in (tuple(nearest), ()):
+        try:
+            kind = RemoteType(name, (Remote, *tried), dict(space))
+            object.__new__(kind)
+            break
+        except TypeError:
+            continue
+    if signature is not None:
+        type.__setattr__(kind, "__signature__", signature)
+    return kind
+
+
+def data_of(kind: RemoteType) -> type | None:
+    """The builtin type of the data that objects of this proxy class are, or None."""
+    return type.__getattribute__(kind, "_sealed_data")
+
+
+def _data_methods(data: type, own: set[str]) -> dict:
+    """What an object of builtin data does here: its operators and, of a value that never changes, its methods.
+
+    The methods of a list, a set or a dict may change it, so they run where the object lives.
+    """
+    here = set() if issubclass(data, subclasses.MUTABLE) else set(dir(data)) - own - LOCAL
+
+    def __getattribute__(self, name):
+        return object.__getattribute__(self, name) if name in here else Remote.__getattribute__(self, name)
+
+    def __reduce_ex__(self, protocol):
+        return data, (subclasses.EXACT[data](self),)
+
+    kept = ("__eq__", "__ne__", "__hash__", "__format__")
+    methods = {name: getattr(data, name) for name in kept}
+    for base in subclasses.MUTABLE:
+        if not issubclass(data, base):
+            continue
+        methods |= {name: _in_place(method) for name, method in subclasses.IN_PLACE[base].items()}
+        methods |= {name: _forward(name) for name in ("__setitem__", "__delitem__") if hasattr(data, name)}
+    return methods | {"__getattribute__": __getattribute__, "__reduce_ex__": __reduce_ex__, "_sealed_data": data}
+
+
+def _forward(name: str):
+    return lambda self, *args: _operate(self, name, args)
+
+
+def _in_place(method: str):
+    def operate(self, other):
+        getattr(self, method)(other)
+        return self
+
+    return operate
+
+
+def is_quiet(base) -> bool:
+    """May a proxy class have this base? Not when it would let the answer speak in a comparison."""
+    return isinstance(base, type) and not any(name in vars(kind) for kind in base.__mro__ for name in SPEAKING)
+
+
+def make_function(bridge, facts: dict):
+    """A function that runs on the student's side."""
+    if facts.get("async"):
+
+        async def proxy(*args, **kwargs):
+            return bridge.do("call_async", proxy, args, kwargs)
+    else:
+
+        def proxy(*args, **kwargs):
+            return bridge.do("call", proxy, args, kwargs)
+
+    proxy.__name__ = proxy.__qualname__ = str(facts["name"])
+    proxy.__doc__ = _text(facts.get("doc"))
+    proxy.__module__ = "__main__"
+    signature = make_signature(facts, bridge)
+    if signature is not None:
+        proxy.__signature__ = signature
+    return proxy
+
+
+def make_iterator(bridge):
+    return _Iterator(bridge)
+
+
+class _Iterator:
+    """A generator or other iterator on the student's side, one item at a time."""
+
+    def __init__(self, bridge):
+        self.bridge = bridge
+
+    def __iter__(self):
+        return self
+
+    def __next__(self):
+        return self.bridge.do("operator", self, ("__next__",))
+
+
+def make_signature(facts: dict, bridge) -> inspect.Signature | None:
+    described = facts.get("signature")
+    if described is None:
+        return None
+    parameters = []
+    for entry in described:
+        default = bridge.decode_fact(entry["d"][0]) if "d" in entry else inspect.Parameter.empty
+        noted = entry.get("a", inspect.Parameter.empty)
+        noted = bridge.decode_fact(noted[0]) if isinstance(noted, list) else noted
+        kind = inspect._ParameterKind(entry["k"])
+        parameters.append(inspect.Parameter(str(entry["n"]), kind, default=default, annotation=noted))
+    return inspect.Signature(parameters)
+
+
+def _operators(has: set[str], is_callable: bool) -> dict:
+    space = {}
+    for name in FORWARDED:
+        if name in has:
+            space[name] = _forward(name)
+    for name in BOTH_OURS:
+        if name in has:
+            space[name] = lambda self, other, _name=name: _compare(self, other, _name)
+    if is_callable:
+        space["__call__"] = lambda self, *args, **kwargs: _bridge(self).do("call", self, args, kwargs)
+    space["__hash__"] = Remote.__hash__
+    return space
+
+
+def _operate(self, name: str, args: tuple):
+    """`answer() - expected` must not ask the answer, except where the exercise is a class that can subtract."""
+    if name in ARITHMETIC and not isinstance(args[0], Remote) and type(self) not in _bridge(self).classes:
+        return NotImplemented
+    return _bridge(self).do("operator", self, (name, *args))
+
+
+def _compare(self, other, name: str):
+    if self is other and name == "__eq__":
+        return True
+    if isinstance(other, Remote):
+        return bool(_bridge(self).do("operator", self, (name, other)))
+    return NotImplemented
+
+
+def _bridge(proxy):
+    return type.__getattribute__(type(proxy), "_sealed_bridge")
+
+
+def _text(value) -> str | None:
+    return value if isinstance(value, str) else None

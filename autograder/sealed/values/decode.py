@@ -1,0 +1,213 @@
+"""The trusted side's half of the wire out. Everything read here may be a lie or an attack."""
+
+import collections
+import datetime
+import decimal
+import enum
+import fractions
+import io
+import keyword
+import pathlib
+import sys
+import types
+import uuid
+
+from autograder.sealed.errors import MalformedReply
+from autograder.sealed.values import subclasses
+
+MAX_TEXT_NUMBER = 100_000
+
+
+class Decoder:
+    """Decodes one reply. `world` resolves names to this side's own classes and makes proxies."""
+
+    def __init__(self, world, blob: bytearray, refs: list | None = None, max_depth: int = 60):
+        self.world, self.blob, self.refs, self.max_depth = world, blob, refs or [], max_depth
+        self.seen: dict[int, object] = {}
+
+    def decode(self, coded, depth: int = 0):
+        """The value; MalformedReply for anything that the protocol does not allow."""
+        try:
+            return self.value(coded, depth)
+        except MalformedReply:
+            raise
+        except Exception as error:
+            raise MalformedReply(f"the answer's value cannot be read ({type(error).__name__}: {error})") from None
+
+    def value(self, coded, depth: int = 0):
+        if depth > self.max_depth:
+            raise MalformedReply(f"the answer's value is nested more than {self.max_depth} levels deep")
+        if coded is None or isinstance(coded, bool | int | float | str):
+            return coded
+        if isinstance(coded, list):
+            return [self.value(item, depth + 1) for item in coded]
+        tag = coded.get("$")
+        if tag in READERS:
+            return READERS[tag](self, coded, depth + 1)
+        if "torch" in sys.modules:
+            from autograder.sealed.backends import torch_in
+
+            if tag in torch_in.READERS:
+                return torch_in.READERS[tag](self, coded, depth + 1)
+        raise MalformedReply(f"the answer's value has an unknown kind {str(tag)[:40]!r}")
+
+    def items(self, coded, depth: int) -> list:
+        return [self.value(item, depth) for item in _list(coded["v"])]
+
+    def pairs(self, coded, depth: int) -> list:
+        return [(self.value(key, depth), self.value(item, depth)) for key, item in _list(coded)]
+
+    def bytes_of(self, coded) -> bytearray:
+        start, size = coded["at"], coded["n"]
+        if not (type(start) is int and type(size) is int and 0 <= start <= start + size <= len(self.blob)):
+            raise MalformedReply("the answer's value points outside of its message")
+        return self.blob[start : start + size]
+
+    def text(self, coded, longest: int = 1 << 24) -> str:
+        text = coded["v"]
+        if not isinstance(text, str) or len(text) > longest:
+            raise MalformedReply("the answer's value holds something else where text should be")
+        return text
+
+
+def _list(value) -> list:
+    if not isinstance(value, list):
+        raise MalformedReply("the answer's value holds something else where a list should be")
+    return value
+
+
+def _hex(text) -> int:
+    if not isinstance(text, str) or len(text) > MAX_TEXT_NUMBER:
+        raise MalformedReply("the answer's number is too long")
+    return int(text, 16)
+
+
+def _ref(decoder: Decoder, coded, depth):
+    number = coded["v"]
+    if type(number) is not int or not 0 <= number < len(decoder.refs):
+        raise MalformedReply("the answer's value refers to an argument that does not exist")
+    return decoder.refs[number]
+
+
+def _seen(decoder: Decoder, coded, depth):
+    if coded["v"] not in decoder.seen:
+        raise MalformedReply("the answer's value refers to a part that does not exist")
+    return decoder.seen[coded["v"]]
+
+
+def _odict(decoder: Decoder, coded, depth):
+    done = collections.OrderedDict(decoder.pairs(coded["v"], depth))
+    for key, item in decoder.pairs(coded.get("a", []), depth):
+        if key == "_metadata":
+            done._metadata = item
+    return done
+
+
+def _defaultdict(decoder: Decoder, coded, depth):
+    factory = decoder.value(coded["f"], depth)
+    factory = factory if factory in (None, int, float, str, list, dict, set, tuple, bool) else None
+    return collections.defaultdict(factory, decoder.pairs(coded["v"], depth))
+
+
+def _stream(kind, content, position):
+    done = kind(content)
+    done.seek(max(0, int(position)))
+    return done
+
+
+def _module(decoder: Decoder, coded, depth):
+    name = decoder.text(coded)
+    module = sys.modules.get(name)
+    if not isinstance(module, types.ModuleType) or name == "__main__":
+        raise MalformedReply(f"the answer names a module {name[:60]!r} that the tests do not use")
+    return module
+
+
+def _enum(decoder: Decoder, coded, depth):
+    return decoder.world.resolve(coded["c"], enum.Enum)[decoder.text(coded)]
+
+
+def _namedtuple(decoder: Decoder, coded, depth):
+    items = decoder.items(coded, depth)
+    if coded["c"] is not None:
+        kind = decoder.world.resolve(coded["c"], tuple)
+        return tuple.__new__(kind, items)
+    fields, name = [str(field) for field in _list(coded["f"])], str(coded["n"])
+    if not all(field.isidentifier() and not keyword.iskeyword(field) for field in [*fields, name]):
+        raise MalformedReply("the answer's named tuple has impossible names")
+    return tuple.__new__(decoder.world.named_tuple(name, tuple(fields)), items)
+
+
+def _object(decoder: Decoder, coded, depth):
+    kind = decoder.world.resolve(coded["c"], object, ours=True)
+    done = subclasses.make(kind, decoder.value(coded["d"], depth)) if "d" in coded else object.__new__(kind)
+    for key, item in decoder.pairs(coded["v"], depth):
+        done.__dict__[str(key)] = item
+    return done
+
+
+def _npscalar(decoder: Decoder, coded, depth):
+    import numpy
+
+    return numpy.frombuffer(bytes(decoder.bytes_of(coded)), dtype=_npdtype(coded["d"]), count=1)[0]
+
+
+def _ndarray(decoder: Decoder, coded, depth):
+    import numpy
+
+    dtype, shape = _npdtype(coded["d"]), _list(coded["s"])
+    if len(shape) > 32 or not all(type(size) is int and size >= 0 for size in shape):
+        raise MalformedReply("the answer's array has an impossible shape")
+    return numpy.frombuffer(decoder.bytes_of(coded), dtype=dtype).reshape(shape)
+
+
+def _npdtype(text):
+    import numpy
+
+    dtype = numpy.dtype(str(text)[:100])
+    if dtype.hasobject or dtype.kind not in "biufcSUmM":
+        raise MalformedReply("the answer's array holds something other than numbers or text")
+    return dtype
+
+
+READERS = {
+    "int": lambda decoder, coded, depth: _hex(coded["v"]),
+    "ref": _ref,
+    "seen": _seen,
+    "tuple": lambda decoder, coded, depth: tuple(decoder.items(coded, depth)),
+    "set": lambda decoder, coded, depth: set(decoder.items(coded, depth)),
+    "frozenset": lambda decoder, coded, depth: frozenset(decoder.items(coded, depth)),
+    "keys": lambda decoder, coded, depth: dict.fromkeys(decoder.items(coded, depth)).keys(),
+    "dict": lambda decoder, coded, depth: dict(decoder.pairs(coded["v"], depth)),
+    "odict": _odict,
+    "counter": lambda decoder, coded, depth: collections.Counter(dict(decoder.pairs(coded["v"], depth))),
+    "defaultdict": _defaultdict,
+    "deque": lambda decoder, coded, depth: collections.deque(decoder.items(coded, depth), coded["n"]),
+    "complex": lambda decoder, coded, depth: complex(*coded["v"]),
+    "bytes": lambda decoder, coded, depth: bytes(decoder.bytes_of(coded)),
+    "bytearray": lambda decoder, coded, depth: decoder.bytes_of(coded),
+    "range": lambda decoder, coded, depth: range(*[_hex(part) for part in _list(coded["v"])]),
+    "slice": lambda decoder, coded, depth: slice(*decoder.items(coded, depth)),
+    "ellipsis": lambda decoder, coded, depth: ...,
+    "bytesio": lambda decoder, coded, depth: _stream(io.BytesIO, decoder.bytes_of(coded), coded["p"]),
+    "stringio": lambda decoder, coded, depth: _stream(io.StringIO, decoder.text(coded), coded["p"]),
+    "path": lambda decoder, coded, depth: pathlib.Path(decoder.text(coded, 4096)),
+    "datetime": lambda decoder, coded, depth: datetime.datetime.fromisoformat(decoder.text(coded, 100)),
+    "date": lambda decoder, coded, depth: datetime.date.fromisoformat(decoder.text(coded, 100)),
+    "time": lambda decoder, coded, depth: datetime.time.fromisoformat(decoder.text(coded, 100)),
+    "timedelta": lambda decoder, coded, depth: datetime.timedelta(*coded["v"]),
+    "decimal": lambda decoder, coded, depth: decimal.Decimal(decoder.text(coded, 10_000)),
+    "fraction": lambda decoder, coded, depth: fractions.Fraction(*[_hex(part) for part in _list(coded["v"])]),
+    "uuid": lambda decoder, coded, depth: uuid.UUID(decoder.text(coded, 100)),
+    "namespace": lambda decoder, coded, depth: types.SimpleNamespace(**dict(decoder.pairs(coded["v"], depth))),
+    "module": _module,
+    "global": lambda decoder, coded, depth: decoder.world.resolve(coded["v"], object),
+    "error": lambda decoder, coded, depth: decoder.world.build_error(coded, decoder),
+    "enum": _enum,
+    "namedtuple": _namedtuple,
+    "object": _object,
+    "npdtype": lambda decoder, coded, depth: _npdtype(coded["v"]),
+    "npscalar": _npscalar,
+    "ndarray": _ndarray,
+    "handle": lambda decoder, coded, depth: decoder.world.proxy(coded, decoder),
+}

@@ -1,0 +1,256 @@
+"""The student side's half of the wire out: values become JSON, raw bytes and handles."""
+
+import collections
+import datetime
+import decimal
+import enum
+import fractions
+import functools
+import io
+import pathlib
+import sys
+import types
+import uuid
+
+from autograder.sealed.errors import CannotCarry
+from autograder.sealed.values import subclasses
+
+SCALARS = {type(None), bool, str, float}
+SMALL_INT = 1 << 62
+MAX_DEPTH = 50
+
+
+class Encoder:
+    """Encodes the values of one reply. `world` knows what the tests know by name, and gives out handles."""
+
+    def __init__(self, world, refs: dict[int, int] | None = None, copy: bool = False):
+        self.world, self.refs, self.copy = world, refs or {}, copy
+        self.chunks: list = []
+        self.offset = 0
+        self.seen: dict[int, int] = {}
+        self.kept: list = []  # objects whose id() is in `seen`
+        self.strict = 0  # inside a module that is rebuilt by value there may be no handle
+
+    def encode(self, value, depth: int = 0):
+        kind = type(value)
+        if kind in SCALARS:
+            return value
+        if kind is int:
+            return value if -SMALL_INT < value < SMALL_INT else {"$": "int", "v": hex(value)}
+        if id(value) in self.refs:
+            return {"$": "ref", "v": self.refs[id(value)]}
+        return self.content(value, depth)
+
+    def content(self, value, depth: int = 0):
+        """Like encode, but an argument that came in is encoded by its content, not as a reference."""
+        if depth > MAX_DEPTH:
+            return self._handle(value, depth)
+        kind = type(value)
+        encoder = ENCODERS.get(kind)
+        if encoder is not None:
+            return encoder(self, value, depth + 1)
+        if "torch" in sys.modules:
+            done = _torch_out().encode(self, value, depth + 1)
+            if done is not None:
+                return done
+        if "numpy" in sys.modules:
+            done = _numpy(self, value)
+            if done is not None:
+                return done
+        done = _by_name_or_fields(self, value, kind, depth + 1)
+        return self._handle(value, depth) if done is None else done
+
+    def blob(self, data) -> dict:
+        """Append raw bytes; returns where they are."""
+        data = bytes(data) if self.copy else memoryview(data).cast("B")
+        place = {"at": self.offset, "n": len(data)}
+        self.chunks.append(data)
+        self.offset += len(data)
+        return place
+
+    def attempt(self, build):
+        """Run a strict encoding; undo what it wrote and return None when something in it is not data."""
+        chunks, offset, seen = len(self.chunks), self.offset, dict(self.seen)
+        self.strict += 1
+        try:
+            return build()
+        except CannotCarry:
+            del self.chunks[chunks:]
+            self.offset, self.seen = offset, seen
+            return None
+        finally:
+            self.strict -= 1
+
+    def number(self, value) -> int:
+        self.seen[id(value)] = len(self.seen)
+        self.kept.append(value)
+        return self.seen[id(value)]
+
+    def _handle(self, value, depth: int):
+        if self.strict:
+            raise CannotCarry
+        done = self.world.handle(value, self)
+        base = subclasses.builtin_of(type(value))
+        if base is not None and depth <= MAX_DEPTH:
+            done["v"] = self.encode(subclasses.EXACT[base](value), depth + 1)
+        return done
+
+
+@functools.cache
+def _torch_out() -> types.ModuleType:
+    from autograder.sealed.backends import torch_out
+
+    return torch_out
+
+
+def _items(encoder, values, depth):
+    return [encoder.encode(value, depth) for value in values]
+
+
+def _pairs(encoder, mapping, depth):
+    return [[encoder.encode(key, depth), encoder.encode(value, depth)] for key, value in mapping.items()]
+
+
+def _odict(encoder, value, depth):
+    done = {"$": "odict", "v": _pairs(encoder, value, depth)}
+    if value.__dict__:  # load_state_dict reads versions from state_dict()._metadata
+        done["a"] = _pairs(encoder, value.__dict__, depth)
+    return done
+
+
+def _defaultdict(encoder, value, depth):
+    factory = encoder.encode(value.default_factory, depth)
+    return {"$": "defaultdict", "f": factory, "v": _pairs(encoder, value, depth)}
+
+
+def _slice(encoder, value, depth):
+    return {"$": "slice", "v": _items(encoder, (value.start, value.stop, value.step), depth)}
+
+
+def _tagged(tag, read):
+    return lambda encoder, value, depth: {"$": tag, "v": read(value)}
+
+
+def _container(tag):
+    return lambda encoder, value, depth: {"$": tag, "v": _items(encoder, value, depth)}
+
+
+def _bytes(tag):
+    return lambda encoder, value, depth: {"$": tag, **encoder.blob(bytes(value))}
+
+
+def _module(encoder, value, depth):
+    if encoder.world.knows_module(value):
+        return {"$": "module", "v": value.__name__}
+    return encoder._handle(value, depth)
+
+
+ENCODERS = {
+    list: lambda encoder, value, depth: _items(encoder, value, depth),
+    tuple: _container("tuple"),
+    set: _container("set"),
+    frozenset: _container("frozenset"),
+    dict: lambda encoder, value, depth: {"$": "dict", "v": _pairs(encoder, value, depth)},
+    collections.OrderedDict: _odict,
+    collections.Counter: lambda encoder, value, depth: {"$": "counter", "v": _pairs(encoder, value, depth)},
+    collections.defaultdict: _defaultdict,
+    collections.deque: lambda encoder, value, depth: {
+        "$": "deque",
+        "v": _items(encoder, value, depth),
+        "n": value.maxlen,
+    },
+    types.MappingProxyType: lambda encoder, value, depth: {"$": "dict", "v": _pairs(encoder, value, depth)},
+    type({}.keys()): _container("keys"),
+    type({}.values()): _container("tuple"),
+    type({}.items()): _container("tuple"),
+    complex: _tagged("complex", lambda value: [value.real, value.imag]),
+    bytes: _bytes("bytes"),
+    bytearray: _bytes("bytearray"),
+    range: _tagged("range", lambda value: [hex(part) for part in (value.start, value.stop, value.step)]),
+    slice: _slice,
+    type(...): lambda encoder, value, depth: {"$": "ellipsis"},
+    io.BytesIO: lambda encoder, value, depth: {
+        "$": "bytesio",
+        "p": value.tell(),
+        **encoder.blob(value.getvalue()),
+    },
+    io.StringIO: lambda encoder, value, depth: {"$": "stringio", "p": value.tell(), "v": value.getvalue()},
+    pathlib.PosixPath: _tagged("path", str),
+    pathlib.PurePosixPath: _tagged("path", str),
+    datetime.datetime: _tagged("datetime", lambda value: value.isoformat()),
+    datetime.date: _tagged("date", lambda value: value.isoformat()),
+    datetime.time: _tagged("time", lambda value: value.isoformat()),
+    datetime.timedelta: _tagged("timedelta", lambda v: [v.days, v.seconds, v.microseconds]),
+    decimal.Decimal: _tagged("decimal", str),
+    fractions.Fraction: _tagged("fraction", lambda value: [hex(value.numerator), hex(value.denominator)]),
+    uuid.UUID: _tagged("uuid", str),
+    types.SimpleNamespace: lambda encoder, value, depth: {
+        "$": "namespace",
+        "v": _pairs(encoder, value.__dict__, depth),
+    },
+    types.ModuleType: _module,
+}
+
+
+def _numpy(encoder: Encoder, value):
+    import numpy
+
+    if isinstance(value, numpy.dtype) and not value.hasobject:
+        return {"$": "npdtype", "v": value.str if value.names is None else str(value)}
+    if isinstance(value, numpy.generic) and value.dtype.kind in "biufcSUmM":
+        return {"$": "npscalar", "d": value.dtype.str, **encoder.blob(value.tobytes())}
+    if isinstance(value, numpy.ndarray) and value.dtype.kind in "biufcSUmM":
+        data = numpy.ascontiguousarray(value)
+        place = encoder.blob(data.tobytes())
+        return {"$": "ndarray", "d": value.dtype.str, "s": list(value.shape), **place}
+    return None
+
+
+def _by_name_or_fields(encoder: Encoder, value, kind, depth):
+    """Classes and functions that both sides know; setup-cell objects; named tuples; enum members."""
+    world = encoder.world
+    if isinstance(value, type | types.FunctionType | types.BuiltinFunctionType):
+        name = world.name_of(value)
+        return {"$": "global", "v": name} if name else None
+    if isinstance(value, BaseException):
+        return encoder.attempt(lambda: {"$": "error", **world.describe_error(value, encoder)})
+    name = world.name_of(kind)
+    if isinstance(value, enum.Enum):
+        return {"$": "enum", "c": name, "v": value.name} if name else None
+    if isinstance(value, tuple) and hasattr(kind, "_fields") and (name or not _adds_to_fields(kind)):
+        fields = {"n": kind.__name__, "f": list(kind._fields), "v": _items(encoder, value, depth)}
+        return {"$": "namedtuple", "c": name, **fields}
+    if name and world.is_ours(kind):
+        base = subclasses.builtin_of(kind)
+        if base is None and not (kind.__dictoffset__ and kind.__basicsize__ <= object.__basicsize__ + 16):
+            return None
+        return encoder.attempt(lambda: _object(encoder, value, name, base, depth))
+    base = None if name else _bare(value, kind)
+    return ENCODERS[base](encoder, value, depth) if base else None
+
+
+def _object(encoder, value, name, base, depth):
+    """An object of a setup cell's class: its attributes, and the data that it is."""
+    done = {"$": "object", "c": name, "v": _pairs(encoder, getattr(value, "__dict__", {}), depth)}
+    return done if base is None else done | {"d": encoder.encode(subclasses.EXACT[base](value), depth)}
+
+
+def _adds_to_fields(kind) -> bool:
+    """Has this class of named tuples more than its fields that a test may call or read?"""
+    return any(not name.startswith("_") for name in subclasses.own_names(kind, tuple) - {*kind._fields})
+
+
+def _bare(value, kind) -> type | None:
+    """The container that an object of a student's class is, as in `class Report(dict): …`: data under another name.
+
+    None when the class changes what the container does or adds something that a test may call or read.
+    """
+    for base in kind.__mro__:
+        if base in CONTAINERS:
+            return base if all(name.startswith("_") for name in getattr(value, "__dict__", ())) else None
+        if not vars(base).keys() <= subclasses.BARE:
+            return None
+    return None
+
+
+CONTAINERS = {list, tuple, set, frozenset, dict, collections.OrderedDict, pathlib.PosixPath}

@@ -1,0 +1,166 @@
+"""An answer bank: answers to every exercise of an assignment, and the notebooks that they go into.
+
+    <answers>/<assignment>/<exercise>/right/*.py     unusual right answers: they keep every point of their exercise
+    <answers>/<assignment>/<exercise>/wrong/*.py     real misconceptions: they lose points, in their exercise only
+    <answers>/<assignment>/<exercise>/hostile/*.py   cheats: they earn nothing; they only ever run sealed
+
+An exercise is named by the grade_id of its answer cell. An answer file begins with a docstring that names the idea; the
+rest replaces the answer cell.
+"""
+
+from __future__ import annotations
+
+import ast
+import io
+import tokenize
+from dataclasses import dataclass
+from pathlib import Path
+
+import nbformat
+from nbformat import NotebookNode
+from nbgrader.api import MissingEntry
+
+from autograder.course.folder import Course
+from autograder.grading.preprocessor import check_kernel, find_source, read_folder
+from autograder.sealed.errors import CourseProblem
+from autograder.sealed.limits import Files
+from autograder.sealed.plan.cells import is_test, nbgrader_of
+from autograder.sealed.plan.slices import is_answer
+
+KINDS = ("right", "wrong", "hostile")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A file of the bank."""
+
+    assignment: str
+    exercise: str
+    kind: str  #: one of KINDS
+    path: Path
+
+    @property
+    def name(self) -> str:
+        return f"{self.assignment}/{self.exercise}/{self.kind}/{self.path.stem}"
+
+    @property
+    def source(self) -> str:
+        """What replaces the answer cell: the file without its docstring."""
+        text = self.path.read_text(encoding="utf-8")
+        return "\n".join(text.splitlines()[_docstring(text)[0] :]).strip("\n")
+
+    @property
+    def idea(self) -> str:
+        """The docstring; "" when there is none."""
+        return _docstring(self.path.read_text(encoding="utf-8"))[1]
+
+
+def _docstring(text: str) -> tuple[int, str]:
+    """The last line of the docstring and what it says; (0, "") without one. The rest may be no Python at all."""
+    for token in tokenize.generate_tokens(io.StringIO(text).readline):
+        if token.type == tokenize.STRING:
+            return token.end[0], ast.literal_eval(token.string).strip()
+        if token.type not in (tokenize.COMMENT, tokenize.NL):
+            break
+    return 0, ""
+
+
+def read_answers(folder: Path, assignment: str, exercise: str = "*", kind: str = "*") -> list[Answer]:
+    paths = sorted((folder / assignment).glob(f"{exercise}/{kind}/*.py"))
+    return [Answer(assignment, path.parent.parent.name, path.parent.name, path) for path in paths]
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """An answer cell and the test cells that grade it."""
+
+    name: str
+    tests: dict[str, float]  #: grade_id of each test cell and its points
+
+
+def exercises_of(notebook: NotebookNode) -> list[Exercise]:
+    """The exercises of a source notebook that are graded automatically.
+
+    An exercise's tests are those that follow its answer cell, up to the next answer cell. Answer cells with no test
+    between them share the tests that follow. Tests before the first answer cell belong to no exercise.
+    """
+    found: list[Exercise] = []
+    waiting: list[Exercise] = []
+    for cell in notebook.cells:
+        marks = nbgrader_of(cell)
+        if is_test(cell):
+            for exercise in waiting:
+                exercise.tests[marks["grade_id"]] = float(marks.get("points") or 0)
+        elif is_answer(cell):
+            if any(exercise.tests for exercise in waiting):
+                waiting = []
+            waiting.append(Exercise(marks["grade_id"], {}))
+            found.append(waiting[-1])
+    return [exercise for exercise in found if exercise.tests]
+
+
+def solutions(notebook: NotebookNode) -> dict[str, str]:
+    """The reference answers of a source notebook, by the grade_id of the answer cell."""
+    return {nbgrader_of(cell)["grade_id"]: cell.source for cell in notebook.cells if is_answer(cell)}
+
+
+def fill_in(notebook: NotebookNode, sources: dict[str, str]) -> NotebookNode:
+    """Put answers into a notebook (released or source), by the grade_id of the answer cell. Changes and returns it."""
+    left = dict(sources)
+    for cell in notebook.cells:
+        grade_id = nbgrader_of(cell).get("grade_id")
+        if grade_id in left:
+            cell.source = left.pop(grade_id)
+    if left:
+        raise KeyError(f"no answer cell named {', '.join(left)}")
+    return notebook
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One notebook of an assignment, as the instructor wrote it."""
+
+    assignment: str
+    name: str
+    notebook: NotebookNode
+    files: Files  #: what lies beside it
+
+    @property
+    def exercises(self) -> list[Exercise]:
+        return exercises_of(self.notebook)
+
+
+def read_sheets(course: Course, assignment: str) -> list[Sheet]:
+    """The notebooks of an assignment that have exercises.
+
+    Raises CourseProblem when there is none, or when two notebooks have an answer cell of the same name, and NotPython.
+    """
+    folder = course.source(assignment)
+    files = Files(read_folder(str(folder), course.directory.ignore), {})
+    sheets = []
+    for path in sorted(folder.glob("*.ipynb")):
+        notebook = nbformat.read(path, as_version=4)
+        check_kernel(notebook)
+        if any("AUTOTEST" in cell.source for cell in notebook.cells if is_test(cell)):
+            # nbgrader writes the test itself when it makes the release; the gradebook has it.
+            try:
+                notebook = find_source(course.directory, assignment, path.stem, course.directory.db_url)
+            except MissingEntry:
+                raise CourseProblem(
+                    f"{path.name} has autotests, which nbgrader fills in when it makes the release. "
+                    f"Next step: nbgrader generate_assignment {assignment}"
+                ) from None
+        if exercises_of(notebook):
+            sheets.append(Sheet(assignment, path.stem, notebook, files))
+    if not sheets:
+        raise CourseProblem(
+            f"No notebook with an answer cell and a test cell in {folder}. Next step: name an assignment that has one."
+        )
+    names = [exercise.name for sheet in sheets for exercise in sheet.exercises]
+    doubled = sorted({name for name in names if names.count(name) > 1})
+    if doubled:
+        raise CourseProblem(
+            f"{assignment}: more than one answer cell is named {', '.join(doubled)}, so the bank cannot tell them "
+            "apart. Next step: give each answer cell a grade_id of its own."
+        )
+    return sheets
