@@ -147,7 +147,7 @@ def print_table(course: Course, assignments: list[str]) -> None:
 def verify_command(
     assignments: Names = None,
     course: Folder = Path("."),
-    answers: Annotated[Path, typer.Option(help="The answer bank.")] = Path("tests/answers"),
+    answers: Annotated[Path, typer.Option(help="The answer bank.")] = Path("bank"),
     workers: Annotated[int | None, typer.Option(help="Answers at a time; the number of cores by default.")] = None,
 ) -> None:
     """Say which wrong answers each test catches, and which small mistakes in the solution no test catches.

@@ -15,8 +15,8 @@ from autograder.cli import feedback_and_print, grade_and_print
 from autograder.course.fingerprint import folder_fingerprint
 from autograder.course.folder import Course
 from autograder.sealed.errors import GraderError
+from bank import ROOT
 from examples.make_class import due_date, make_class, write_submission
-from tests.answer_bank import ROOT
 from tools import release
 
 CLASS = ROOT / "build" / "class"
@@ -51,7 +51,7 @@ def wait_for(lock) -> None:
 
 def hand_in(course: Path) -> None:
     """Make the course folder with its release and the class's submissions, unless it is there and up to date."""
-    inputs = ("source", "tests/answers", "examples", "nbgrader_config.py")
+    inputs = ("source", "bank", "examples", "nbgrader_config.py")
     wanted = folder_fingerprint(*(ROOT / name for name in inputs))
     made = course / MADE
     if made.is_file() and made.read_text(encoding="utf-8") == wanted:

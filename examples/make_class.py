@@ -16,7 +16,7 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from tests.answer_bank import answers, exercises, fill_in, notebook_path, read_notebook, units
+from bank import answers, exercises, fill_in, notebook_path, read_notebook, units
 
 SEED = 2026
 STUDENTS = "amara anton bao carmen chidi dilara farid ines jun kofi leila wanjiru".split()  # noqa: SIM905

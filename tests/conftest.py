@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from autograder.course.folder import put_environment_on_path
-from tests.answer_bank import ROOT
+from bank import ROOT
 
 put_environment_on_path()
 

@@ -34,10 +34,10 @@ import psutil
 from autograder.course.folder import Course
 from autograder.grading.grade import grade
 from autograder.sealed.processes import pool
+from bank import answers, exercises, fill_in, notebook_path, units
 from examples.make_class import Submission, due_date, write_submission
-from tests.answer_bank import answers, exercises, fill_in, notebook_path, units
+from tests.bank.test_answer_bank import STOCK
 from tests.conftest import copy_course, nbgrader
-from tests.test_answer_bank import STOCK
 from tools.release import ROOT
 
 SEED = 7

@@ -11,7 +11,7 @@ from __future__ import annotations
 import sys
 
 from autograder.verify.verdicts import PlainGrader
-from tests.answer_bank import answers, sheet, units
+from bank import answers, sheet, units
 
 
 def main(prefix: str, only: str = "*") -> int:

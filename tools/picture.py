@@ -11,8 +11,8 @@ from rich.console import Console
 
 from autograder.course.folder import Course
 from autograder.report.table import LEGEND, read_table, render
+from bank import ROOT, units
 from examples.grade_class import CLASS
-from tests.answer_bank import ROOT, units
 
 PICTURE = ROOT / "docs" / "grade-table.svg"
 CHARACTER = (8.4, 19)  # width and line height in pixels at 14 px

@@ -2,8 +2,8 @@
 
     python -m tools.pictures
 
-Prints the line that embeds each of them in a lesson. tests/test_views.py notices when a picture is no longer what the
-code draws.
+Prints the line that embeds each of them in a lesson. tests/coursekit/test_views.py notices when a picture is no longer
+what the code draws.
 """
 
 from __future__ import annotations

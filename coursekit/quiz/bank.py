@@ -19,7 +19,7 @@ A question has these keys; proof may be left out:
     hint      practice only: markdown
     solution  practice only: markdown, a step a paragraph
     mistakes  practice only: a list of markdown lines
-    proof     Python that fails when the answer is not true; the tests run it (tests/proofs.py)
+    proof     Python that fails when the answer is not true; the tests run it (tests/notebooks/proofs.py)
 
 TOML because code stands in it as it is. Choices have no order in the file: `Question.choices` mixes them.
 """

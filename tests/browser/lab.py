@@ -22,7 +22,7 @@ from nbformat import NotebookNode
 from nbformat.reader import NotJSONError
 from playwright.sync_api import Locator, Page
 
-from tests.answer_bank import ROOT
+from bank import ROOT
 
 SHOTS = ROOT / "build" / "screenshots"
 TOKEN = "test"
@@ -47,7 +47,7 @@ class Lab:
 def clone(folder: Path) -> Path:
     """A copy of the course without what git ignores and without the answer bank: somebody's own clone."""
     listed = subprocess.run(
-        ["git", "ls-files", "-co", "--exclude-standard", "--", ":!tests/answers"],
+        ["git", "ls-files", "-co", "--exclude-standard", "--", ":!bank"],
         cwd=ROOT, capture_output=True, text=True, check=True,
     )  # fmt: skip
     for name in listed.stdout.splitlines():

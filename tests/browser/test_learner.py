@@ -8,9 +8,9 @@ from pathlib import Path
 import nbformat
 from playwright.sync_api import Page, expect
 
-from tests.answer_bank import fill_in
+from bank import fill_in
+from tests.bank.test_answer_bank import reference_answers
 from tests.browser.lab import SHOTS, choose, follow, open_first_lesson, opened, shoot
-from tests.test_answer_bank import reference_answers
 
 UNIT, NOTEBOOK = "01-state-dict", "state-dict.ipynb"
 TYPED = "build_model"  #: the answer that is typed in the browser

@@ -11,9 +11,9 @@ from axe_playwright_python.sync_playwright import Axe
 from nbformat import NotebookNode
 from playwright.sync_api import Locator, Page, expect
 
+from bank import ROOT
 from coursekit import quiz, views
 from coursekit.quiz import scoring
-from tests.answer_bank import ROOT
 from tests.browser.conftest import new_page
 from tests.browser.lab import (
     THEMES,

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import FrameLocator, Locator, expect
 
+from bank import ROOT, read_notebook
 from examples.make_class import STUDENTS, make_class, write_submission
-from tests.answer_bank import ROOT, read_notebook
 from tests.browser.conftest import new_page
 from tests.browser.lab import SHOTS, Lab, choose, clone, started
-from tests.test_release import HIDDEN
+from tests.notebooks.test_release import HIDDEN
 from tools import release
 
 UNIT, NOTEBOOK, STUDENT = "01-state-dict", "state-dict", "leila"

@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from tests.answer_bank import ROOT
+from bank import ROOT
 from tests.compat.differences import DIFFERENCES, SKIPPED, TESTS
 from tests.compat.plugin import problems
 

@@ -17,7 +17,7 @@ from autograder.sealed.plan.cells import is_test, setup_imports
 from autograder.sealed.processes import pool
 from autograder.sealed.processes.pool import warm_parent
 from autograder.sealed.session.session import execute_sealed
-from tests.answer_bank import Answer, answers, exercises, expected_scores, fill_in, notebook_path, read_notebook
+from bank import Answer, answers, exercises, expected_scores, fill_in, notebook_path, read_notebook
 from tests.conftest import copy_course, nbgrader
 
 pytestmark = [pytest.mark.slow, pytest.mark.bank]

@@ -10,11 +10,11 @@ import pytest
 from ipywidgets import Button
 from nbclient import NotebookClient
 
+from bank import ROOT
 from coursekit import quiz
 from coursekit.controls import AnswerButton, Control
 from coursekit.quiz import scoring, static, widgets
 from coursekit.quiz.bank import LEVELS
-from tests.answer_bank import ROOT
 
 BANK = quiz.load()
 MASTERY = BANK.of("mastery")

@@ -12,9 +12,9 @@ import nbformat
 import pytest
 from nbformat import NotebookNode
 
+from bank import ROOT
 from coursekit import progress
-from tests.answer_bank import ROOT
-from tests.lessons import (
+from tests.notebooks.lessons import (
     ALL,
     FOLDER,
     UNITS,

@@ -14,10 +14,10 @@ import pytest
 from autograder.course.folder import Course
 from autograder.grading.grade import grade
 from autograder.report.table import read_table
+from bank import ROOT, answers, exercises, fill_in, notebook_path
 from coursekit import progress, quiz
 from coursekit.lessons import LESSONS
 from coursekit.visible_tests import visible_results
-from tests.answer_bank import ROOT, answers, exercises, fill_in, notebook_path
 from tests.small_course import ASSIGNMENT, WRONG, hand_in, make_course
 
 

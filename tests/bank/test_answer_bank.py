@@ -9,7 +9,7 @@ import nbformat
 import pytest
 
 from autograder.course.folder import Course
-from tests.answer_bank import (
+from bank import (
     Answer,
     Verdict,
     answers,

@@ -7,10 +7,10 @@ import re
 import pytest
 import torch
 
+from bank import read_notebook
 from coursekit.checkpoints import random_checkpoint, random_state
 from coursekit.clinic import cut_off, make_lfs_pointer, save_from_gpus
 from coursekit.models import PlainNet
-from tests.answer_bank import read_notebook
 
 
 @pytest.fixture(scope="module")

@@ -15,9 +15,9 @@ import pytest
 from autograder.course.folder import Course
 from autograder.report.table import Score, read_table
 from autograder.sealed.errors import CourseProblem
+from bank import expected_scores, fill_in, notebook_path
 from examples import make_class
 from examples.make_class import Submission, due_date, solution_cells, write_submission
-from tests.answer_bank import expected_scores, fill_in, notebook_path
 from tests.conftest import copy_course, nbgrader
 
 UNIT = "04-restoring"

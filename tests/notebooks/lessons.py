@@ -26,11 +26,11 @@ from markdown_it.token import Token
 from nbclient import NotebookClient
 from nbformat import NotebookNode
 
+from bank import ROOT
 from coursekit import quiz
 from coursekit.lessons import LESSONS, QUICK_CHECK
 from coursekit.quiz import scoring
 from coursekit.quiz.widgets import CARDS
-from tests.answer_bank import ROOT
 
 FOLDER = ROOT / "notebooks"
 ALL = sorted(path.stem for path in FOLDER.glob("*.ipynb"))

@@ -11,9 +11,9 @@ from collections import Counter
 import nbformat
 import pytest
 
+from bank import ROOT
 from coursekit.lessons import LESSONS
 from coursekit.quiz import bank
-from tests.answer_bank import ROOT
 
 BANK = bank.load()
 UNITS = range(1, 10)
@@ -22,7 +22,7 @@ UNITS = range(1, 10)
 @pytest.mark.slow
 def test_what_the_questions_claim_is_what_torch_does():
     done = subprocess.run(
-        [sys.executable, "-W", "ignore", "-m", "tests.proofs"],
+        [sys.executable, "-W", "ignore", "-m", "tests.notebooks.proofs"],
         cwd=ROOT,
         env=os.environ | {"CUDA_VISIBLE_DEVICES": ""},  # the questions speak about a machine without a GPU
         capture_output=True,

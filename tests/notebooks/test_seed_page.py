@@ -2,7 +2,7 @@
 
 The page traced in three stages how a state dict is loaded. It had a training trace, a prediction trace, questions, a
 key insight, ten ways to learn, and a time. Here its parts are taken out of the lessons and used as a reader uses them;
-tests/test_lessons.py measures the time.
+tests/notebooks/test_lessons.py measures the time.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from coursekit.quiz.bank import LEVELS, load
 from coursekit.quiz.widgets import QuestionBox
 from coursekit.spirals import spirals
 from coursekit.views.values import value_words
-from tests.lessons import ALL, UNITS, own_headings, read, targets, text_cells
+from tests.notebooks.lessons import ALL, UNITS, own_headings, read, targets, text_cells
 
 # What the page says of its training run: loss and accuracy in three epochs.
 PAGE = {1: (0.85, 0.60), 5: (0.45, 0.80), 10: (0.30, 0.90)}
@@ -188,7 +188,7 @@ def test_each_practice_question_has_hint_worked_solution_and_common_mistakes_in_
     folded = asked.children[-1].value
     assert re.findall("<summary>(.*?)</summary>", folded) == ["Hint", "Worked solution", "Common mistakes"]
     assert len(question.mistakes) >= 2
-    assert question.proof  # tests/test_questions.py runs it
+    assert question.proof  # tests/coursekit/test_questions.py runs it
 
 
 def test_units_3_4_5_and_7_have_practice_questions():

@@ -9,7 +9,7 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
-from tests.answer_bank import ROOT, exercises, notebook_path, read_notebook, units
+from bank import ROOT, exercises, notebook_path, read_notebook, units
 from tests.conftest import copy_course
 from tools import release
 

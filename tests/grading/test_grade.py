@@ -24,8 +24,8 @@ from autograder.grading.worker import Executed
 from autograder.record.bookkeeping import Bookkeeping
 from autograder.report.table import read_table
 from autograder.sealed.errors import CourseProblem
+from bank import expected_scores, fill_in, notebook_path
 from examples.make_class import Submission, due_date, solution_cells, write_submission
-from tests.answer_bank import expected_scores, fill_in, notebook_path
 from tests.conftest import copy_course, nbgrader
 from tests.small_course import ASSIGNMENT, RIGHT, hand_in, make_course
 from tools.release import ROOT

@@ -13,7 +13,7 @@ import pytest
 import yaml
 from packaging.specifiers import SpecifierSet
 
-from tests.answer_bank import ROOT
+from bank import ROOT
 
 
 def pins() -> dict[str, str]:

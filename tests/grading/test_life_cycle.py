@@ -8,9 +8,9 @@ import nbformat
 import pytest
 
 from autograder.course.folder import Course
-from tests.answer_bank import ROOT, answers, expected_scores, fill_in
+from bank import ROOT, answers, expected_scores, fill_in
+from tests.bank.test_answer_bank import reference_answers
 from tests.conftest import copy_course, nbgrader
-from tests.test_answer_bank import reference_answers
 
 UNIT = "04-restoring"
 STUDENT = "ada"

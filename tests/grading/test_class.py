@@ -11,9 +11,9 @@ import pytest
 
 from autograder.course.folder import Course
 from autograder.report.table import read_table
+from bank import ROOT, expected_scores, units
 from examples.grade_class import CLASS
 from examples.make_class import NOT_SUBMITTED, STUDENTS, TROUBLES
-from tests.answer_bank import ROOT, expected_scores, units
 
 pytestmark = [pytest.mark.slow, pytest.mark.bank]
 

@@ -1,4 +1,4 @@
-"""This course's answer bank, and how to put answers into its notebooks. autograder/bank.py says what a bank is.
+"""This course's answer bank, and how to put answers into its notebooks. autograder/verify/bank.py says what a bank is.
 
 python -m tools.grade_bank 04 [exercise]    grade the bank of a unit quickly, in plain Python, and say what failed
 """
@@ -18,7 +18,7 @@ from autograder.verify.verdicts import PlainGrader, Verdict
 
 __all__ = ["Answer", "Exercise", "Verdict", "fill_in"]
 ROOT = Path(__file__).resolve().parent.parent
-BANK = ROOT / "tests" / "answers"
+BANK = ROOT / "bank"
 
 
 def units() -> list[str]:

@@ -1,4 +1,4 @@
-"""Run the proofs of the questions: `python -m tests.proofs`. Prints a JSON object, question id: what failed.
+"""Run the proofs of the questions: `python -m tests.notebooks.proofs`. Prints a JSON object, question id: what failed.
 
 A proof sees torch, nn and
 

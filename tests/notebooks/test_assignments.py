@@ -10,7 +10,7 @@ import sys
 
 import pytest
 
-from tests.answer_bank import exercises, read_notebook, units
+from bank import exercises, read_notebook, units
 from tools import notebooks
 
 SYLLABUS = {
