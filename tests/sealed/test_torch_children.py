@@ -3,7 +3,7 @@
 
 import pytest
 
-from autograder.sealed.processes import pool
+from autograder.grading.shared_pool import shared_pool
 from tests.sealed.one import grade
 
 pytestmark = pytest.mark.slow
@@ -69,7 +69,7 @@ def test_a_module_that_starts_threads_is_left_to_the_children():
     done = grade(tools, "def f(): return 1", "assert f() == 1")
 
     assert done.passed, done.failures
-    assert f"import {module}" in pool._refused
+    assert f"import {module}" in shared_pool().imports_with_threads
 
 
 def test_an_answers_files_are_read_in_c_by_its_own_process_alone():

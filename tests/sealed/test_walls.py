@@ -9,8 +9,8 @@ from pathlib import Path
 import psutil
 import pytest
 
+from autograder.grading.shared_pool import shared_pool
 from autograder.sealed.limits import Files
-from autograder.sealed.processes.pool import warm_parent
 from tests.sealed.one import grade
 
 pytestmark = pytest.mark.slow
@@ -201,7 +201,7 @@ open("/dev/shm/left", "w").write("x")
 def f(): return 1
 """
     assert grade("import os", ANSWER, TEST, submitted=code).passed
-    forker = psutil.Process(warm_parent().pid).children()[0]  # the warm parent, below its guard
+    forker = psutil.Process(shared_pool().parent().pid).children()[0]  # the parent itself, below its guard
     assert forker.children(recursive=True) == []
     assert set(os.listdir("/dev/shm")) == before
 

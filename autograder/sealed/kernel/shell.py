@@ -173,7 +173,7 @@ class Stream(io.TextIOBase):
 
 
 def make_shell() -> Shell:
-    """The shell that a warm parent prepares and that children take over. It never ran anything."""
+    """The shell that the importer prepares and that children take over. It never ran anything."""
     config = Config()
     config.HistoryManager.enabled = False
     config.InteractiveShell.cache_size = 1000
@@ -211,7 +211,7 @@ def bundle(data: dict) -> dict:
 def _format_once(shell: Shell) -> None:
     """The first traceback and the first display import a lot; children inherit what is loaded."""
     try:
-        exec(compile("1 / 0", "<warm>", "exec"), {})
+        exec(compile("1 / 0", "<first traceback>", "exec"), {})
     except ZeroDivisionError:
         shell.InteractiveTB.structured_traceback(*sys.exc_info())
     shell.display_formatter.format([1])

@@ -1,4 +1,4 @@
-"""What a forked child does: walls, files, then the student's or the trusted process."""
+"""What a forked child does: enter its sandbox, write the files, then run the student's or the tests' loop."""
 
 import os
 import random
@@ -17,30 +17,32 @@ from autograder.sealed.tests_side import unpickling
 MAX_FILES = 1 << 31
 
 
-def main(role: str, shell, sockets: tuple[int, ...], limits: Limits, program: bytes, plain: str | None) -> int:
+def main(
+    role: str, shell, sockets: tuple[int, ...], limits: Limits, program: bytes, unsandboxed_folder: str | None
+) -> int:
     """Runs until the grader is done with this submission; returns the exit status."""
     # A grader that was started in the background may have been told to ignore interrupts, and children inherit that.
     signal.signal(signal.SIGINT, signal.default_int_handler)
     control, bridge = (socket.socket(fileno=fd) for fd in sockets)
     _close_all_but(sockets)
-    if plain is None:
-        from autograder.sealed.isolation import walls
+    if unsandboxed_folder is None:
+        from autograder.sealed.isolation import sandbox
 
-        walls.open_walls(role, limits)
+        sandbox.mount_own(role, limits)
     start, blob = wire.receive(control, MAX_FILES)
     files = unpack_files(start, blob)
     seed = start["seed"]
     del blob, start
-    if plain is None:
-        walls.lay_out(role, files)
+    if unsandboxed_folder is None:
+        sandbox.write_files(role, files)
         private, work = PRIVATE, WORK
-        _own_output(private)
-        walls.close_walls(role, limits, program)
+        _redirect_output(private)
+        sandbox.drop_rights(role, limits, program)
     else:
-        private, work = f"{plain}/{role}", f"{plain}/assignment"
-        _lay_out_plainly(role, files, private, work)
-        _own_output(private)
-    _settle(role, private, work, plain is not None)
+        private, work = f"{unsandboxed_folder}/{role}", f"{unsandboxed_folder}/assignment"
+        _write_files_unsandboxed(role, files, private, work)
+        _redirect_output(private)
+    _set_environment(role, private, work, unsandboxed_folder is not None)
     _seed(seed)
     wire.send(control, {"event": "started"})
     run = student.run if role == "student" else tests_side.run
@@ -78,7 +80,7 @@ def _close_all_but(kept: tuple[int, ...]) -> None:
     os.closerange(last, 65536)
 
 
-def _own_output(private: str) -> None:
+def _redirect_output(private: str) -> None:
     """What C code and child processes print lands in a small private file, never in the grader's terminal."""
     os.makedirs(private, exist_ok=True)
     fd = os.open(private + "/output", os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND, 0o600)
@@ -88,11 +90,11 @@ def _own_output(private: str) -> None:
     os.close(fd)
 
 
-def _settle(role: str, private: str, work: str, plain: bool) -> None:
+def _set_environment(role: str, private: str, work: str, unsandboxed: bool) -> None:
     """Working folder, environment and random state: the same fresh start for every submission."""
     os.chdir(work)
     os.umask(0o022)
-    home, temporary = (private, work) if plain else (HOME if role == "student" else private, TMP)
+    home, temporary = (private, work) if unsandboxed else (HOME if role == "student" else private, TMP)
     os.environ |= {"HOME": home, "TMPDIR": temporary, "MPLCONFIGDIR": f"{home}/.matplotlib"}
     os.environ["IPYTHONDIR"] = f"{home}/.ipython"
     tempfile.tempdir = None
@@ -114,7 +116,7 @@ def _seed(seed: int) -> None:
         sys.modules["torch"].default_generator.manual_seed(seed)  # torch.manual_seed() looks for every GPU
 
 
-def _lay_out_plainly(role: str, files: Files, private: str, work: str) -> None:
+def _write_files_unsandboxed(role: str, files: Files, private: str, work: str) -> None:
     import shutil
 
     shutil.rmtree(private, ignore_errors=True)

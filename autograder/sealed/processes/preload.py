@@ -6,47 +6,52 @@ import importlib
 import io
 import os
 import sys
+from collections.abc import Iterator
 
 from autograder.sealed.isolation import syscalls
 
-PRELOAD = [
-    "numpy",
-    "numpy.random",
-    "numpy.testing",
-    "torch",
-    "torch.utils.data",
-    "pandas",
-    "matplotlib.pyplot",
-    "matplotlib_inline.backend_inline",
-    "asyncio",
-    "bdb",
-    "IPython.core.logger",
-    "autograder.sealed.backends.torch_in",
-    "autograder.sealed.backends.torch_out",
-]
+OF_A_KERNEL = ("asyncio", "bdb", "IPython.core.logger")  # imported by the first cell that runs, whatever it is
+ALSO = {  # with a library that is there, what will be needed of it
+    "torch": ("autograder.sealed.backends.torch_in", "autograder.sealed.backends.torch_out"),
+    "matplotlib.pyplot": ("matplotlib_inline.backend_inline",),
+}
 
 
-def preload():
-    """Import what this machine has of the usual libraries. No thread may run when we fork."""
+def preload(names: tuple[str, ...]):
+    """Import what this machine has of these modules; returns the shell that children take over.
+
+    No thread may run when the importer forks. Raises RuntimeError, with the name of the library, when an installed one
+    cannot be imported or prepared.
+    """
     os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
     from autograder.sealed.isolation import (
         filesystem,  # noqa: F401
+        sandbox,  # noqa: F401
         seccomp,  # noqa: F401
-        walls,  # noqa: F401
     )
     from autograder.sealed.kernel import shell
     from autograder.sealed.processes import child  # noqa: F401
 
-    for name in PRELOAD:
-        try:
+    for name in (*names, *OF_A_KERNEL):
+        # One that is not installed is left out. A cell that needs it will say so.
+        with _named(name), contextlib.suppress(ImportError):
             importlib.import_module(name)
-        except ImportError:
-            continue
-    if "torch" in sys.modules:
-        _rehearse_torch()
-    if "matplotlib.pyplot" in sys.modules:
-        _rehearse_figure()
+    for name, prepare in (("torch", _rehearse_torch), ("matplotlib.pyplot", _rehearse_figure)):
+        if name in sys.modules:
+            with _named(name):
+                for also in ALSO[name]:
+                    importlib.import_module(also)
+                prepare()
     return shell.make_shell()
+
+
+@contextlib.contextmanager
+def _named(library: str) -> Iterator[None]:
+    """Say which library an error comes from."""
+    try:
+        yield
+    except Exception as error:
+        raise RuntimeError(f"{library}: {type(error).__name__}: {error}") from error
 
 
 def _rehearse_torch() -> None:
@@ -89,10 +94,10 @@ def import_also(statements: list[str]) -> None:
         # Whatever is wrong with it, the setup cell will meet it again, and show it.
         with contextlib.suppress(Exception):
             exec(statement, {})
-    settle()
+    prepare_to_fork()
 
 
-def settle() -> None:
+def prepare_to_fork() -> None:
     """Make forking cheap: nothing for the collector to look at, and few, large pages to copy the table of.
 
     Garbage is not looked for first: that takes half a second, and finds little.

@@ -9,12 +9,13 @@ import time
 from nbformat import NotebookNode
 
 from autograder.sealed import wire
-from autograder.sealed.errors import CannotIsolate, KilledFromOutside, MalformedReply, SetupFailed, WarmParentGone
+from autograder.sealed.errors import CannotIsolate, KilledFromOutside, MalformedReply, ParentProcessGone, SetupFailed
 from autograder.sealed.limits import NO_FILES, Files, Limits
 from autograder.sealed.plan.cells import Step, TrustedCell, plan, setup_imports
 from autograder.sealed.plan.names import compile_cell, read_code
 from autograder.sealed.processes import child
-from autograder.sealed.processes.pool import WarmParent, warm_parent
+from autograder.sealed.processes.handles import Parent
+from autograder.sealed.processes.pool import Pool
 from autograder.sealed.session.outputs import CellOutputs, error_output
 from autograder.sealed.session.watch import TICK, Watch
 
@@ -26,34 +27,37 @@ def execute_sealed(
     source: NotebookNode,
     files: Files = NO_FILES,
     limits: Limits | None = None,
+    *,
+    pool: Pool,
 ) -> NotebookNode:
     """Run a sanitised submission against the instructor's notebook; returns it executed.
 
     submission: the student's notebook after nbgrader's sanitising
     source:     the instructor's notebook, with solutions and hidden tests
     files:      what lies beside the notebook
-    Outputs of test cells come from the trusted process alone. Everything here can be pickled, and nothing
-    touches a gradebook, so this may run in any worker process. When somebody else kills one of its processes, the
-    submission is run again, once.
+    pool:       the processes to grade with
+    Outputs of test cells come from the trusted process alone. Everything but the pool can be pickled, and
+    nothing touches a gradebook, so this may run in any worker process that has a pool of its own. When somebody else
+    kills one of its processes, the submission is run again, once.
     Raises KilledFromOutside when the tests' process is killed both times, and a GraderError when nothing can be
     graded here.
     """
     limits = limits or Limits()
     for last in (False, True):
         try:
-            return _execute(submission, source, files, limits, last)
-        except (KilledFromOutside, WarmParentGone):
+            return _execute(submission, source, files, limits, last, pool)
+        except (KilledFromOutside, ParentProcessGone):
             if last:
                 raise
     raise AssertionError("the last try returns or raises")
 
 
 def _execute(
-    submission: NotebookNode, source: NotebookNode, files: Files, limits: Limits, last_try: bool
+    submission: NotebookNode, source: NotebookNode, files: Files, limits: Limits, last_try: bool, pool: Pool
 ) -> NotebookNode:
     done = _copy_of(submission)
     steps = plan(done, source)
-    parent = warm_parent(limits.unsandboxed, setup_imports(source))
+    parent = pool.parent(limits.unsandboxed, setup_imports(source), limits.preload)
     session = Session(parent, limits, files, last_try)
     try:
         for step in steps:
@@ -81,7 +85,7 @@ def _copy_of(submission: NotebookNode) -> NotebookNode:
 class Session:
     """The two processes of one submission, seen from the grader."""
 
-    def __init__(self, parent: WarmParent, limits: Limits, files: Files, last_try: bool = True):
+    def __init__(self, parent: Parent, limits: Limits, files: Files, last_try: bool = True):
         self.parent, self.limits, self.last_try = parent, limits, last_try
         self.left = limits.notebook_output
         self.most_time = self.time_left = CELLS_FULL * limits.cell_timeout

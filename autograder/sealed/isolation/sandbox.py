@@ -1,4 +1,4 @@
-"""The walls around one student or trusted process, put up by the process itself before it runs anything."""
+"""The sandbox of one student or trusted process, which the process itself enters before it runs anything."""
 
 import os
 import resource
@@ -12,8 +12,8 @@ from autograder.sealed.limits import Files, Limits
 MAX_MOUNTED_FILES = 500
 
 
-def open_walls(role: str, limits: Limits) -> None:
-    """First half: own namespaces and mounts. The process can still mount."""
+def mount_own(role: str, limits: Limits) -> None:
+    """First half: namespaces and mounts of its own. The process can still mount."""
     sc.unshare(sc.NEWNS | sc.NEWNET | sc.NEWIPC | sc.NEWUTS | sc.NEWCGROUP)
     sc.sethostname("grading")
     safe = sc.MS_NOSUID | sc.MS_NODEV
@@ -36,8 +36,8 @@ def open_walls(role: str, limits: Limits) -> None:
         sc.mount(PRIVATE + "/home", HOME, flags=sc.MS_BIND)
 
 
-def lay_out(role: str, files: Files) -> None:
-    """Put the submission's files in the shared folder, the instructor's on top, pinned and read-only."""
+def write_files(role: str, files: Files) -> None:
+    """Write the submission's files into the shared folder, and mount the instructor's over them, read-only."""
     uid, gid = sandbox_ids()
     if role == "student":
         for path, content in {**files.given, **files.handed_in}.items():
@@ -58,7 +58,7 @@ def lay_out(role: str, files: Files) -> None:
         sc.restrict_mount(PRIVATE + "/given", sc.ATTR_RDONLY)
 
 
-def close_walls(role: str, limits: Limits, seccomp_program: bytes) -> None:
+def drop_rights(role: str, limits: Limits, seccomp_program: bytes) -> None:
     """Second half: from here on nothing can be mounted, no right regained, no limit raised."""
     sc.umount(SCRATCH)
     sc.restrict_mount("/", sc.ATTR_RDONLY, recursive=False)
