@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from nbformat import NotebookNode
 
 from autograder.grading.shared_pool import shared_pool
-from autograder.sealed.errors import GraderError
+from autograder.sealed.errors import GraderError, SubmissionProblem
 from autograder.sealed.limits import Files, Limits
 from autograder.sealed.session.session import execute_sealed
 
@@ -47,6 +47,8 @@ def execute(job: Job) -> Executed:
             )
         except GraderError as error:
             return Executed(refused=str(error))
+        except SubmissionProblem as error:
+            done.problems[name] = f"{name}.ipynb: {error}"
         except Exception as error:
             done.problems[name] = f"{name}.ipynb could not be executed: {type(error).__name__}: {error}"[:2000]
     return done

@@ -107,7 +107,22 @@ class CannotCarry(Exception):
     """A value cannot travel between the test and the answer."""
 
 
-class KilledFromOutside(Exception):
+class SubmissionProblem(Exception):
+    """One submission cannot be graded; the others can."""
+
+
+class FilesRefused(SubmissionProblem):
+    """The files beside a notebook cannot be laid out for grading."""
+
+    def __init__(self, reason: str):
+        self.reason = reason
+        super().__init__(
+            f"The files of this submission cannot be laid out: {reason}. Nothing of it was run. "
+            "Correct the files in its folder, then grade this submission again."
+        )
+
+
+class KilledFromOutside(SubmissionProblem):
     """Something other than the grader killed a process of a submission."""
 
     def __init__(self, owner: str):

@@ -10,7 +10,7 @@ from autograder.sealed.errors import MalformedReply
 HEADER = struct.Struct("!4sIQ")
 MAGIC = b"ag01"
 MAX_JSON = 64 << 20
-MAX_CODE = 64 << 20  #: of one compiled cell
+MAX_PROGRAM = 64 << 20  #: of an instructor's notebook, as it travels to the tests' process
 
 _encode = json.JSONEncoder(separators=(",", ":")).encode  # json.dumps() would make an encoder for every message
 

@@ -4,6 +4,7 @@ import os
 import resource
 import stat
 
+from autograder.sealed.errors import FilesRefused
 from autograder.sealed.isolation import landlock, seccomp
 from autograder.sealed.isolation import syscalls as sc
 from autograder.sealed.isolation.filesystem import HOME, PRIVATE, SCRATCH, TMP, WORK, map_ids, sandbox_ids
@@ -97,20 +98,23 @@ def _resources(limits: Limits) -> None:
 
 
 def _write(root: str, path: str, content: bytes, uid: int, gid: int) -> None:
-    """Write a file below root; a path that would leave it is refused."""
+    """Write a file below root. Raises FilesRefused for a path that would leave it, or that cannot be written."""
     parts = path.split("/")
     if not path or any(part in ("", ".", "..") for part in parts):
-        raise ValueError(f"refused the file name {path!r}")
-    folder = root
-    os.makedirs(folder, exist_ok=True)
-    for part in parts[:-1]:
-        folder += "/" + part
-        if not os.path.lexists(folder):
-            os.mkdir(folder)
-            os.chown(folder, uid, gid)
-        elif not stat.S_ISDIR(os.lstat(folder).st_mode):
-            raise ValueError(f"refused the file name {path!r}: {folder} is a file")
-    full = f"{root}/{path}"
-    with open(full, "wb") as file:
-        file.write(content)
-    os.chown(full, uid, gid)
+        raise FilesRefused(f"refused the file name {path!r:.200}")
+    try:
+        folder = root
+        os.makedirs(folder, exist_ok=True)
+        for part in parts[:-1]:
+            folder += "/" + part
+            if not os.path.lexists(folder):
+                os.mkdir(folder)
+                os.chown(folder, uid, gid)
+            elif not stat.S_ISDIR(os.lstat(folder).st_mode):
+                raise FilesRefused(f"{path!r:.200} lies in a folder that is a file")
+        full = f"{root}/{path}"
+        with open(full, "wb") as file:
+            file.write(content)
+        os.chown(full, uid, gid)
+    except OSError as error:
+        raise FilesRefused(f"{path!r:.200} cannot be written ({error.strerror})") from None

@@ -8,6 +8,7 @@ import sys
 import tempfile
 
 from autograder.sealed import wire
+from autograder.sealed.errors import FilesRefused
 from autograder.sealed.isolation.filesystem import HOME, PRIVATE, TMP, WORK
 from autograder.sealed.limits import Files, Limits
 from autograder.sealed.student import loop as student
@@ -25,6 +26,22 @@ def main(
     signal.signal(signal.SIGINT, signal.default_int_handler)
     control, bridge = (socket.socket(fileno=fd) for fd in sockets)
     _close_all_but(sockets)
+    try:
+        _enter(role, control, limits, program, unsandboxed_folder)
+    except FilesRefused as error:
+        wire.send(control, {"event": "files refused", "why": error.reason})
+        return 1
+    except OSError as error:
+        wire.send(control, {"event": "not isolated", "why": str(error)})
+        return 1
+    wire.send(control, {"event": "started"})
+    run = student.run if role == "student" else tests_side.run
+    run(shell, control, bridge, limits)
+    return 0
+
+
+def _enter(role: str, control: socket.socket, limits: Limits, program: bytes, unsandboxed_folder: str | None) -> None:
+    """Go into the sandbox, with the files that the grader sends, and begin with its seed."""
     if unsandboxed_folder is None:
         from autograder.sealed.isolation import sandbox
 
@@ -44,21 +61,18 @@ def main(
         _redirect_output(private)
     _set_environment(role, private, work, unsandboxed_folder is not None)
     _seed(seed)
-    wire.send(control, {"event": "started"})
-    run = student.run if role == "student" else tests_side.run
-    run(shell, control, bridge, limits)
-    return 0
 
 
-def pack_files(files: Files) -> tuple[dict, bytes]:
-    """The start message: names and sizes in JSON, contents in the blob."""
+def pack_files(files: Files, seed: int) -> tuple[dict, bytes]:
+    """The start message: names and sizes in JSON, contents in the blob.
+
+    seed: one for both processes: a setup cell that draws random numbers draws the same ones in both
+    """
     index, parts = {}, []
     for group in ("given", "handed_in"):
         content = getattr(files, group)
         index[group] = [[path, len(data)] for path, data in content.items()]
         parts += content.values()
-    # One seed for both processes: a setup cell that draws random numbers draws the same ones in both.
-    seed = int.from_bytes(os.urandom(4), "big")
     return {"op": "start", "files": index, "seed": seed}, b"".join(parts)
 
 
@@ -127,6 +141,9 @@ def _write_files_unsandboxed(role: str, files: Files, private: str, work: str) -
     folders = [(work, files.given | files.handed_in)] if role == "student" else [(private + "/given", files.given)]
     for root, content in folders:
         for path, data in content.items():
-            os.makedirs(os.path.dirname(f"{root}/{path}"), exist_ok=True)
-            with open(f"{root}/{path}", "wb") as file:
-                file.write(data)
+            try:
+                os.makedirs(os.path.dirname(f"{root}/{path}"), exist_ok=True)
+                with open(f"{root}/{path}", "wb") as file:
+                    file.write(data)
+            except OSError as error:
+                raise FilesRefused(f"{path!r:.200} cannot be written ({error.strerror})") from None
