@@ -93,6 +93,32 @@ print(status["CapEff"], status["CapBnd"], status["NoNewPrivs"], status["Seccomp"
     assert shown(code) == "done True\n0000000000000000 0000000000000000 1 2\n"
 
 
+def test_system_calls_that_are_newer_than_the_filter_do_not_exist():
+    code = """
+import ctypes
+libc = ctypes.CDLL(None, use_errno=True)
+numbers = [*range(463, 480), 100_000] + [423 if os.uname().machine == "x86_64" else 295]
+print({(libc.syscall(number, -1, 0, 0, 0, 0), ctypes.get_errno()) for number in numbers})
+print(libc.syscall(424, -1, 0, 0, 0) == -1 and ctypes.get_errno() == 9)  # pidfd_send_signal is there
+"""
+    assert shown(code) == "{(-1, 38)}\nTrue\n"
+
+
+@pytest.mark.parametrize("process", ["the answer's", "the tests'"])
+def test_a_process_cannot_make_the_kernel_spare_it_when_memory_is_short(process):
+    code = """
+for place in ("/proc/self/oom_score_adj", f"/proc/{os.getpid()}/oom_score_adj", "/proc/thread-self/oom_score_adj"):
+    try:
+        open(place, "w").write("0"); print("wrote", place)
+    except OSError: pass
+adjusted = int(open("/proc/self/oom_score_adj").read())
+"""
+    if process == "the answer's":
+        assert shown(code + "print(adjusted)") == "900\n"
+    else:
+        assert grade("import os", ANSWER, code + "assert adjusted == 500").failures == []
+
+
 def test_environment_and_arguments_say_nothing_of_the_grader():
     text = shown("print(dict(os.environ)); print(open('/proc/1/cmdline').read()); print(open('/proc/mounts').read())")
     assert "HOME" in text and str(Path.home()) + "'" not in text.replace(os.path.realpath(os.sys.prefix), "")

@@ -46,7 +46,9 @@ def enter_namespaces() -> None:
     uid, gid = os.geteuid(), os.getegid()
     sc.unshare(sc.NEWNS | sc.NEWPID if uid == 0 else sc.NEWUSER | sc.NEWNS | sc.NEWPID)
     if uid != 0:
-        map_ids(uid, gid)
+        proc = os.open("/proc", os.O_PATH | os.O_DIRECTORY)
+        map_ids(uid, gid, proc)
+        os.close(proc)
     child = os.fork()
     if child:
         _, status = os.waitpid(child, 0)
@@ -75,11 +77,13 @@ def change_root(root: str) -> None:
     sc.pivot_into(root)
 
 
-def map_ids(uid: int, gid: int) -> None:
-    """Keep one user and one group in a fresh user namespace."""
+def map_ids(uid: int, gid: int, proc: int) -> None:
+    """Keep one user and one group in a fresh user namespace.
+
+    proc: a descriptor of a /proc that can be written
+    """
     for name, line in (("setgroups", "deny"), ("uid_map", f"{uid} {uid} 1"), ("gid_map", f"{gid} {gid} 1")):
-        with open(f"/proc/self/{name}", "w") as file:
-            file.write(line)
+        sc.write_file(proc, f"self/{name}", line)
 
 
 def _bind(root: str, path: str) -> None:

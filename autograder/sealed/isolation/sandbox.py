@@ -62,6 +62,10 @@ def write_files(role: str, files: Files) -> None:
 def drop_rights(role: str, limits: Limits, seccomp_program: bytes) -> None:
     """Second half: from here on nothing can be mounted, no right regained, no limit raised."""
     sc.umount(SCRATCH)
+    # From here on /proc can be read only: a process could tell the kernel there to spare it when memory is short.
+    writable_proc = os.open("/proc", os.O_PATH | os.O_DIRECTORY)
+    sc.mount("/proc", "/proc", flags=sc.MS_BIND)
+    sc.restrict_mount("/proc", sc.ATTR_RDONLY, recursive=False)
     sc.restrict_mount("/", sc.ATTR_RDONLY, recursive=False)
     _resources(limits)
     uid, gid = sandbox_ids()
@@ -73,14 +77,14 @@ def drop_rights(role: str, limits: Limits, seccomp_program: bytes) -> None:
     # A user namespace of its own makes the process limit count this submission's processes only;
     # set before, the limit would count all submissions that run now.
     sc.unshare(sc.NEWUSER)
-    map_ids(uid, gid)
+    map_ids(uid, gid, writable_proc)
     resource.setrlimit(resource.RLIMIT_NPROC, (limits.processes, limits.processes))
     sc.drop_capabilities()
     sc.prctl(sc.PR_SET_PDEATHSIG, 9)
     sc.prctl(sc.PR_SET_NO_NEW_PRIVS, 1)
-    with open("/proc/self/oom_score_adj", "w") as file:
-        file.write("900" if role == "student" else "500")
-    landlock.restrict(["/"], [WORK, TMP, HOME, PRIVATE, "/dev", "/proc"])
+    sc.write_file(writable_proc, "self/oom_score_adj", "900" if role == "student" else "500")
+    os.close(writable_proc)
+    landlock.restrict(["/"], [WORK, TMP, HOME, PRIVATE, "/dev"])
     seccomp.install(seccomp_program)
 
 
