@@ -6,6 +6,7 @@ from nbformat.v4 import new_notebook
 from autograder.sealed.limits import Limits
 from autograder.sealed.session.session import execute_sealed
 from autograder.sealed.values import allowed
+from tests.sealed import hostile_cases
 from tests.sealed.course import answer, setup
 from tests.sealed.course import test_of as a_test
 
@@ -108,3 +109,13 @@ def test_every_name_on_the_list_is_found_under_the_name_it_is_given():
         assert allowed.find(module, name) is thing
         where = allowed.name_of(thing)
         assert where is not None and allowed.find(*where) is thing
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("case", hostile_cases.CASES, ids=lambda case: case[0])
+def test_an_attack_that_once_scored_gets_nothing(case):
+    _, cells, hostile, must_fail, _ = case
+    lost, shown = failed(cells, hostile)
+    assert set(must_fail.split()) <= lost and "CANARY" not in shown
+    kept = {name for kind, name, _ in cells if kind == "test"} - failed(cells, {})[0]
+    assert kept or "draws again" in case[0]  # the reference: that one test nobody can pass
