@@ -216,13 +216,6 @@ def _no_input(prompt="", *_, **__):
     )
 
 
-def show_figures() -> None:
-    """Show the figures that wait for the end of a cell, and close them."""
-    with contextlib.suppress(Exception):  # an answer may have put anything there
-        if sys.modules["matplotlib.pyplot"].get_fignums():
-            sys.modules["matplotlib_inline.backend_inline"].flush_figures()
-
-
 def _inline_figures(shell: Shell) -> None:
     if "matplotlib.pyplot" not in sys.modules:
         return

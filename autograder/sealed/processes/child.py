@@ -1,13 +1,12 @@
 """What a forked child does: enter its sandbox, write the files, then run the student's or the tests' loop."""
 
 import os
-import random
 import signal
 import socket
 import sys
 import tempfile
 
-from autograder.sealed import wire
+from autograder.sealed import backends, wire
 from autograder.sealed.errors import FilesRefused
 from autograder.sealed.isolation.filesystem import HOME, PRIVATE, TMP, WORK
 from autograder.sealed.limits import Files, Limits
@@ -123,11 +122,8 @@ def _set_environment(role: str, private: str, work: str, unsandboxed: bool) -> N
 
 
 def _seed(seed: int) -> None:
-    random.seed(seed)
-    if "numpy" in sys.modules:
-        sys.modules["numpy"].random.seed(seed)
-    if "torch" in sys.modules:
-        sys.modules["torch"].default_generator.manual_seed(seed)  # torch.manual_seed() looks for every GPU
+    for backend in backends.loaded():
+        backend.seed(seed)
 
 
 def _write_files_unsandboxed(role: str, files: Files, private: str, work: str) -> None:

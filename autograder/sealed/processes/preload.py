@@ -3,18 +3,14 @@
 import contextlib
 import gc
 import importlib
-import io
 import os
 import sys
 from collections.abc import Iterator
 
+from autograder.sealed import backends
 from autograder.sealed.isolation import syscalls
 
 OF_A_KERNEL = ("asyncio", "bdb", "IPython.core.logger")  # imported by the first cell that runs, whatever it is
-ALSO = {  # with a library that is there, what will be needed of it
-    "torch": ("autograder.sealed.backends.torch_in", "autograder.sealed.backends.torch_out"),
-    "matplotlib.pyplot": ("matplotlib_inline.backend_inline",),
-}
 
 
 def preload(names: tuple[str, ...]):
@@ -36,12 +32,9 @@ def preload(names: tuple[str, ...]):
         # One that is not installed is left out. A cell that needs it will say so.
         with _named(name), contextlib.suppress(ImportError):
             importlib.import_module(name)
-    for name, prepare in (("torch", _rehearse_torch), ("matplotlib.pyplot", _rehearse_figure)):
-        if name in sys.modules:
-            with _named(name):
-                for also in ALSO[name]:
-                    importlib.import_module(also)
-                prepare()
+    for backend in backends.loaded():
+        with _named(backend.name):
+            backend.prepare()
     return shell.make_shell()
 
 
@@ -52,40 +45,6 @@ def _named(library: str) -> Iterator[None]:
         yield
     except Exception as error:
         raise RuntimeError(f"{library}: {type(error).__name__}: {error}") from error
-
-
-def _rehearse_torch() -> None:
-    """Torch imports a lot when it is first used: an optimizer's first step, or a meta device, alone takes a second.
-
-    No backward(): it starts threads, and a child of a process with threads cannot use autograd.
-    """
-    import torch
-
-    from autograder.sealed.backends import quick_torch
-
-    torch.set_num_threads(1)
-    quick_torch.shorten()
-    model = torch.nn.Sequential(torch.nn.Linear(2, 2), torch.nn.ReLU())
-    for parameter in model.parameters():
-        parameter.grad = torch.ones_like(parameter)
-    torch.optim.SGD(model.parameters()).step()
-    model(torch.ones(1, 2))
-    with torch.device("meta"):
-        torch.nn.Linear(2, 2)
-    file = io.BytesIO()
-    torch.save(model.state_dict(), file)
-    file.seek(0)
-    model.load_state_dict(torch.load(file, weights_only=True))
-
-
-def _rehearse_figure() -> None:
-    from IPython.core.pylabtools import activate_matplotlib
-    from matplotlib import pyplot
-
-    pyplot.plot([0, 1])
-    pyplot.savefig(io.BytesIO(), format="png")
-    pyplot.close("all")
-    activate_matplotlib(os.environ["MPLBACKEND"])  # as in a kernel: a cell's figures are shown when it ends
 
 
 def import_also(statements: list[str]) -> None:
@@ -102,9 +61,6 @@ def prepare_to_fork() -> None:
 
     Garbage is not looked for first: that takes half a second, and finds little.
     """
-    from autograder.sealed.student import bridge
-
-    bridge.note_modules()
     gc.freeze()
     if sys.platform != "linux":
         return
