@@ -1,1 +1,1 @@
-"""What graders run: nbgrader submissions graded sealed, sandboxed and warm, for any nbgrader course."""
+"""What graders run: nbgrader submissions graded sealed and in a sandbox, for any nbgrader course."""
