@@ -236,9 +236,7 @@ def test_what_comes_back_into_an_argument_is_data_where_data_may_be(change, made
 
 
 def test_what_everybody_shares_is_no_argument_that_an_answer_may_change():
-    assert not any(
-        map(arguments.is_mutable, [Level, logging.Logger, type, type(logging), ValueError])
-    )
+    assert not any(map(arguments.is_mutable, [Level, logging.Logger, type, type(logging), ValueError]))
     assert all(
         map(arguments.is_mutable, [Given, Box, list, dict, torch.Tensor, np.ndarray, torch.optim.SGD, torch.Generator])
     )
