@@ -28,7 +28,7 @@ lab: environment  ## open JupyterLab at the first lesson, with the assignments i
 teach: environment  ## open JupyterLab with nbgrader's tools for instructors: formgrader, new assignments
 	@$(RUN) -m tools.lab --teach
 
-test: environment  ## everything but the answer bank and the example class (under 10 minutes on two cores)
+test: environment  ## everything but the answer bank and the example class (under 10 minutes on two cores; PACKAGES=no installs none of Debian's)
 	@$(PYTHON) tools/system_packages.py ip pg_createcluster
 	@$(RUN) -m pytest -n 2 --dist worksteal -m "not bank"
 
