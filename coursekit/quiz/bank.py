@@ -109,7 +109,7 @@ def load(folder: Path = FOLDER) -> Bank:
     """Read and check the question files of all units.
 
     Raises QuestionError when a file is not valid TOML, has an unknown or missing key, or repeats an id, and when a
-    unit has not exactly three quick questions.
+    unit does not have exactly three quick questions.
     """
     questions: list[Question] = []
     cards: list[Card] = []

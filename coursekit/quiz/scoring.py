@@ -31,7 +31,7 @@ def draw(questions: Iterable[Question], seed: int, without: Collection[str] = ()
             used = Counter(q.unit for q in drawn)
             left = [q for q in pool if q.level == level and q not in drawn]
             if not left:
-                raise ValueError(f"The bank has not enough {level} questions left. Exclude fewer of them.")
+                raise ValueError(f"The bank does not have enough {level} questions left. Exclude fewer of them.")
             drawn.append(min(left, key=lambda q: used[q.unit]))  # the first of equals: the order of the shuffle
     return tuple(drawn)
 

@@ -65,7 +65,7 @@ class FileMap:
     name: str
     size: int  #: bytes
     kind: str  #: in words
-    members: tuple[Member, ...]  #: in the order of the archive; empty when the file is no zip archive
+    members: tuple[Member, ...]  #: in the order of the archive; empty when the file is not a zip archive
 
 
 def draw_file(path: str | Path, member: int | None = None) -> Picture:
@@ -98,7 +98,7 @@ def file_map(path: str | Path) -> FileMap:
         kind = (
             "one stream of pickles, the legacy format from before torch 1.6"
             if legacy
-            else "no zip archive and no torch file"
+            else "neither a zip archive nor a torch file"
         )
         return FileMap(path.name, size, kind, ())
     with zipfile.ZipFile(path) as archive:

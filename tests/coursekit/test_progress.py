@@ -23,7 +23,7 @@ from tests.small_course import ASSIGNMENT, WRONG, hand_in, make_course
 
 @pytest.fixture
 def here(tmp_path, monkeypatch):
-    """A learner's folder, with a notebook of it running in notebooks/."""
+    """A learner's folder; the test runs where a notebook in notebooks/ would."""
     (tmp_path / "notebooks").mkdir()
     monkeypatch.chdir(tmp_path / "notebooks")
     return tmp_path
