@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -54,7 +55,7 @@ def test_the_nine_steps_of_contributing_add_an_exercise(course):
             BY_HAND[number](course)
         for command in commands:
             # make would make an environment for this folder first; there is one already
-            done = run(course, *command.replace("make ", "make -o environment ").split())
+            done = run(course, *shlex.split(command.replace("make ", "make -o environment ")))
             assert done.returncode == 0, f"step {number}, {command}\n{done.stdout}\n{done.stderr}"
 
     graded = run(course, sys.executable, "-m", "tools.grade_bank", "04", EXERCISE).stdout
@@ -67,7 +68,7 @@ def test_the_nine_steps_of_contributing_add_an_exercise(course):
 
 @pytest.mark.slow
 def test_an_exercise_that_is_not_written_yet_is_not_taken_for_one(course):
-    run(course, *documented_steps(course)[1][0].split())
+    run(course, *shlex.split(documented_steps(course)[1][0]))
 
     checked = run(course, sys.executable, "tools/notebooks.py")
     graded = run(course, sys.executable, "-m", "tools.grade_bank", "04", EXERCISE)
