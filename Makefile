@@ -54,7 +54,7 @@ faults: environment  ## kill -9 at fifty random moments, a full disk (about 10 m
 bench: environment   ## time stock nbgrader and autograder grade on the same class (about two hours)
 	@$(RUN) -m tools.bench
 
-pictures: environment  ## draw notebooks/pictures/ anew, from live models
+pictures: environment  ## draw notebooks/pictures/ again, from live models
 	@$(RUN) -m tools.pictures
 
 release: environment  ## make release/ from source/
@@ -66,7 +66,7 @@ lint: environment  ## check code and notebooks
 hooks: environment  ## for contributors: checks before each commit, readable notebook diffs
 	@$(RUN) -m pre_commit install && git config --local include.path ../.gitconfig
 
-lock: environment  ## write requirements.txt anew from the names in both pyproject.toml
+lock: environment  ## write requirements.txt again from the names in both pyproject.toml
 	@$(PYTHON) tools/lock.py
 
 clean:           ## remove what `make grade` wrote; the environment stays

@@ -1,4 +1,4 @@
-"""Write requirements.txt anew: the newest versions that work together of the names in both pyproject.toml files.
+"""Write requirements.txt again: the newest versions that work together of the names in both pyproject.toml files.
 
 Run with the system's Python; nothing is installed. The versions are those that the oldest Python of `requires-python`
 can install, whichever Python runs this: Debian's own is older than the last 3.11. torch is asked for without its CPU

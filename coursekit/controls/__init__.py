@@ -45,7 +45,7 @@ class Slider(Control):
 class Choices(Control):
     """Radio buttons, none of them chosen at first. Its options are HTML without blocks; its name is spoken only.
 
-    Do not read `index` when a button is pressed: the kernel may hear of the press first. An AnswerButton tells both.
+    Do not read `index` when a button is pressed: the kernel may hear of the press first. An AnswerButton reports both.
     """
 
     _esm = FOLDER / "choices.js"

@@ -1,6 +1,6 @@
 """The questions of the course: one data format for every quiz.
 
-A file a unit, `coursekit/questions/<unit>.toml`. Its tables:
+One file per unit, `coursekit/questions/<unit>.toml`. Its tables:
 
     [[quick]]      the three questions at the end of a lesson
     [[practice]]   questions with a hint, a worked solution and common mistakes

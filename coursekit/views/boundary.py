@@ -24,7 +24,7 @@ def draws_boundary(model: nn.Module) -> bool:
         return False
     try:
         return scores_of(model, torch.zeros(2, 2)).shape == (2, len(CLASSES))
-    except Exception:  # a model of the reader may refuse such points in any way
+    except Exception:  # a reader's own model may refuse such points in any way
         return False
 
 

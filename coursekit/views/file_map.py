@@ -87,7 +87,7 @@ def show_file(path: str | Path) -> View:
 def file_map(path: str | Path) -> FileMap:
     """Read the directory of the archive, and its list of contents without building any object of it.
 
-    Source: torch.serialization._save: a zip archive with `data.pkl`, and one member `data/<key>` a storage; the
+    Source: torch.serialization._save: a zip archive with `data.pkl`, and one member `data/<key>` per storage; the
     pickle names a storage by the persistent id ("storage", type, key, location, number of elements).
     """
     path = Path(path)
