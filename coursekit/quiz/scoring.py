@@ -20,8 +20,8 @@ def draw(questions: Iterable[Question], seed: int, without: Collection[str] = ()
     seed:      the same seed gives the same questions
     without:   ids that must not be drawn again
 
-    Within what a level still needs, units that were drawn least come first. Raises ValueError when a level does not have enough
-    questions.
+    Within what a level still needs, units that were drawn least come first.
+    Raises ValueError when a level does not have enough questions.
     """
     pool = sorted((q for q in questions if q.id not in without), key=lambda q: q.id)
     random.Random(seed).shuffle(pool)
