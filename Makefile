@@ -60,8 +60,9 @@ pictures: environment  ## draw notebooks/pictures/ again, from live models
 release: environment  ## make release/ from source/
 	@$(RUN) -m tools.release
 
-lint: environment  ## check code and notebooks
+lint: environment  ## check code, which room imports which, and notebooks
 	@$(RUN) -m ruff check . && $(RUN) -m ruff format --check . && $(RUN) tools/notebooks.py
+	@.venv/bin/lint-imports --no-cache --no-logo
 
 hooks: environment  ## for contributors: checks before each commit, readable notebook diffs
 	@$(RUN) -m pre_commit install && git config --local include.path ../.gitconfig
