@@ -10,8 +10,8 @@ from autograder.sealed.errors import MalformedReply
 HEADER = struct.Struct("!4sIQ")
 MAGIC = b"ag01"
 MAX_JSON = 64 << 20
-MAX_PROGRAM = 64 << 20  #: of an instructor's notebook, as it travels to the tests' process
 MAX_PARTS = 2_000_000  #: of one message: a part of two bytes, "[]", takes 64 in memory
+MAX_PROGRAM = 64 << 20  #: of an instructor's notebook, as it travels to the tests' process
 
 _encode = json.JSONEncoder(separators=(",", ":")).encode  # json.dumps() would make an encoder for every message
 

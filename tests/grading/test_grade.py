@@ -1,4 +1,4 @@
-"""Grading many submissions: what is at fault when grading itself does not work."""
+"""Grading many submissions, and what is to blame when grading itself does not work."""
 
 from __future__ import annotations
 
