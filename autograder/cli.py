@@ -179,7 +179,7 @@ def feedback_and_print(course: Course, assignments: list[str], workers: int | No
     found = submissions_of(course, assignments)
     if not any(read_record(course, one) or course.folder("autograded", one).is_dir() for one in found):
         raise CourseProblem(
-            f"No submission of {listed(assignments)} was graded yet. "
+            f"No submission of {listed(assignments)} was graded by autograder yet. "
             f"Next step: autograder grade {' '.join(assignments[:10])}"
         )
     problems: list[str] = []
