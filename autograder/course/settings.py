@@ -23,6 +23,7 @@ grade_sealed(c)
 # Modules to import once for all submissions, besides those that setup cells import; default: what is installed of
 # numpy, torch, pandas and matplotlib.
 # c.SealedExecute.preload = ["numpy"]
+# c.FeedbackPages.page_seconds = 60  # of making one feedback page
 """
 
 
