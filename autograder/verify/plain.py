@@ -173,9 +173,11 @@ def _run_here(run: Run, folder: str, writing: int) -> None:
     sys.path.insert(0, folder)
     tempfile.tempdir = folder
     before = set(sys.modules)
-    shell, outputs = _shells[0], []
+    shell = _shells[0]
+    outputs: list[dict] = []
     take_over(shell, outputs.append)
-    shell.showtraceback = shell.showsyntaxerror = shell.showindentationerror = lambda *_, **__: None
+    for said in ("showtraceback", "showsyntaxerror", "showindentationerror"):
+        setattr(shell, said, lambda *_, **__: None)
     watch = Watch(run.cells, run.hidden)
     if run.hidden:
         sys.setprofile(watch)
