@@ -11,8 +11,9 @@ from nbgrader import utils
 from nbgrader.api import Gradebook, Notebook
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import Execute
-from traitlets import Bool, Float, Integer
+from traitlets import Bool, Float, Integer, List, Unicode
 
+from autograder.grading.shared_pool import shared_pool
 from autograder.sealed.errors import NotExecuted, NotPython, SourceMissing
 from autograder.sealed.limits import MIB, Files, Limits
 from autograder.sealed.plan.cells import is_test, nbgrader_of
@@ -41,6 +42,12 @@ class SealedExecute(Execute):
         config=True
     )
     reply = Integer(DEFAULT.reply // MIB, help="One value that an answer hands to a test, in MiB.").tag(config=True)
+    preload = List(
+        Unicode(),
+        default_value=list(DEFAULT.preload),
+        help="Modules to import once for all submissions, besides those that setup cells import. "
+        "Those that are not installed are left out.",
+    ).tag(config=True)
     unsandboxed = Bool(
         False,
         help="Grade without a sandbox where the machine cannot isolate. Only for code that you trust.",
@@ -58,7 +65,7 @@ class SealedExecute(Execute):
         where = resources["nbgrader"]
         source = find_source(course, where["assignment"], where["notebook"], where["db_url"])
         files = find_files(course, where["assignment"], where["student"])
-        return execute_sealed(nb, source, files, self.limits()), resources
+        return execute_sealed(nb, source, files, self.limits(), pool=shared_pool()), resources
 
     def _timeout(self) -> float:
         chosen = self.timeout if self.cell_timeout is None else self.cell_timeout
@@ -78,6 +85,7 @@ class SealedExecute(Execute):
             cell_output=self.cell_output * 1024,
             notebook_output=self.notebook_output * 1024,
             reply=self.reply * MIB,
+            preload=tuple(self.preload),
             unsandboxed=self.unsandboxed,
         )
 

@@ -11,7 +11,7 @@ HEADER = struct.Struct("!4sIQ")
 MAGIC = b"ag01"
 MAX_JSON = 64 << 20
 MAX_PARTS = 2_000_000  #: of one message: a part of two bytes, "[]", takes 64 in memory
-MAX_CODE = 64 << 20  #: of one compiled cell
+MAX_PROGRAM = 64 << 20  #: of an instructor's notebook, as it travels to the tests' process
 
 _encode = json.JSONEncoder(separators=(",", ":")).encode  # json.dumps() would make an encoder for every message
 
