@@ -8,6 +8,7 @@ from autograder.grading import (
 )
 
 # isort: split
+import io
 import os
 import sys
 from collections.abc import Collection, Sequence
@@ -223,7 +224,8 @@ def config() -> None:
 
 def main() -> None:
     """The command `autograder`, installed or as `python -m autograder`: what a person can put right is a sentence."""
-    sys.stdout.reconfigure(errors="replace")  # a locale without these characters must not end a run
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # a locale without these characters must not end a run
     try:
         app(prog_name="autograder")
     except GraderError as error:

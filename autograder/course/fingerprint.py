@@ -10,10 +10,17 @@ import sys
 from functools import lru_cache
 from importlib import metadata
 from pathlib import Path
+from typing import Protocol
 
 import nbformat
 
 from autograder.course.folder import Course, Submission
+
+
+class Digest(Protocol):
+    """What hashlib's objects are, which have no public type."""
+
+    def update(self, data: bytes, /) -> object: ...
 
 
 def fingerprint(course: Course, submission: Submission, due: str) -> str:
@@ -67,7 +74,7 @@ def imported_names(path: Path) -> set[str]:
     names = set()
     for cell in nbformat.read(path, as_version=4).cells:
         try:
-            tree = ast.parse(cell.source) if cell.cell_type == "code" else ast.Module([])
+            tree = ast.parse(cell.source) if cell.cell_type == "code" else ast.Module([], [])
         except SyntaxError:  # a magic, or a cell that is meant to fail
             continue
         for node in ast.walk(tree):
@@ -86,7 +93,7 @@ def folder_fingerprint(*paths: Path) -> str:
     return digest.hexdigest()
 
 
-def add_folder(digest, path: Path) -> None:
+def add_folder(digest: Digest, path: Path) -> None:
     """Add the names and contents of all files below `path`, or of the one file it is."""
     files = [path] if path.is_file() else sorted(p for p in path.rglob("*") if p.is_file() and not is_cache(p))
     for file in files:

@@ -86,7 +86,8 @@ class Course:
         pattern = self.directory.format_path(submitted, "*", assignment)
         student = re.compile(self.directory.format_path(submitted, "(?P<student>[^/]+)", assignment, escape=True))
         found = self.root.glob(os.path.relpath(pattern, self.root))
-        return sorted(Submission(assignment, student.fullmatch(str(path))["student"]) for path in found)
+        names = [student.fullmatch(str(path)) for path in found]
+        return sorted(Submission(assignment, name["student"]) for name in names if name)
 
     @contextmanager
     def gradebook(self) -> Iterator[Gradebook]:

@@ -37,7 +37,9 @@ def read_table(course: Course, assignments: list[str]) -> GradeTable:
     """Read the scores, late penalties taken off, of every student the gradebook knows."""
     with course.gradebook() as gradebook:
         largest = {name: gradebook.find_assignment(name).max_score for name in assignments}
-        scores = {student: {} for student in sorted(student.id for student in gradebook.students)}
+        scores: dict[str, dict[str, Score]] = {
+            student: {} for student in sorted(student.id for student in gradebook.students)
+        }
         for name in assignments:
             for entry in _submissions(gradebook, name):
                 # nbgrader keeps the penalty apart from the score; so do its own exporters.

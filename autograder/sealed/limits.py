@@ -23,7 +23,7 @@ class Limits:
     cell_cpu: float = 60.0  # CPU of all processes and threads together, one cell
     grace: float = 1.0  # from the interrupt to the kill
     setup_timeout: float = 60.0  # until a fresh sandbox is ready
-    memory: int = 4096 * MIB  # address space of a process, and resident memory of all of them
+    memory: int = 4096 * MIB  # what a process may map beside its libraries, and resident memory of all
     scratch: int = 512 * MIB  # working and temporary folder together
     shared_memory: int = 256 * MIB  # /dev/shm
     processes: int = 128  # processes and threads

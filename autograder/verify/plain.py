@@ -173,7 +173,8 @@ def _run_here(run: Run, folder: str, writing: int) -> None:
     sys.path.insert(0, folder)
     tempfile.tempdir = folder
     before = set(sys.modules)
-    shell, outputs = _shells[0], []
+    shell = _shells[0]
+    outputs: list[dict] = []
     take_over(shell, outputs.append)
     shell.shows_errors = False
     watch = Watch(run.cells, run.hidden)
