@@ -16,15 +16,15 @@ import nbformat
 from autograder.course.folder import Course, Submission
 
 
-def fingerprint(course: Course, submission: Submission, due: str) -> str:
+def fingerprint(course: Course, submission: Submission, gradebook: str) -> str:
     """Hash a submission's files, its timestamp, the assignment, the settings, and the code that grades.
 
-    due: the due date, which decides the late penalty
+    gradebook: what the gradebook says that decides the grade: cells and points, the due date, the student's extension
     """
     digest = hashlib.sha256()
     add_folder(digest, course.folder("submitted", submission))
     digest.update(assignment_fingerprint(course, submission.assignment).encode())
-    digest.update(due.encode())
+    digest.update(gradebook.encode())
     return digest.hexdigest()
 
 
@@ -37,11 +37,18 @@ def _assignment_fingerprint(root: Path, source: Path, config: str) -> str:
     digest = hashlib.sha256(config.encode())
     add_folder(digest, source)
     digest.update((root / "nbgrader_config.py").read_bytes())
-    digest.update(f"{sys.version} nbgrader {metadata.version('nbgrader')}".encode())
+    digest.update(f"{sys.version} {versions(source)}".encode())
     add_folder(digest, Path(__file__).parents[1])
     for path in own_modules(source):
         add_folder(digest, path)
     return digest.hexdigest()
+
+
+def versions(source: Path) -> list[str]:
+    """The versions of what grades, and of what the assignment's notebooks import, as far as it is installed."""
+    names = {"ipython", "nbconvert", "nbgrader", "numpy", "torch"} | notebook_imports(source)
+    found = {name: next(iter(metadata.Distribution.discover(name=name)), None) for name in names}
+    return sorted(f"{name} {distribution.version}" for name, distribution in found.items() if distribution is not None)
 
 
 def own_modules(source: Path) -> list[Path]:
@@ -49,11 +56,18 @@ def own_modules(source: Path) -> list[Path]:
 
     Such a module is part of the course: its checks decide grades. Installed ones change with the environment.
     """
-    names = {name for path in source.glob("*.ipynb") for name in imported_names(path)}
-    specs = [importlib.util.find_spec(name) for name in sorted(names) if name not in sys.stdlib_module_names]
+    names = notebook_imports(source)
+    specs = [importlib.util.find_spec(name) for name in sorted(names)]
     origins = [Path(spec.origin) for spec in specs if spec is not None and spec.origin not in (None, "built-in")]
     own = [path for path in origins if "site-packages" not in path.parts]
     return [path.parent if path.name == "__init__.py" else path for path in own]
+
+
+@lru_cache
+def notebook_imports(source: Path) -> frozenset[str]:
+    """The top-level modules that the notebooks in a folder import, without the standard library."""
+    names = {name for path in source.glob("*.ipynb") for name in imported_names(path)}
+    return frozenset(names - set(sys.stdlib_module_names))
 
 
 def imported_names(path: Path) -> set[str]:

@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import timedelta
 
-from nbgrader.api import Student, SubmittedAssignment
+from nbgrader.api import Assignment, SubmittedAssignment
 from sqlalchemy.exc import OperationalError
 
 from autograder.course.fingerprint import fingerprint
@@ -71,15 +72,17 @@ def sort_out(
     """The submissions that are graded already, and those that wait, with the fingerprints they have now."""
     unchanged, waiting = [], []
     for assignment in assignments:
-        books.notebook_names(assignment)
-        entry = books.gradebook.find_assignment(assignment)
-        due, known = str(entry.duedate), students_of(books, entry.id)
+        found = [one for one in course.submissions(assignment) if not students or one.student in students]
+        if not found:
+            continue  # its source may be a draft
+        books.check_source(assignment)
+        released, extensions = books.released_state(assignment), extensions_of(books, assignment)
         books.gradebook.undo()
-        for submission in course.submissions(assignment):
-            if students and submission.student not in students:
-                continue
-            now, before = fingerprint(course, submission, due), read_record(course, submission)
-            graded = before is not None and before.fingerprint == now and submission.student in known
+        for submission in found:
+            extension = extensions.get(submission.student)
+            now = fingerprint(course, submission, f"{released} {extension or ''}")
+            before = read_record(course, submission)
+            graded = before is not None and before.fingerprint == now and submission.student in extensions
             if graded and not force:
                 unchanged.append(replace(before, skipped=True))
             else:
@@ -87,10 +90,11 @@ def sort_out(
     return unchanged, waiting
 
 
-def students_of(books: Bookkeeping, assignment_id: str) -> set[str]:
-    """Who has an entry in the gradebook: a record outlives a gradebook that was thrown away."""
-    found = books.gradebook.db.query(Student.id).join(SubmittedAssignment)
-    return {student for (student,) in found.filter(SubmittedAssignment.assignment_id == assignment_id)}
+def extensions_of(books: Bookkeeping, assignment: str) -> dict[str, timedelta | None]:
+    """Who has an entry in the gradebook, with the extension they got: a record outlives a gradebook thrown away."""
+    entry = SubmittedAssignment
+    found = books.gradebook.db.query(entry.student_id, entry.extension).join(Assignment)
+    return {student: extension for student, extension in found.filter(Assignment.name == assignment)}
 
 
 @contextmanager

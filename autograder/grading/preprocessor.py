@@ -3,19 +3,17 @@
 import os
 from pathlib import Path
 
-import nbformat
 from jupyter_client.kernelspec import KernelSpecManager
 from nbformat import NotebookNode
-from nbformat.v4 import new_code_cell, new_notebook
 from nbgrader import utils
-from nbgrader.api import Gradebook, Notebook
+from nbgrader.api import Gradebook
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import Execute
 from traitlets import Bool, Float, Integer
 
-from autograder.sealed.errors import NotExecuted, NotPython, SourceMissing
+from autograder.course.released import instructors_notebook
+from autograder.sealed.errors import NotExecuted, NotPython
 from autograder.sealed.limits import MIB, Files, Limits
-from autograder.sealed.plan.cells import is_test, nbgrader_of
 from autograder.sealed.session.session import execute_sealed
 
 DEFAULT = Limits()
@@ -56,7 +54,9 @@ class SealedExecute(Execute):
         check_kernel(nb)
         course = CourseDirectory(parent=self.parent, config=self.config)
         where = resources["nbgrader"]
-        source = find_source(course, where["assignment"], where["notebook"], where["db_url"])
+        with Gradebook(where["db_url"]) as gradebook:
+            released = gradebook.find_notebook(where["notebook"], where["assignment"])
+            source = instructors_notebook(course, where["assignment"], released)
         files = find_files(course, where["assignment"], where["student"])
         return execute_sealed(nb, source, files, self.limits()), resources
 
@@ -92,34 +92,6 @@ def check_kernel(nb: NotebookNode) -> None:
         raise NotPython(language)
 
 
-def find_source(course: CourseDirectory, assignment: str, notebook: str, db_url: str) -> NotebookNode:
-    """The instructor's notebook: from the source folder, with the tests as nbgrader released them.
-
-    The gradebook has the cells as they were after nbgrader wrote autotests into them; the source folder
-    has the solutions and the plain cells. Without the source folder the gradebook has to do.
-    """
-    folder = course.format_path(course.source_directory, ".", assignment)
-    path = os.path.join(folder, notebook + ".ipynb")
-    with Gradebook(db_url) as gradebook:
-        released = _released_code(gradebook.find_notebook(notebook, assignment))
-    if not os.path.exists(path):
-        if not released:
-            raise SourceMissing(path)
-        return new_notebook(cells=released)
-    source = nbformat.read(path, as_version=4)
-    by_name = {cell.metadata.nbgrader.grade_id: cell for cell in released}
-    for cell in source.cells:
-        meta = nbgrader_of(cell)
-        if not meta.get("solution") and meta.get("grade_id") in by_name and cell.cell_type == "code":
-            cell.source = by_name.pop(meta["grade_id"]).source
-        else:
-            by_name.pop(meta.get("grade_id"), None)
-    # Locked cells that nbgrader added when it made the release: what the autotests need.
-    added = [cell for cell in by_name.values() if not is_test(cell) and not nbgrader_of(cell).get("solution")]
-    source.cells[:0] = added
-    return source
-
-
 def find_files(course: CourseDirectory, assignment: str, student: str) -> Files:
     """What lies beside the notebooks: the instructor's files, and the submission's own.
 
@@ -146,18 +118,3 @@ def read_folder(folder: str, ignore: list[str]) -> dict[str, bytes]:
 
 def _has_link(path: Path, depth: int) -> bool:
     return any(part.is_symlink() for part in [path, *path.parents][:depth])
-
-
-def _released_code(notebook: Notebook) -> list[NotebookNode]:
-    """The code cells of an assignment as the gradebook holds them."""
-    points = {cell.name: cell.max_score for cell in notebook.grade_cells}
-    solutions = {cell.name for cell in notebook.solution_cells}
-    cells = []
-    for cell in notebook.source_cells:
-        if cell.cell_type == "code":
-            meta = {"grade_id": cell.name, "locked": bool(cell.locked), "grade": False, "solution": False}
-            if cell.name in points:
-                meta |= {"grade": True, "points": points[cell.name]}
-            meta["solution"] = cell.name in solutions
-            cells.append(new_code_cell(cell.source, metadata={"nbgrader": meta}))
-    return cells

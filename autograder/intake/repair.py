@@ -9,10 +9,12 @@ import nbformat
 from nbconvert.exporters.exporter import ResourcesDict
 from nbformat import NotebookNode
 from nbgrader import utils
-from nbgrader.api import Gradebook, Notebook
-from nbgrader.nbgraderformat import MetadataValidator
+from nbgrader.api import Gradebook
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Bool
+
+from autograder.course.released import released_cells
+from autograder.sealed.plan.marks import grade_id_of
 
 
 class RepairCells(NbGraderPreprocessor):
@@ -66,38 +68,6 @@ class RepairCells(NbGraderPreprocessor):
         ids = [grade_id_of(cell) for cell in source.cells]
         order = [grade_id for grade_id in ids if grade_id in known]
         return order + [grade_id for grade_id in known if grade_id not in order]
-
-
-def released_cells(released: Notebook) -> list[NotebookNode]:
-    """The cells of an assignment as the gradebook holds them, hidden tests included."""
-    points = {cell.name: cell.max_score for cell in [*released.grade_cells, *released.task_cells]}
-    solutions = {cell.name for cell in released.solution_cells}
-    tasks = {cell.name for cell in released.task_cells}
-    return [released_cell(cell, points.get(cell.name), solutions, tasks) for cell in released.source_cells]
-
-
-def released_cell(source, points: float | None, solutions: set[str], tasks: set[str]) -> NotebookNode:
-    new = nbformat.v4.new_code_cell if source.cell_type == "code" else nbformat.v4.new_markdown_cell
-    flags = {
-        "grade_id": source.name,
-        "grade": points is not None and source.name not in tasks,
-        "solution": source.name in solutions,
-        "task": source.name in tasks,
-        "locked": source.locked,
-        "checksum": source.checksum,
-        "cell_type": source.cell_type,
-        "schema_version": MetadataValidator.schema_version,
-    }
-    if points is not None:
-        flags["points"] = points
-    return new(source.source, metadata={"nbgrader": flags})
-
-
-def grade_id_of(cell: NotebookNode) -> str | None:
-    """The grade_id, whatever a damaged notebook holds in its place."""
-    nbgrader = cell.metadata.get("nbgrader")
-    grade_id = nbgrader.get("grade_id") if isinstance(nbgrader, dict) else None
-    return grade_id if isinstance(grade_id, str) else None
 
 
 def keep_last_of_each(cells: list[NotebookNode], wanted: dict[str, NotebookNode]) -> list[str]:

@@ -6,14 +6,17 @@ configuration names. Only the execution itself is cut out of the middle, since i
 
 from __future__ import annotations
 
+import hashlib
 import json
 import logging
+import shlex
 import shutil
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import nbformat
 from nbconvert.exporters import Exporter
 from nbconvert.writers import FilesWriter
 from nbformat import NotebookNode, validator
@@ -26,9 +29,11 @@ from traitlets.utils.importstring import import_item
 
 from autograder.course.folder import Course, Submission
 from autograder.course.gradebook import OpenGradebook
-from autograder.grading.preprocessor import SealedExecute, find_files, find_source
+from autograder.course.released import instructors_notebook, released_cells
+from autograder.grading.preprocessor import SealedExecute, find_files
 from autograder.grading.worker import Executed, Job
 from autograder.sealed.errors import CourseProblem
+from autograder.sealed.plan.marks import is_marked
 
 LARGEST = 64 << 20  #: bytes of a notebook file; more is nearly always the output of an endless loop
 
@@ -121,17 +126,39 @@ class Bookkeeping:
             except MissingEntry:
                 raise CourseProblem(
                     f"The gradebook knows no assignment {assignment!r}. "
-                    f"Next step: nbgrader generate_assignment {assignment}"
+                    f"Next step: nbgrader generate_assignment {shlex.quote(assignment)}"
                 ) from None
             self._names[assignment] = [notebook.name for notebook in found.notebooks]
         return self._names[assignment]
+
+    def check_source(self, assignment: str) -> None:
+        """Raise CourseProblem when the source folder does not say what was released: before anything is written."""
+        names = self.notebook_names(assignment)
+        for path in sorted(self.course.source(assignment).glob("*.ipynb")):
+            if path.stem not in names and any(is_marked(cell) for cell in nbformat.read(path, as_version=4).cells):
+                raise CourseProblem(
+                    f"{assignment}: the gradebook does not know {path.name}, which has graded cells. "
+                    f"Nothing was graded, and every grade stays. Next step: nbgrader generate_assignment {shlex.quote(assignment)} --force, or move the "
+                    "file out of the source folder."
+                )
+        for name in names:
+            self.source(assignment, name)
+
+    def released_state(self, assignment: str) -> str:
+        """Hash what the gradebook holds of an assignment that decides grades: cells, points, kernels, the due date."""
+        entry = self.gradebook.find_assignment(assignment)
+        held = [[book.name, book.kernelspec, released_cells(book)] for book in entry.notebooks]
+        for _, _, cells in held:
+            for cell in cells:
+                del cell["id"]  # a new one each time
+        return hashlib.sha256(json.dumps([str(entry.duedate), held]).encode()).hexdigest()
 
     def source(self, assignment: str, notebook: str) -> NotebookNode:
         """The instructor's notebook, read once a run."""
         key = (assignment, notebook)
         if key not in self._sources:
-            url = self.directory.db_url
-            self._sources[key] = find_source(self.directory, assignment, notebook, url)
+            released = self.gradebook.find_notebook(notebook, assignment)
+            self._sources[key] = instructors_notebook(self.directory, assignment, released)
         return self._sources[key]
 
     def _exporter(self, kind: type[Exporter], preprocessors: list) -> Exporter:

@@ -21,11 +21,11 @@ from nbformat import NotebookNode
 from nbgrader.api import MissingEntry
 
 from autograder.course.folder import Course
-from autograder.grading.preprocessor import check_kernel, find_source, read_folder
+from autograder.course.released import instructors_notebook
+from autograder.grading.preprocessor import check_kernel, read_folder
 from autograder.sealed.errors import CourseProblem
 from autograder.sealed.limits import Files
-from autograder.sealed.plan.cells import is_test, nbgrader_of
-from autograder.sealed.plan.slices import is_answer
+from autograder.sealed.plan.marks import is_answer, is_test, nbgrader_of
 
 KINDS = ("right", "wrong", "hostile")
 
@@ -144,7 +144,9 @@ def read_sheets(course: Course, assignment: str) -> list[Sheet]:
         if any("AUTOTEST" in cell.source for cell in notebook.cells if is_test(cell)):
             # nbgrader writes the test itself when it makes the release; the gradebook has it.
             try:
-                notebook = find_source(course.directory, assignment, path.stem, course.directory.db_url)
+                with course.gradebook() as gradebook:
+                    released = gradebook.find_notebook(path.stem, assignment)
+                    notebook = instructors_notebook(course.directory, assignment, released)
             except MissingEntry:
                 raise CourseProblem(
                     f"{path.name} has autotests, which nbgrader fills in when it makes the release. "

@@ -13,7 +13,8 @@ from nbgrader.api import Gradebook
 from nbgrader.utils import determine_grade
 
 from autograder.sealed.limits import MIB, Limits
-from autograder.sealed.plan.cells import is_test, setup_imports
+from autograder.sealed.plan.cells import setup_imports
+from autograder.sealed.plan.marks import is_test
 from autograder.sealed.processes import pool
 from autograder.sealed.processes.pool import warm_parent
 from autograder.sealed.session.session import execute_sealed

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 
 from nbformat import NotebookNode
 
+from autograder.sealed.plan.marks import has_tag, is_passed_over, is_test, nbgrader_of
 from autograder.sealed.plan.names import Names, join, names_of
 
 
@@ -27,31 +28,6 @@ class Step:
     is_setup: bool = False
     test: TrustedCell | None = None
     before: list[TrustedCell] = field(default_factory=list)  # setup cells that the trusted side runs first
-
-
-def nbgrader_of(cell: NotebookNode) -> dict:
-    found = cell.get("metadata", {}).get("nbgrader", {})
-    return found if isinstance(found, dict) else {}
-
-
-def is_test(cell: NotebookNode) -> bool:
-    meta = nbgrader_of(cell)
-    return cell.cell_type == "code" and bool(meta.get("grade")) and not meta.get("solution")
-
-
-def has_tag(cell: NotebookNode, tag: str) -> bool:
-    tags = cell.get("metadata", {}).get("tags", [])
-    return isinstance(tags, list) and tag in tags
-
-
-def is_passed_over(cell: NotebookNode) -> bool:
-    """A cell of the instructor's, neither answer nor test, with the tag that Jupyter's own tools know for "do not run".
-
-    Students run it by hand. What a submission tags counts for nothing.
-    """
-    marks = nbgrader_of(cell)
-    is_shown_only = cell.cell_type == "code" and not marks.get("grade") and not marks.get("solution")
-    return is_shown_only and has_tag(cell, "skip-execution")
 
 
 def plan(submission: NotebookNode, source: NotebookNode) -> list[Step]:
