@@ -138,7 +138,8 @@ class Bookkeeping:
             if path.stem not in names and any(is_marked(cell) for cell in nbformat.read(path, as_version=4).cells):
                 raise CourseProblem(
                     f"{assignment}: the gradebook does not know {path.name}, which has graded cells. "
-                    f"Nothing was graded, and every grade stays. Next step: nbgrader generate_assignment {shlex.quote(assignment)} --force, or move the "
+                    f"Nothing was graded, and every grade stays. Next step: "
+                    f"nbgrader generate_assignment {shlex.quote(assignment)} --force, or move the "
                     "file out of the source folder."
                 )
         for name in names:
