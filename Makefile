@@ -66,7 +66,7 @@ lint: environment  ## check code and notebooks
 hooks: environment  ## for contributors: checks before each commit, readable notebook diffs
 	@$(RUN) -m pre_commit install && git config --local include.path ../.gitconfig
 
-lock: environment  ## write requirements.txt anew from the names in pyproject.toml
+lock: environment  ## write requirements.txt anew from the names in both pyproject.toml
 	@$(PYTHON) tools/lock.py
 
 clean:           ## remove what `make grade` wrote; the environment stays

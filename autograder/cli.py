@@ -10,18 +10,29 @@ from autograder.grading import (
 # isort: split
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from nbgrader.api import MissingEntry
 from rich.console import Console
+from sqlalchemy.exc import DBAPIError
+from traitlets import TraitError
 
-from autograder.course.folder import Course
+from autograder.course.folder import Course, Submission
+from autograder.course.names import (
+    check_students,
+    listed,
+    read_released,
+    released_assignments,
+    source_assignments,
+    unreadable_gradebook,
+)
 from autograder.feedback.pages import write_feedback
 from autograder.grading.grade import grade
 from autograder.grading.progress import Progress
-from autograder.record.outcomes import Outcome
+from autograder.record.outcomes import Outcome, read_record
 from autograder.report.table import LEGEND, read_table, render
 from autograder.sealed.doctor import examine
 from autograder.sealed.errors import CourseProblem, GraderError
@@ -29,11 +40,16 @@ from autograder.verify.show import show, watched
 from autograder.verify.verify import verify
 
 early_start.is_over()
-app = typer.Typer(help="Grades nbgrader submissions sealed.", no_args_is_help=True, add_completion=False)
+app = typer.Typer(
+    help="Grades nbgrader submissions sealed.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,  # `main` says what a person can do; the rest is Python's own traceback
+)
 Folder = Annotated[Path, typer.Option("--course", help="The course folder, with its nbgrader_config.py.")]
 Names = Annotated[list[str] | None, typer.Argument(help="Assignments; all of them when none is named.")]
 
-Workers = Annotated[int | None, typer.Option(help="Submissions at a time; the number of cores by default.")]
+Workers = Annotated[int | None, typer.Option(min=1, help="Submissions at a time; the number of cores by default.")]
 
 CONFIG = """\
 # Grade sealed: tests run outside the student's process, student code runs in a sandbox.
@@ -78,21 +94,29 @@ def grade_command(
     scheduler: Annotated[str | None, typer.Option(help="Address of a Dask scheduler; its workers grade.")] = None,
 ) -> None:
     """Grade what changed, several submissions at a time, and print the grade table."""
-    grade_and_print(Course(course), assignments, workers, force, student or (), scheduler)
+    opened = Course(course)
+    grade_and_print(opened, gradable(opened, assignments or ()), workers, force, student or (), scheduler)
 
 
 @app.command("feedback")
 def feedback_command(assignments: Names = None, course: Folder = Path("."), workers: Workers = None) -> None:
     """Write feedback where a grade or a comment changed. Students read it in the feedback folder."""
     opened = Course(course)
-    feedback_and_print(opened, assignments or opened.assignments(), workers)
+    feedback_and_print(opened, released_assignments(opened, assignments or ()), workers)
 
 
 @app.command("table")
 def table_command(assignments: Names = None, course: Folder = Path(".")) -> None:
     """Print the grade table from the gradebook."""
     opened = Course(course)
-    print_table(opened, assignments or opened.assignments())
+    print_table(opened, released_assignments(opened, assignments or ()))
+
+
+def gradable(course: Course, named: Sequence[str]) -> list[str]:
+    """The named assignments, or all released ones. What was handed in without ever being released is an error."""
+    released = read_released(course)
+    forgotten = [name for name in course.assignments() if name not in released and course.submissions(name)]
+    return released_assignments(course, named or ([*released, *forgotten] if forgotten else ()))
 
 
 def grade_and_print(
@@ -100,16 +124,19 @@ def grade_and_print(
     assignments: list[str] | None = None,
     workers: int | None = None,
     force: bool = False,
-    students: Iterable[str] = (),
+    students: Collection[str] = (),
     scheduler: str | None = None,
 ) -> list[Outcome]:
+    """Grade what changed and print the table, with a sentence for each submission that needs a look.
+
+    The arguments are those of `grade`; all assignments of the source folder when none is named.
+    Raises CourseProblem when there is nothing to grade, and what `grade` raises.
+    """
     assignments = assignments or course.assignments()
-    chosen = [
-        one for name in assignments for one in course.submissions(name) if not students or one.student in students
-    ]
-    if not chosen:
-        raise CourseProblem(f"No submissions of {', '.join(assignments) or 'anything'} in {course.root / 'submitted'}.")
-    with Progress("graded", len(chosen)) as progress:
+    found = submissions_of(course, assignments)
+    check_students(course, students, assignments)
+    total = sum(not students or one.student in students for one in found)
+    with Progress("graded", total) as progress:
 
         def report(outcome: Outcome) -> None:
             progress.report(counts=not outcome.skipped)
@@ -129,14 +156,38 @@ def grade_and_print(
     return outcomes
 
 
+def submissions_of(course: Course, assignments: Sequence[str]) -> list[Submission]:
+    """Raises CourseProblem when there is none."""
+    found = [submission for name in assignments for submission in course.submissions(name)]
+    if not found:
+        folder = course.folder(
+            "submitted", Submission(assignments[0] if len(assignments) == 1 else "ASSIGNMENT", "STUDENT")
+        )
+        raise CourseProblem(
+            f"No submissions of {listed(assignments) or 'any assignment'}: there is no folder {folder}. "
+            f"Next step: nbgrader collect {assignments[0] if assignments else 'ASSIGNMENT'}, or put submissions there."
+        )
+    return found
+
+
 def feedback_and_print(course: Course, assignments: list[str], workers: int | None = None) -> None:
-    total = sum(len(course.submissions(name)) for name in assignments)
-    with Progress("feedback for", total) as progress:
+    """Write feedback where something changed, and say for how many.
+
+    Raises CourseProblem when nothing was handed in, or nothing of it was graded by `autograder grade`.
+    """
+    found = submissions_of(course, assignments)
+    if all(read_record(course, submission) is None for submission in found):
+        raise CourseProblem(
+            f"No submission of {listed(assignments)} was graded by autograder yet. "
+            f"Next step: autograder grade {' '.join(assignments[:10])}"
+        )
+    with Progress("feedback for", len(found)) as progress:
         written = write_feedback(course, assignments, workers, lambda submission: progress.report())
     print(f"Feedback for {written} submissions written." if written else "Feedback: unchanged.")
 
 
 def print_table(course: Course, assignments: list[str]) -> None:
+    """Print the points of every student the gradebook knows."""
     # A file or a pipe has no width of its own; a table squeezed to 80 columns would lose its names.
     console = Console() if sys.stdout.isatty() else Console(width=120)
     console.print(render(read_table(course, assignments)))
@@ -147,8 +198,8 @@ def print_table(course: Course, assignments: list[str]) -> None:
 def verify_command(
     assignments: Names = None,
     course: Folder = Path("."),
-    answers: Annotated[Path, typer.Option(help="The answer bank.")] = Path("bank"),
-    workers: Annotated[int | None, typer.Option(help="Answers at a time; the number of cores by default.")] = None,
+    answers: Annotated[Path | None, typer.Option(help="The answer bank; COURSE/bank by default.")] = None,
+    workers: Annotated[int | None, typer.Option(min=1, help="Answers at a time; all cores by default.")] = None,
 ) -> None:
     """Say which wrong answers each test catches, and which small mistakes in the solution no test catches.
 
@@ -157,11 +208,15 @@ def verify_command(
     isolates nothing, so they only ever run sealed. Exit status 1 when something needs a look.
     """
     opened = Course(course)
+    if answers is not None and not answers.is_dir():
+        raise CourseProblem(f"There is no folder {answers}. Next step: name the answer bank with --answers.")
     console = Console() if sys.stdout.isatty() else Console(width=120)
     good = True
-    for assignment in assignments or opened.assignments():
+    for assignment in source_assignments(opened, assignments or ()):
         print(f"{assignment}: the reference solution comes first", flush=True)
-        for report in verify(opened, assignment, answers, workers or os.cpu_count() or 1, watched):
+        for report in verify(
+            opened, assignment, answers or opened.root / "bank", workers or os.cpu_count() or 1, watched
+        ):
             show(report, console)
             good = good and report.is_good
     raise typer.Exit(0 if good else 1)
@@ -177,7 +232,7 @@ def doctor() -> None:
         if finding.hint:
             print(f"        {finding.hint}")
     if not all(finding.good for finding in findings if finding.required):
-        print("\nSubmissions cannot be isolated here. Nothing will be graded sealed until this is mended.")
+        print("\nSubmissions cannot be isolated here. Nothing will be graded sealed until this is fixed.")
         raise typer.Exit(1)
     print("\nSubmissions are graded sealed and sandboxed on this machine.")
 
@@ -189,8 +244,20 @@ def config() -> None:
 
 
 def main() -> None:
+    """The command `autograder`, installed or as `python -m autograder`: what a person can put right is a sentence."""
     sys.stdout.reconfigure(errors="replace")  # a locale without these characters must not end a run
     try:
-        app()
+        app(prog_name="autograder")
     except GraderError as error:
-        sys.exit(f"autograder: {error}")
+        problem = str(error)
+    except DBAPIError as error:
+        problem = str(unreadable_gradebook(error))
+    except MissingEntry as error:
+        problem = f"The gradebook lacks something: {error} Next step: autograder grade --force"
+    except TraitError as error:
+        problem = f"nbgrader_config.py: {error} Next step: correct that setting."
+    except OSError as error:
+        problem = f"{error}. What is graded stays graded. Next step: give permission or make room, then run this again."
+    else:
+        return
+    sys.exit(f"autograder: {problem}")

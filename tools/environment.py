@@ -15,6 +15,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+PROJECTS = (ROOT, ROOT / "autograder")  # installed from here, each with a pyproject.toml
 VENV = ROOT / ".venv"
 STAMP = VENV / "complete"  # written last: a half-made environment has none
 OLDEST_PYTHON = (3, 11)
@@ -45,9 +46,11 @@ def fingerprint() -> str:
     """Identify what the environment is made from: the pins, the packages here, the interpreter and this folder."""
     import tomllib  # not at the top: an older Python must get as far as being told so
 
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    packages = [project.get("build-system"), project["project"], project["tool"]["setuptools"]]
-    digest = hashlib.sha256(f"{sys.version}\n{ROOT}\n{packages}".encode())
+    digest = hashlib.sha256(f"{sys.version}\n{ROOT}".encode())
+    for folder in PROJECTS:
+        project = tomllib.loads((folder / "pyproject.toml").read_text(encoding="utf-8"))
+        packages = [project.get("build-system"), project["project"], project["tool"]["setuptools"]]
+        digest.update(f"\n{packages}".encode())
     digest.update((ROOT / "requirements.txt").read_bytes())
     return digest.hexdigest()
 
@@ -74,8 +77,9 @@ def make_environment() -> None:
     step("installing the pinned packages")
     install_pins(python)
     step("installing coursekit and autograder from this folder")
+    editable = [argument for folder in PROJECTS for argument in ("-e", str(folder))]
     run(python, "-m", "pip", "install", "--disable-pip-version-check", "--quiet",
-        "--no-deps", "--no-build-isolation", "-e", str(ROOT))  # fmt: skip
+        "--no-deps", "--no-build-isolation", *editable)  # fmt: skip
 
 
 def install_pins(python: str) -> None:

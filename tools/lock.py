@@ -1,4 +1,4 @@
-"""Write requirements.txt anew: the newest versions of the names in pyproject.toml that go together.
+"""Write requirements.txt anew: the newest versions that go together of the names in both pyproject.toml files.
 
 Run with the system's Python; nothing is installed. The versions are those that the oldest Python of `requires-python`
 can install, whichever Python runs this: Debian's own is older than the last 3.11. torch is asked for without its CPU
@@ -24,9 +24,9 @@ KEEP = ("torch==2.13.0", "nbgrader==0.9.6", "jupyterlab<5")
 
 
 def main() -> None:
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    names = [*project["dependencies"], *(n for extra in project["optional-dependencies"].values() for n in extra)]
-    oldest = project["requires-python"].removeprefix(">=")
+    course, autograder = (read_project(folder) for folder in (ROOT, ROOT / "autograder"))
+    names = list(dict.fromkeys([*asked(course), *asked(autograder)]))
+    oldest = course["requires-python"].removeprefix(">=")
     print(f"lock: asking for the newest versions that Python {oldest} can install …", flush=True)
     with tempfile.TemporaryDirectory() as folder:
         # --python-version wants --only-binary and --target, although a dry run writes nothing there.
@@ -39,6 +39,16 @@ def main() -> None:
     pins = [f"{name}=={found[name].partition('+')[0]}\n" for name in sorted(found, key=str.lower)]
     (ROOT / "requirements.txt").write_text(HEAD + "".join(pins), encoding="utf-8")
     print("lock: wrote requirements.txt. Next step: make test")
+
+
+def read_project(folder: Path, table: str = "project") -> dict:
+    """A table of a folder's pyproject.toml."""
+    return tomllib.loads((folder / "pyproject.toml").read_text(encoding="utf-8"))[table]
+
+
+def asked(project: dict) -> list[str]:
+    """The names that a project depends on, those of its extras included."""
+    return [*project["dependencies"], *(name for extra in project["optional-dependencies"].values() for name in extra)]
 
 
 if __name__ == "__main__":

@@ -38,7 +38,8 @@ def _assignment_fingerprint(root: Path, source: Path, config: str) -> str:
     add_folder(digest, source)
     digest.update((root / "nbgrader_config.py").read_bytes())
     digest.update(f"{sys.version} {versions(source)}".encode())
-    add_folder(digest, Path(__file__).parents[1])
+    for path in package_files(Path(__file__).parents[1]):
+        add_folder(digest, path)
     for path in own_modules(source):
         add_folder(digest, path)
     return digest.hexdigest()
@@ -49,6 +50,12 @@ def versions(source: Path) -> list[str]:
     names = {"ipython", "nbconvert", "nbgrader", "numpy", "torch"} | notebook_imports(source)
     found = {name: next(iter(metadata.Distribution.discover(name=name)), None) for name in names}
     return sorted(f"{name} {distribution.version}" for name, distribution in found.items() if distribution is not None)
+
+
+def package_files(folder: Path) -> list[Path]:
+    """The code of an installed package: what is left of a build beside it, or its README, decides no grade."""
+    rooms = [path for path in sorted(folder.iterdir()) if (path / "__init__.py").is_file()]
+    return sorted(folder.glob("*.py")) + rooms
 
 
 def own_modules(source: Path) -> list[Path]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sys
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -33,9 +34,12 @@ class Course:
 
     def __init__(self, root: Path):
         self.root = Path(root).resolve()
+        if not self.root.is_dir():
+            raise CourseProblem(f"There is no folder {self.root}. Next step: name the course folder with --course.")
         if not (self.root / "nbgrader_config.py").is_file():
             raise CourseProblem(
-                f"{self.root} has no nbgrader_config.py. Next step: run this in a course folder, or name one."
+                f"{self.root} has no nbgrader_config.py. "
+                "Next step: run this in a course folder, or name one with --course."
             )
         if not os.access(self.root, os.W_OK):
             raise CourseProblem(
@@ -46,11 +50,14 @@ class Course:
 
     @cached_property
     def config(self) -> Config:
+        """What nbgrader_config.py sets. Raises CourseProblem when an error in it keeps it from being read."""
         here = Path.cwd()
         os.chdir(self.root)  # nbgrader looks for its configuration in the working folder
         try:
-            app = NbGrader()
+            app = NbGrader(raise_config_file_errors=True)
             app.initialize([])
+        except Exception as error:  # whatever Python says of a file that a person wrote
+            raise unreadable_config(self.root / "nbgrader_config.py", error) from None
         finally:
             os.chdir(here)
         config = app.config
@@ -85,6 +92,16 @@ class Course:
     def gradebook(self) -> Iterator[Gradebook]:
         with Gradebook(self.directory.db_url, self.directory.course_id) as gradebook:
             yield gradebook
+
+
+def unreadable_config(path: Path, error: Exception) -> CourseProblem:
+    """What is wrong with a configuration, and in which line of it."""
+    lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if Path(frame.filename) == path]
+    if isinstance(error, SyntaxError) and error.filename and Path(error.filename).name == path.name:
+        lines.append(error.lineno)
+    where = f"{path}, line {lines[-1]}" if lines else str(path)
+    said = error.msg if isinstance(error, SyntaxError) else error
+    return CourseProblem(f"{where}: {type(error).__name__}: {said}. Next step: correct that line.")
 
 
 def put_environment_on_path() -> None:

@@ -120,7 +120,7 @@ def make_executor(scheduler: str | None, workers: int | None, jobs: int) -> Iter
         ) from None
     try:
         cluster = Client(scheduler, timeout=10)
-    except (OSError, TimeoutError) as error:
+    except (OSError, TimeoutError, ValueError) as error:
         raise CourseProblem(
             f"No Dask scheduler answers at {scheduler} ({first_line(error)}). Next step: `dask scheduler` on that host."
         ) from None

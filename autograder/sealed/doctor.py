@@ -17,7 +17,7 @@ HINTS = {
     "(Docker: `--security-opt systempaths=unconfined`).",
     "landlock": "Optional, a second lock on files: boot with `lsm=landlock,...` on Linux 5.13 or newer.",
     "torch": "Optional: `pip install torch` if the course uses it.",
-    "alembic": "nbgrader calls `alembic` by name: put the folder of this Python's scripts on PATH.",
+    "alembic": "nbgrader calls `alembic` by name: `pip install alembic` into this environment.",
 }
 
 
@@ -99,8 +99,10 @@ def _torch() -> Finding:
 def _alembic() -> Finding:
     import shutil
 
-    found = shutil.which("alembic")
-    return Finding("alembic", found is not None, found or "not on PATH", required=False)
+    # The grader puts its own Python's programs on PATH before nbgrader needs one (course/folder.py).
+    beside = os.path.dirname(sys.executable)
+    found = shutil.which("alembic", path=os.pathsep.join([beside, os.environ.get("PATH", os.defpath)]))
+    return Finding("alembic", found is not None, found or f"neither in {beside} nor on PATH", required=False)
 
 
 def _sandbox() -> Finding:

@@ -6,11 +6,11 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from autograder.sealed.backends.random_states import check_states
 from autograder.sealed.errors import MalformedReply
 from autograder.sealed.limits import Limits
 from autograder.sealed.tests_side.bridge import TrustedBridge
 from autograder.sealed.values.decode import Decoder
+from autograder.sealed.values.random_states import CheckedRandomStates
 from tests.sealed.one import grade
 
 ROOT = Path(__file__).parents[2]
@@ -122,9 +122,11 @@ def test_impossible_random_state_is_refused():
     twisted[16:20] = torch.tensor([112, 2, 0, 0])  # … after the last of them
     for state in ({"numpy": (name, words, 10**9, *rest)}, {"random": (kind, numbers, "7")}, {"torch": twisted}):
         with pytest.raises(MalformedReply):
-            check_states(state)
+            CheckedRandomStates().accept(state)
     torch.rand(5)
-    check_states({"numpy": numpy.random.get_state(), "random": random.getstate(), "torch": torch.get_rng_state()})
+    CheckedRandomStates().accept(
+        {"numpy": numpy.random.get_state(), "random": random.getstate(), "torch": torch.get_rng_state()}
+    )
 
 
 def test_every_test_that_the_threat_model_names_exists():

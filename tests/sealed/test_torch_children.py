@@ -72,13 +72,6 @@ def test_a_module_that_starts_threads_is_left_to_the_children():
     assert f"import {module}" in pool._refused
 
 
-def test_an_answers_files_are_read_in_c_by_its_own_process_alone():
-    tools = "import torch\nfrom torch import _weights_only_unpickler as own"
-    reference = "def of_c(): return own._read_in_c.__name__ == 'read'"
-    tests = "assert of_c()\nassert own._read_in_c.__name__ == '<lambda>'"
-    assert grade(tools, reference, tests).failures == []
-
-
 def test_a_file_with_a_far_place_in_its_memo_is_read_as_torch_reads_it():
     """Python's reader takes 16 bytes for every place before it: 256 MB for the first, 32 GB, which it cannot have, for the second."""
     reference = """
@@ -93,19 +86,22 @@ def read(place):
     assert grade(TOOLS, reference, "assert read(1 << 24) == read(1 << 31) == {1: 2}").failures == []
 
 
-def test_both_processes_have_what_quick_torch_makes_shorter():
-    tools = "import torch\nfrom torch._weights_only_unpickler import Unpickler"
+def test_both_processes_run_torch_as_its_makers_ship_it():
+    tools = "import sys, types\nimport torch\nfrom torch import nn\nfrom torch import _weights_only_unpickler as reader"
     reference = """
-def shorter():
-    def names(code): return {*code.co_names, *(name for part in code.co_consts if hasattr(part, "co_names") for name in names(part))}
-    load, save = "key_0" in Unpickler.load.__code__.co_varnames, "_no_storages" in names(torch.serialization._save.__code__)
-    optimizer = torch.optim.Optimizer
-    steps = [names(f.__code__) for f in (optimizer.profile_hook_step, optimizer.zero_grad.__wrapped__)]
-    found = load, save, torch.Tensor in torch.serialization._no_storages, all("_noted" in used for used in steps)
-    return *found, {f.__module__ for f in (torch._guards.detect_fake_mode, torch.Tensor._reduce_ex_internal)}
+def strange():
+    places = [torch, torch.serialization, reader, torch.optim, torch.optim.Optimizer, reader.Unpickler, torch.Tensor]
+    places += [torch._utils, torch._guards, torch.cuda, nn.Module, torch.random, torch.autograd]
+    functions = [value for place in places for value in vars(place).values() if isinstance(value, types.FunctionType)]
+    assert len(functions) > 500
+    functions += [f.__wrapped__ for f in functions if isinstance(getattr(f, "__wrapped__", None), types.FunctionType)]
+    files = {f.__code__.co_filename for f in functions}
+    packages = torch.__file__.removesuffix("torch/__init__.py")
+    shipped = (packages, sys.base_prefix, "<string>", "<frozen ")
+    return sorted(name for name in files if not name.startswith(shipped) or "/autograder/" in name)
 """
     tests = f"""
-    {reference.strip().replace(chr(10), chr(10) + "    ").replace("def shorter", "def here")}
-    assert shorter() == here() == (True, True, True, True, {{"autograder.sealed.backends.quick_torch"}})
+    {reference.strip().replace(chr(10), chr(10) + "    ").replace("def strange", "def here")}
+    assert strange() == here() == [], here()
     """
     assert grade(tools, reference, tests).failures == []

@@ -6,7 +6,6 @@ import re
 import shutil
 import subprocess
 import sys
-import tomllib
 from importlib import metadata
 
 import pytest
@@ -14,6 +13,8 @@ import yaml
 from packaging.specifiers import SpecifierSet
 
 from bank import ROOT
+from tools.environment import PROJECTS
+from tools.lock import asked, read_project
 
 
 def pins() -> dict[str, str]:
@@ -32,7 +33,7 @@ def test_conda_users_get_exactly_the_pins_of_requirements_txt():
 
     # conda itself gives Python and pip; everything else is read from the pins at install time.
     assert [re.split("[=<>]", name)[0] for name in from_conda] == ["python", "pip"]
-    assert from_pip == {"pip": ["-r requirements.txt", "-e ."]}
+    assert from_pip == {"pip": ["-r requirements.txt", "-e .", "-e ./autograder"]}
 
 
 @pytest.mark.slow
@@ -41,7 +42,8 @@ def test_what_conda_would_hand_to_pip_is_met_by_this_environment(tmp_path):
     conda = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
     lines = conda["dependencies"][-1]["pip"]
     asked = tmp_path / "condaenv.requirements.txt"
-    here = "\n".join(lines).replace("-r requirements.txt", f'-r "{ROOT}/requirements.txt"').replace("-e .", "")
+    pins_here = {"-r requirements.txt": f'-r "{ROOT}/requirements.txt"', "-e .": "", "-e ./autograder": ""}
+    here = "\n".join(pins_here[line] for line in lines)
     asked.write_text(here, encoding="utf-8")
 
     done = subprocess.run(
@@ -56,8 +58,7 @@ def test_what_conda_would_hand_to_pip_is_met_by_this_environment(tmp_path):
 
 
 def test_no_version_is_named_outside_requirements_txt():
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    direct = [*project["dependencies"], *(n for extra in project["optional-dependencies"].values() for n in extra)]
+    direct = [name for folder in PROJECTS for name in asked(read_project(folder))]
     assert [name for name in direct if re.search(r"[<>=~!]", name)] == []
     assert {canonical(name.partition("[")[0]) for name in direct} <= set(pins())
 
@@ -68,8 +69,7 @@ def test_the_installed_packages_are_the_pinned_ones():
 
 def test_the_oldest_python_that_is_promised_can_install_every_pin():
     # Debian's own Python 3.11 is older than the last 3.11, and some packages ask for 3.11.5.
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    oldest = project["requires-python"].removeprefix(">=")
+    (oldest,) = {read_project(folder)["requires-python"].removeprefix(">=") for folder in PROJECTS}
     asks = {name: SpecifierSet(metadata.metadata(name).get("Requires-Python", "")) for name in pins()}
     assert {name: str(asked) for name, asked in asks.items() if oldest not in asked} == {}
 
@@ -81,9 +81,12 @@ def test_two_runs_at_once_make_one_environment_and_a_third_does_nothing(tmp_path
     (project / "tools").mkdir(parents=True)
     shutil.copy(ROOT / "tools" / "environment.py", project / "tools")
     (project / "requirements.txt").write_text(f"setuptools=={pins()['setuptools']}\n", encoding="utf-8")
-    (project / "pyproject.toml").write_text(
-        '[project]\nname = "small"\nversion = "1"\n[tool.setuptools]\npackages = []\n', encoding="utf-8"
-    )
+    for folder in (project, project / "autograder"):
+        folder.mkdir(exist_ok=True)
+        (folder / "pyproject.toml").write_text(
+            f'[project]\nname = "{folder.name.replace(" ", "-")}"\nversion = "1"\n[tool.setuptools]\npackages = []\n',
+            encoding="utf-8",
+        )
     command = [sys.executable, str(project / "tools" / "environment.py")]
 
     both = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) for _ in range(2)]
@@ -94,3 +97,24 @@ def test_two_runs_at_once_make_one_environment_and_a_third_does_nothing(tmp_path
     assert sum("making .venv" in text for text in said) == 1
     assert sum("waiting" in text for text in said) == 1
     assert (third.returncode, third.stdout) == (0, "")
+
+
+def test_a_change_in_either_project_makes_the_environment_anew(tmp_path):
+    copy = tmp_path / "course"
+    for folder in (copy / "tools", copy / "autograder"):
+        folder.mkdir(parents=True)
+    for name in ("tools/environment.py", "requirements.txt", "pyproject.toml", "autograder/pyproject.toml"):
+        shutil.copy(ROOT / name, copy / name)
+
+    def fingerprint() -> str:
+        code = "from tools.environment import fingerprint\nprint(fingerprint())"
+        return subprocess.run([sys.executable, "-c", code], cwd=copy, capture_output=True, text=True, check=True).stdout
+
+    found = {fingerprint()}
+    for name in ("pyproject.toml", "autograder/pyproject.toml"):
+        path = copy / name
+        path.write_text(
+            path.read_text(encoding="utf-8").replace('"nbgrader",', '"nbgrader", "attrs",'), encoding="utf-8"
+        )
+        found.add(fingerprint())
+    assert len(found) == 3

@@ -72,6 +72,7 @@ def verified(tmp_path_factory):
 def verify(folder: Path, cells: list, bank: dict[str, str]) -> subprocess.CompletedProcess:
     (folder / "nbgrader_config.py").write_text("c = get_config()\n")
     (folder / "source" / "ps1").mkdir(parents=True)
+    (folder / "answers").mkdir()
     nbformat.write(new_notebook(cells=cells), folder / "source" / "ps1" / "problem.ipynb")
     for name, text in bank.items():
         path = folder / "answers" / "ps1" / name

@@ -2,3 +2,30 @@
 
 One class per library behind one interface. It may not know cells, tests or processes.
 """
+
+import functools
+import sys
+
+from autograder.sealed.backends.backend import Backend
+from autograder.sealed.backends.matplotlib_backend import MatplotlibBackend
+from autograder.sealed.backends.numpy_backend import NumpyBackend
+from autograder.sealed.backends.python_backend import PythonBackend
+from autograder.sealed.backends.torch_backend import TorchBackend
+
+BACKENDS: tuple[Backend, ...] = (PythonBackend(), NumpyBackend(), TorchBackend(), MatplotlibBackend())
+
+
+def loaded() -> tuple[Backend, ...]:
+    """The backends whose library this process has imported."""
+    return _loaded(tuple(backend.name in sys.modules for backend in BACKENDS))
+
+
+@functools.cache
+def _loaded(there: tuple[bool, ...]) -> tuple[Backend, ...]:
+    return tuple(backend for backend, is_there in zip(BACKENDS, there, strict=True) if is_there)
+
+
+@functools.cache
+def backend_of(kind: type) -> Backend | None:
+    """The backend that carries values of a type, or None. Whoever has a library's type has loaded the library."""
+    return next((backend for backend in loaded() if backend.carries(kind)), None)

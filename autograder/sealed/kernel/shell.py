@@ -2,7 +2,6 @@
 
 import ast
 import base64
-import contextlib
 import io
 import linecache
 import marshal
@@ -223,13 +222,6 @@ def _no_input(prompt="", *_, **__):
         "input() was called, but nobody is there to answer while a notebook is graded. "
         "Set the value in the code instead."
     )
-
-
-def show_figures() -> None:
-    """Show the figures that wait for the end of a cell, and close them."""
-    with contextlib.suppress(Exception):  # an answer may have put anything there
-        if sys.modules["matplotlib.pyplot"].get_fignums():
-            sys.modules["matplotlib_inline.backend_inline"].flush_figures()
 
 
 def _inline_figures(shell: Shell) -> None:

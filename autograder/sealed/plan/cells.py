@@ -48,7 +48,7 @@ def plan(submission: NotebookNode, source: NotebookNode) -> list[Step]:
         if is_test(cell) and grade_id in tests:
             place = tests[grade_id]
             waiting = [cell for cell in trusted[done:place] if not cell.grade_id]
-            done = max(done, place)
+            done = max(done, place + 1)
             cell.source = trusted[place].code
             steps.append(Step(index, test=trusted[place], before=waiting))
         elif not is_test(cell) and (nbgrader_of(cell).get("solution") or cell.source.strip() not in passed_over):
@@ -61,9 +61,15 @@ def plan(submission: NotebookNode, source: NotebookNode) -> list[Step]:
 
 
 def _end_of(code: str, trusted: list[TrustedCell], start: int) -> int:
-    """Where the instructor's notebook stands after this setup cell: both sides run it at the same time."""
+    """Where the instructor's notebook stands after this setup cell: both sides run it at the same time.
+
+    Never behind a test that did not run yet: a student's own cell may have the text of a later setup cell, and does not
+    decide when the instructor's cells run.
+    """
     for place in range(start, len(trusted)):
-        if not trusted[place].grade_id and trusted[place].code.strip() == code:
+        if trusted[place].grade_id:
+            return start
+        if trusted[place].code.strip() == code:
             return place + 1
     return start
 

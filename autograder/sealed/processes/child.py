@@ -1,13 +1,12 @@
 """What a forked child does: walls, files, then the student's or the trusted process."""
 
 import os
-import random
 import signal
 import socket
 import sys
 import tempfile
 
-from autograder.sealed import wire
+from autograder.sealed import backends, wire
 from autograder.sealed.isolation.filesystem import HOME, PRIVATE, TMP, WORK
 from autograder.sealed.limits import Files, Limits
 from autograder.sealed.student import loop as student
@@ -107,11 +106,8 @@ def _settle(role: str, private: str, work: str, plain: bool) -> None:
 
 
 def _seed(seed: int) -> None:
-    random.seed(seed)
-    if "numpy" in sys.modules:
-        sys.modules["numpy"].random.seed(seed)
-    if "torch" in sys.modules:
-        sys.modules["torch"].default_generator.manual_seed(seed)  # torch.manual_seed() looks for every GPU
+    for backend in backends.loaded():
+        backend.seed(seed)
 
 
 def _lay_out_plainly(role: str, files: Files, private: str, work: str) -> None:

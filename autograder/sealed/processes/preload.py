@@ -3,10 +3,10 @@
 import contextlib
 import gc
 import importlib
-import io
 import os
 import sys
 
+from autograder.sealed import backends
 from autograder.sealed.isolation import syscalls
 
 PRELOAD = [
@@ -21,8 +21,6 @@ PRELOAD = [
     "asyncio",
     "bdb",
     "IPython.core.logger",
-    "autograder.sealed.backends.torch_in",
-    "autograder.sealed.backends.torch_out",
 ]
 
 
@@ -42,45 +40,9 @@ def preload():
             importlib.import_module(name)
         except ImportError:
             continue
-    if "torch" in sys.modules:
-        _rehearse_torch()
-    if "matplotlib.pyplot" in sys.modules:
-        _rehearse_figure()
+    for backend in backends.loaded():
+        backend.prepare()
     return shell.make_shell()
-
-
-def _rehearse_torch() -> None:
-    """Torch imports a lot when it is first used: an optimizer's first step, or a meta device, alone takes a second.
-
-    No backward(): it starts threads, and a child of a process with threads cannot use autograd.
-    """
-    import torch
-
-    from autograder.sealed.backends import quick_torch
-
-    torch.set_num_threads(1)
-    quick_torch.shorten()
-    model = torch.nn.Sequential(torch.nn.Linear(2, 2), torch.nn.ReLU())
-    for parameter in model.parameters():
-        parameter.grad = torch.ones_like(parameter)
-    torch.optim.SGD(model.parameters()).step()
-    model(torch.ones(1, 2))
-    with torch.device("meta"):
-        torch.nn.Linear(2, 2)
-    file = io.BytesIO()
-    torch.save(model.state_dict(), file)
-    file.seek(0)
-    model.load_state_dict(torch.load(file, weights_only=True))
-
-
-def _rehearse_figure() -> None:
-    from IPython.core.pylabtools import activate_matplotlib
-    from matplotlib import pyplot
-
-    pyplot.plot([0, 1])
-    pyplot.savefig(io.BytesIO(), format="png")
-    pyplot.close("all")
-    activate_matplotlib(os.environ["MPLBACKEND"])  # as in a kernel: a cell's figures are shown when it ends
 
 
 def import_also(statements: list[str]) -> None:
@@ -97,9 +59,6 @@ def settle() -> None:
 
     Garbage is not looked for first: that takes half a second, and finds little.
     """
-    from autograder.sealed.student import bridge
-
-    bridge.note_modules()
     gc.freeze()
     if sys.platform != "linux":
         return

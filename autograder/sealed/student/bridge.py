@@ -3,14 +3,13 @@
 import builtins
 import inspect
 import socket
-import sys
 import types
 
 from autograder.sealed import wire
-from autograder.sealed.backends.random_states import RandomStates
 from autograder.sealed.student.changes import Arguments
-from autograder.sealed.values import arguments, code, subclasses
+from autograder.sealed.values import allowed, arguments, subclasses
 from autograder.sealed.values.encode import Encoder
+from autograder.sealed.values.random_states import RandomStates
 
 PLAIN_ERRORS = {name for name, kind in vars(builtins).items() if isinstance(kind, type)}
 ITERATOR_TYPES = (types.GeneratorType, *arguments.ITERATORS)
@@ -23,14 +22,6 @@ OPERATORS = {f"__{name}__" for name in [
 ]}
 # fmt: on
 
-inherited: frozenset[str] = frozenset()  #: modules that both processes of a submission had when they were forked
-
-
-def note_modules() -> None:
-    """In the parent of both, before it forks: a child that looks at all the names gets a copy of all their memory."""
-    global inherited
-    inherited = frozenset(sys.modules)
-
 
 class StudentBridge:
     """Serves one trusted process."""
@@ -41,7 +32,8 @@ class StudentBridge:
         self.numbers: dict[int, int] = {}
         self.data: dict[int, type] = {}  # handles of which the tests have a copy that must follow every change
         self.setup: dict[str, object] = {}  # what setup cells defined, before any answer could replace it
-        self.library: set[str] = set()  # modules that the trusted side has imported as well, besides `inherited`
+        self.carried: dict[type, int] = {}  # copies of classes that test cells define, and their numbers there
+        self.classes: set[tuple[str, str]] = set()  # module and name of classes that instructor's cells import by name
         self.random = RandomStates()
 
     def remember_setup(self, before: dict) -> None:
@@ -55,7 +47,7 @@ class StudentBridge:
     def serve_one(self) -> None:
         """Read one request and answer it. EOFError when the trusted side is gone."""
         request, blob = wire.receive(self.sock, self.max_blob)
-        self.library |= set(request.get("modules", ()))
+        self.classes |= {(module, name) for module, name in request.get("classes", ())}
         try:
             message, chunks = self._answer(request, bytes(blob))
         except BaseException as error:
@@ -72,9 +64,7 @@ class StudentBridge:
             found = {name: self._named(space[name], encoder) for name in request["names"] if name in space}
             message = {"values": found, "data": self._data_now(encoder), "random": self._changed_states(encoder)}
             return message, encoder.chunks
-        (target, args, kwargs, states, rebound), mutable = arguments.unpack(
-            blob, self._object, self._callback, self._find
-        )
+        (target, args, kwargs, states, rebound), mutable = self._unpack(request, blob)
         for name, bound, value in rebound:
             self.shell.user_ns.pop(name, None)
             if bound:
@@ -99,7 +89,7 @@ class StudentBridge:
 
     def _named(self, value, encoder: Encoder):
         """What an answer's name stands for. A library's function stays here: the answer chose it."""
-        if inspect.isroutine(value) and (self.name_of(value) or ["__main__"])[0] != "__main__":
+        if inspect.isroutine(value) and (self.name_of(value) or ["__main__"])[0] not in ("__main__", ""):
             return self.handle(value, encoder)
         return encoder.encode(value)
 
@@ -135,31 +125,19 @@ class StudentBridge:
     # What the tests know by name, and what they only get a number for.
 
     def name_of(self, value) -> list | None:
-        """Module and name of a class or function that the trusted side has too."""
-        if isinstance(value, type) and value in code.carried_there:
-            return ["", str(code.carried_there[value])]
-        module, name = getattr(value, "__module__", None), getattr(value, "__qualname__", None)
-        if not isinstance(module, str) or not isinstance(name, str):
-            return self._builtin_torch(value)
-        if module == "__main__":
-            return ["__main__", name] if self.setup.get(name) is value else None
-        found = sys.modules.get(module) if module in inherited or module in self.library else None
-        for part in name.split("."):
-            found = getattr(found, part, None)
-        return [module, name] if found is value else self._builtin_torch(value)
-
-    def _builtin_torch(self, value) -> list | None:
-        name, torch = getattr(value, "__name__", None), sys.modules.get("torch")
-        if torch is not None and isinstance(name, str) and getattr(torch, name, None) is value:
-            return ["torch", name]
-        return None
+        """Module and name under which the tests' side finds the same class or function; None when it may not cross."""
+        if isinstance(value, type) and value in self.carried:
+            return ["", str(self.carried[value])]
+        name = (str(getattr(value, "__module__", "")), str(getattr(value, "__qualname__", "")))
+        if name[0] == "__main__":
+            return list(name) if self.setup.get(name[1]) is value else None
+        if isinstance(value, type) and name in self.classes:
+            return list(name)
+        found = allowed.name_of(value)
+        return None if found is None else list(found)
 
     def is_ours(self, kind: type) -> bool:
-        return kind.__module__ == "__main__" or kind in code.carried_there
-
-    def knows_module(self, module) -> bool:
-        name = module.__name__
-        return sys.modules.get(name) is module and (name in inherited or name in self.library)
+        return kind.__module__ == "__main__" or kind in self.carried
 
     def handle(self, value, encoder: Encoder) -> dict:
         """A number for a value that stays here, and what the tests may want to know about it at once."""
@@ -213,12 +191,12 @@ class StudentBridge:
 
     def describe_error(self, error: BaseException, encoder: Encoder) -> dict:
         """The nearest class of this error that the tests know, its message, and the class that it has."""
-        known = next(name for base in type(error).__mro__ if (name := self.name_of(base)))
+        known, *more = [name for base in type(error).__mro__ if (name := self.name_of(base))]
         try:
             text = str(error)
         except Exception:
             text = ""
-        done = {"c": known, "text": text[:20_000]}
+        done = {"c": known, "also": more, "text": text[:20_000]}
         plain = encoder.attempt(lambda: [encoder.encode(arg) for arg in error.args])
         if plain is not None:
             done["args"] = plain
@@ -227,6 +205,12 @@ class StudentBridge:
         return done
 
     # Arguments: found by the trusted side, changed by the answer.
+
+    def _unpack(self, request: dict, blob: bytes) -> tuple:
+        """What a request carries, and the mutable objects in it."""
+        payload, mutable, classes = arguments.unpack(blob, self._object, self._callback, self._find)
+        self.carried |= dict(zip(classes, request["carried"], strict=True))
+        return payload, mutable
 
     def _object(self, number: int):
         return self.handles[number]
@@ -252,9 +236,7 @@ class StudentBridge:
     # Random state travels with a call, both ways.
 
     def _changed_states(self, encoder: Encoder) -> dict:
-        states, stamps = self.random.unknown()
-        self.random.known |= stamps
-        return {name: encoder.encode(state) for name, state in states.items()}
+        return {name: encoder.encode(state) for name, state in self.random.unknown().items()}
 
 
 class TrustedIterator:
@@ -271,5 +253,4 @@ class TrustedIterator:
         reply, blob = wire.receive(self._bridge.sock, self._bridge.max_blob)
         if "stop" in reply:
             raise StopIteration
-        bridge = self._bridge
-        return arguments.unpack(bytes(blob), bridge._object, bridge._callback, bridge._find)[0]
+        return self._bridge._unpack(reply, bytes(blob))[0]

@@ -7,9 +7,9 @@ change. What is left is compared by its encoding, which takes longer.
 import collections
 import functools
 import operator
-import sys
 import types
 
+from autograder.sealed import backends
 from autograder.sealed.values import arguments
 from autograder.sealed.values.encode import Encoder
 
@@ -46,14 +46,15 @@ class Arguments:
                 return parts
             if not _is_plain(kind):
                 return {key: self._part(item) for key, item in vars(value).items()}
-        return _facts(value) if _is_plain_tensor(value) else self._coded(value, Encoder.content)
+        facts = _facts(value)
+        return self._coded(value, Encoder.content) if facts is None else facts
 
     def _same(self, before, value) -> bool:
         """Is it certainly unchanged?"""
         if type(before) is Parts:
             return before.are_those_of(value) and all(map(self._is_still, before.doubtful))
         if type(before) is tuple:
-            return _is_plain_tensor(value) and _facts(value) == before
+            return _facts(value) == before
         return _is_plain(type(value)) and before == self._coded(value, Encoder.content)
 
     def _changed_attributes(self, before, now: dict, encoder: Encoder) -> dict | None:
@@ -130,20 +131,11 @@ def _is_plain(kind: type) -> bool:
     """Is an argument of this kind its content, rather than its attributes?"""
     if issubclass(kind, arguments.CONTAINERS):
         return kind.__module__ in ("builtins", "collections", "_io", "io")
-    return kind.__module__ in ("torch", "numpy", "torch.nn.parameter")
+    backend = backends.backend_of(kind)
+    return backend is not None and backend.is_mutable(kind)
 
 
-def _is_plain_tensor(value) -> bool:
-    torch = sys.modules.get("torch")
-    return (
-        torch is not None
-        and type(value) in (torch.Tensor, torch.nn.Parameter)
-        and value.layout == torch.strided
-        and value.device.type == "cpu"
-        and not value.is_quantized
-        and not (value.is_leaf and value.grad is not None)
-    )
-
-
-def _facts(tensor) -> tuple:
-    return tensor.dtype, tensor.shape, tensor.stride(), tensor.requires_grad, arguments.bytes_of(tensor)
+def _facts(value) -> object:
+    """All that can change of a library's value, when its library can tell without encoding it."""
+    backend = backends.backend_of(type(value))
+    return None if backend is None else backend.facts(value)

@@ -2,20 +2,17 @@
 
 import functools
 import inspect
-import itertools
 import socket
-import sys
 import types
 from collections import namedtuple
 
-from autograder.sealed import wire
-from autograder.sealed.backends.random_states import RandomStates, check_states
+from autograder.sealed import backends, wire
 from autograder.sealed.errors import CannotCarry, MalformedReply, StudentGone
 from autograder.sealed.limits import Limits
 from autograder.sealed.tests_side import proxies
-from autograder.sealed.values import arguments, code, subclasses
-from autograder.sealed.values.dangerous import home, is_dangerous
+from autograder.sealed.values import allowed, arguments, subclasses
 from autograder.sealed.values.decode import Decoder
+from autograder.sealed.values.random_states import CheckedRandomStates
 
 
 class TrustedBridge:
@@ -29,8 +26,10 @@ class TrustedBridge:
         self.proxy_kinds: set[type] = set()
         self.iterators: list = []
         self.setup: dict[str, object] = {}  # classes and functions of setup cells
-        self.module_count = len(sys.modules)
-        self.random = RandomStates()
+        self.imported: dict[tuple[str, str], type] = {}  # classes that instructor's cells import by name
+        self.untold: list[tuple[str, str]] = []  # of these, those that the answer's side was not told yet
+        self.carried: list[type] = []  # classes of test cells that went over with their code, by number
+        self.random = CheckedRandomStates()
         self.classes: set[type] = set()  # proxies of classes that the exercise asks for
         self.rebound = list  # what a test did to names of the answer: [(name, still bound?, value)]
 
@@ -54,15 +53,14 @@ class TrustedBridge:
 
     def do(self, op: str, target, args=(), kwargs=None):
         """Do something with a student's object; arguments that it changed are changed here as well."""
-        states, stamps = self.random.unknown()
         try:
-            payload, found = arguments.pack((target, tuple(args), kwargs or {}, states, self.rebound()), self)
+            states = self.random.unknown()
+            payload, found, carried = self._pack((target, tuple(args), kwargs or {}, states, self.rebound()))
         except (StudentGone, MalformedReply):
             raise
         except Exception as error:
             raise CannotCarry(f"an argument of the test cannot travel to the answer: {error}") from None
-        self.random.known |= stamps
-        reply, blob = self._ask({"op": op}, payload)
+        reply, blob = self._ask({"op": op, "carried": carried}, payload)
         decoder = Decoder(self, blob, found, self.limits.reply_depth)
         error = decoder.decode({"$": "error", **reply["raised"]}) if "raised" in reply else None
         value = None if error else decoder.decode(reply.get("value"))
@@ -70,7 +68,8 @@ class TrustedBridge:
         self._take_data(reply, decoder)
         self._take_states(reply, decoder)
         if error is not None:
-            raise error
+            is_next = op == "operator" and args[:1] == ("__next__",)
+            raise error if is_next or not isinstance(error, allowed.ENDING) else _plain_error(error)
         return value
 
     def scenario(self, function: types.FunctionType, called: set[str]) -> types.FunctionType:
@@ -92,30 +91,33 @@ class TrustedBridge:
     # What the decoder asks.
 
     def resolve(self, name, kind: type, ours: bool = False):
-        """The trusted side's own class or function of a name. Imports nothing."""
-        module, path = (str(part) for part in name)
-        if module == "":
-            found = code.carried_here.get(int(path))
-        elif module == "__main__":
-            found = self.setup.get(path)
-        else:
-            found = None if ours else sys.modules.get(module)
-            for part in path.split("."):
-                found = getattr(found, part, None)
-                if isinstance(found, types.ModuleType):  # torch.os.system is not torch's
-                    found = None
-            is_error = isinstance(found, type) and issubclass(found, BaseException)
-            if not is_error and (is_dangerous(module, path) or is_dangerous(*home(found))):
-                found = None
-        if found is None or not callable(found):
-            raise MalformedReply(f"the answer names {module}.{path}"[:200] + ", which the tests do not have")
+        """This side's own class or function of a name, when it may cross. Imports nothing.
+
+        ours: only what setup cells, or test cells that handed it over, define
+        """
+        found = self._look_up(name, ours)
+        if found is None:
+            raise MalformedReply(f"the answer names {'.'.join(map(str, name))}"[:200] + ", which may not cross")
         if kind is not object and not (isinstance(found, type) and issubclass(found, kind)):
-            raise MalformedReply(f"the answer names {module}.{path}"[:200] + ", which is of the wrong kind")
+            raise MalformedReply(f"the answer names {'.'.join(map(str, name))}"[:200] + ", which is of the wrong kind")
         return found
 
+    def _look_up(self, name, ours: bool = False):
+        module, path = (str(part) for part in name)
+        if module == "":
+            number = int(path)
+            return self.carried[number] if 0 <= number < len(self.carried) else None
+        if module == "__main__":
+            return self.setup.get(path)
+        return None if ours else self.imported.get((module, path)) or allowed.find(module, path)
+
     def build_error(self, coded: dict, decoder: Decoder) -> BaseException:
-        kind = self.resolve(coded["c"], BaseException)
-        text = str(coded.get("text", ""))[:20_000]
+        """The error that the answer raised, as the nearest class that a test could catch it by."""
+        found = [self._look_up(name) for name in [coded["c"], *coded.get("also", [])]]
+        kinds = [kind for kind in found if isinstance(kind, type) and issubclass(kind, BaseException)]
+        if not kinds:
+            raise MalformedReply("the answer raised something that is no error")
+        kind, text = kinds[0], str(coded.get("text", ""))[:20_000]
         if not issubclass(kind, Exception):
             return RuntimeError(f"{kind.__name__}: {text}" if text else kind.__name__)
         args = tuple(decoder.value(arg, 1) for arg in coded["args"]) if "args" in coded else (text,)
@@ -153,7 +155,7 @@ class TrustedBridge:
         if kind == "function":
             return proxies.make_function(self, coded)
         if kind == "class":
-            bases = [self.resolve(name, object) for name in coded["bases"]]
+            bases = [base for name in coded["bases"] if (base := self._look_up(name)) is not None]
             return proxies.make_class(self, coded, [base for base in bases if proxies.is_quiet(base)])
         if kind == "iterator":
             return proxies.make_iterator(self)
@@ -191,7 +193,8 @@ class TrustedBridge:
     def _ask(self, request: dict, payload: bytes = b"") -> tuple[dict, bytearray]:
         self.seq += 1
         try:
-            wire.send(self.sock, request | {"seq": self.seq, "modules": self._new_modules()}, payload)
+            told, self.untold = self.untold, []
+            wire.send(self.sock, request | {"seq": self.seq, "classes": told}, payload)
             while True:
                 reply, blob = wire.receive(self.sock, self.limits.reply, min(self.limits.reply, wire.MAX_JSON))
                 if "next" in reply:
@@ -201,12 +204,6 @@ class TrustedBridge:
         except (EOFError, OSError):
             raise StudentGone("the answer's process ended before it answered") from None
 
-    def _new_modules(self) -> list[str]:
-        """What was imported since the last call, by looking at the newest entries only: see `note_modules`."""
-        new = len(sys.modules) - self.module_count
-        self.module_count += new
-        return list(itertools.islice(reversed(sys.modules), max(0, new)))
-
     def _serve_iterator(self, number) -> None:
         if type(number) is not int or not 0 <= number < len(self.iterators):
             raise MalformedReply("the answer asks for an iterator that does not exist")
@@ -215,7 +212,16 @@ class TrustedBridge:
         except StopIteration:
             wire.send(self.sock, {"stop": True})
             return
-        wire.send(self.sock, {}, arguments.pack(item, self)[0])
+        payload, _, carried = self._pack(item)
+        wire.send(self.sock, {"carried": carried}, payload)
+
+    def _pack(self, payload: object) -> tuple[bytes, list, list[int]]:
+        """The bytes, the mutable objects in it, and the numbers of the classes that go over with their code."""
+        packed, found, classes = arguments.pack(payload, self)
+        for kind in classes:
+            if kind not in self.carried:
+                self.carried.append(kind)
+        return packed, found, [self.carried.index(kind) for kind in classes]
 
     def _raise(self, reply: dict, decoder: Decoder) -> None:
         if "raised" in reply:
@@ -224,12 +230,7 @@ class TrustedBridge:
     def _take_states(self, reply: dict, decoder: Decoder) -> None:
         if not reply.get("random"):
             return
-        states = {name: decoder.decode(coded) for name, coded in reply["random"].items()}
-        check_states(states)
-        try:
-            self.random.set(states)
-        except Exception as error:
-            raise MalformedReply(f"the answer sent an impossible random state ({error})") from None
+        self.random.accept({name: decoder.decode(coded) for name, coded in reply["random"].items()})
 
     def _take_data(self, reply: dict, decoder: Decoder) -> None:
         for number, coded in reply.get("data") or []:
@@ -253,9 +254,18 @@ class TrustedBridge:
             if removed is None:
                 replace(value, content)
             else:
-                vars(value).update(content)
-                for key in removed:
-                    vars(value).pop(key, None)
+                self._change_attributes(value, content, removed)
+
+    def _change_attributes(self, value, content: dict, removed: list[str]) -> None:
+        """What comes back into the tests' own objects is data, in places that data may have."""
+        for key, item in content.items():
+            if key not in vars(value) and _is_behaviour(type(value), key):
+                raise MalformedReply(f"the answer put something in the place of {type(value).__name__}.{key[:60]}")
+            if callable(item) and self.handle_of(item) is not None and not isinstance(vars(value).get(key), type(item)):
+                raise MalformedReply(f"the answer put a function or an object of its own into an argument ({key[:60]})")
+        vars(value).update(content)
+        for key in removed:
+            vars(value).pop(key, None)
 
 
 def replace(value, content) -> None:
@@ -271,22 +281,23 @@ def replace(value, content) -> None:
             value.truncate()
             value.write(content.getvalue())
             value.seek(content.tell())
-        elif "torch" in sys.modules and isinstance(value, sys.modules["torch"].Tensor):
-            _replace_tensor(value, content)
+        elif (backend := backends.backend_of(type(value))) is not None:
+            backend.replace(value, content)
         else:
-            value[...] = content
+            raise TypeError(f"a {type(value).__name__} cannot be changed")
     except (TypeError, ValueError, RuntimeError) as error:
         raise MalformedReply(f"the answer changed an argument into something impossible ({error})") from None
 
 
-def _replace_tensor(tensor, content) -> None:
-    if tensor.shape == content.shape and tensor.dtype == content.dtype and tensor.device == content.device:
-        tensor.data.copy_(content.data)
-    else:
-        tensor.data = content.data
-    if tensor.is_leaf:
-        tensor.requires_grad_(content.requires_grad)
-        tensor.grad = content.grad
+def _is_behaviour(kind: type, name: str) -> bool:
+    """Would an attribute of this name hide what the class does, a method or a property?"""
+    found = inspect.getattr_static(kind, name, None)
+    return callable(found) or hasattr(type(found), "__get__")
+
+
+def _plain_error(error: BaseException) -> RuntimeError:
+    """An error that neither ends a loop nor counts as success where the test runs, as Python does in generators."""
+    return RuntimeError(f"{type(error).__name__}: {error}" if error.args else type(error).__name__)
 
 
 @functools.cache

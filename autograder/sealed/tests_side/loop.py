@@ -61,7 +61,16 @@ class TrustedRoom:
                 called = set(request["scenarios"][name])
                 value = self.shell.user_ns[name] = self.bridge.scenario(value, called)
             self.bridge.setup[name] = value
+        self._note_classes(before)
         return done
+
+    def _note_classes(self, before: dict) -> None:
+        """Classes that a cell imported by name: models of them are rebuilt here, and they may be named."""
+        for name, value in self.shell.user_ns.items():
+            if isinstance(value, type) and before.get(name) is not value and value.__module__ != "__main__":
+                key = (value.__module__, value.__qualname__)
+                if self.bridge.imported.setdefault(key, value) is value:
+                    self.bridge.untold.append(key)
 
     def run_test(self, request: dict, compiled: bytes) -> dict:
         self._run_imports(request["imports"])
@@ -133,10 +142,12 @@ class TrustedRoom:
             if statement in self.imported:
                 continue
             self.imported.add(statement)
+            before = dict(self.shell.user_ns)
             try:
                 exec(statement, self.shell.user_ns)
             except Exception:
                 continue
+            self._note_classes(before)
 
 
 def _collector(outputs: list[dict], limit: int):

@@ -127,7 +127,11 @@ def make_class(bridge, facts: dict, bases: list[type]) -> type:
     errors = [base for base in bases if issubclass(base, Exception)]
     space = {"__doc__": _text(facts.get("doc")), "__module__": "__main__", "_sealed_bridge": bridge}
     if errors:
-        return type(name, (errors[0],), space)
+        nearest = [base for base in errors if not any(issubclass(o, base) and o is not base for o in errors)]
+        try:
+            return type(name, tuple(nearest), space)
+        except TypeError:  # their memory has different layouts
+            return type(name, tuple(nearest[:1]), space)
     has = set(facts.get("has", ()))
     data = subclasses.NAMES.get(facts.get("data"))
     if data is not None:
@@ -179,6 +183,8 @@ def _data_methods(data: type, own: set[str]) -> dict:
 
 
 def _forward(name: str):
+    if name == "__exit__":  # a traceback would show the test's own lines, and cannot travel
+        return lambda self, kind, error, trace: _operate(self, name, (kind, error, None))
     return lambda self, *args: _operate(self, name, args)
 
 

@@ -5,15 +5,15 @@ import datetime
 import decimal
 import enum
 import fractions
-import functools
 import io
 import pathlib
 import sys
 import types
 import uuid
 
+from autograder.sealed import backends
 from autograder.sealed.errors import CannotCarry
-from autograder.sealed.values import subclasses
+from autograder.sealed.values import allowed, subclasses
 
 SCALARS = {type(None), bool, str, float}
 SMALL_INT = 1 << 62
@@ -49,12 +49,9 @@ class Encoder:
         encoder = ENCODERS.get(kind)
         if encoder is not None:
             return encoder(self, value, depth + 1)
-        if "torch" in sys.modules:
-            done = _torch_out().encode(self, value, depth + 1)
-            if done is not None:
-                return done
-        if "numpy" in sys.modules:
-            done = _numpy(self, value)
+        backend = backends.backend_of(kind)
+        if backend is not None:
+            done = backend.encode(self, value, depth + 1)
             if done is not None:
                 return done
         done = _by_name_or_fields(self, value, kind, depth + 1)
@@ -96,13 +93,6 @@ class Encoder:
         return done
 
 
-@functools.cache
-def _torch_out() -> types.ModuleType:
-    from autograder.sealed.backends import torch_out
-
-    return torch_out
-
-
 def _items(encoder, values, depth):
     return [encoder.encode(value, depth) for value in values]
 
@@ -140,7 +130,7 @@ def _bytes(tag):
 
 
 def _module(encoder, value, depth):
-    if encoder.world.knows_module(value):
+    if value.__name__ in allowed.MODULES and sys.modules.get(value.__name__) is value:
         return {"$": "module", "v": value.__name__}
     return encoder._handle(value, depth)
 
@@ -190,20 +180,6 @@ ENCODERS = {
     },
     types.ModuleType: _module,
 }
-
-
-def _numpy(encoder: Encoder, value):
-    import numpy
-
-    if isinstance(value, numpy.dtype) and not value.hasobject:
-        return {"$": "npdtype", "v": value.str if value.names is None else str(value)}
-    if isinstance(value, numpy.generic) and value.dtype.kind in "biufcSUmM":
-        return {"$": "npscalar", "d": value.dtype.str, **encoder.blob(value.tobytes())}
-    if isinstance(value, numpy.ndarray) and value.dtype.kind in "biufcSUmM":
-        data = numpy.ascontiguousarray(value)
-        place = encoder.blob(data.tobytes())
-        return {"$": "ndarray", "d": value.dtype.str, "s": list(value.shape), **place}
-    return None
 
 
 def _by_name_or_fields(encoder: Encoder, value, kind, depth):

@@ -2,8 +2,8 @@
 
 import torch
 
+from autograder.sealed.backends.torch_arguments import bytes_of
 from autograder.sealed.errors import CannotCarry
-from autograder.sealed.values.arguments import bytes_of
 
 BLANK = torch.nn.Module().__dict__.keys()
 PARTS = {"_parameters", "_buffers", "_modules", "_non_persistent_buffers_set", "training"}

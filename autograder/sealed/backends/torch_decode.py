@@ -4,25 +4,29 @@ import math
 
 import torch
 
-from autograder.sealed.backends.random_states import check_states
+from autograder.sealed.backends.backend import Reader
+from autograder.sealed.backends.torch_random import mersenne_of
 from autograder.sealed.errors import MalformedReply
 
-DTYPES = {str(kind).removeprefix("torch."): kind for kind in vars(torch).values() if isinstance(kind, torch.dtype)}
+# Whole bytes of plain numbers. A tensor of another dtype (quantised, packed) cannot be made of raw bytes.
+PLAIN = "bool uint8 uint16 uint32 uint64 int8 int16 int32 int64 float16 bfloat16 float32 float64 complex64 complex128"
+PLAIN += " complex32 float8_e4m3fn float8_e5m2 float8_e4m3fnuz float8_e5m2fnuz float8_e8m0fnu"
+DTYPES = {name: getattr(torch, name) for name in PLAIN.split() if hasattr(torch, name)}
 NAMES = {
     name: value
     for name, value in vars(torch).items()
     if isinstance(value, torch.dtype | torch.layout | torch.memory_format)
 }
+DEVICES = {"cpu", "meta", "cuda", "mps"}
 BLANK = frozenset(torch.nn.Module().__dict__)
 PART = type(torch.nn.Module()._modules)  # a dict, or an OrderedDict in older versions
-REFUSED_MODULES = ("torch.fx", "torch.jit", "torch.package", "torch.ao", "torch._")
 
 
 def _tensor(decoder, coded, depth):
     dtype, shape = DTYPES[coded["d"]], coded["s"]
     if len(shape) > 64 or not all(type(size) is int and 0 <= size < 1 << 48 for size in shape):
         raise MalformedReply("the answer's tensor has an impossible shape")
-    device, count = torch.device(str(coded["dev"])), math.prod(shape)
+    device, count = _device(str(coded["dev"])), math.prod(shape)
     if device.type == "meta":
         tensor = torch.empty(shape, dtype=dtype, device="meta")
     else:
@@ -63,14 +67,12 @@ def _strided(tensor: torch.Tensor, stride: list) -> torch.Tensor:
 def _module(decoder, coded, depth):
     """A module of a class that this side knows, without running its __init__ or the student's code."""
     kind = decoder.world.resolve(coded["c"], torch.nn.Module)
-    if kind.__module__.startswith(REFUSED_MODULES):
-        raise MalformedReply(f"the answer returned a {kind.__name__}, which the tests cannot rebuild")
     done = kind.__new__(kind)
     torch.nn.Module.__init__(done)
     decoder.seen[coded["k"]] = done
     for key, item in coded["a"]:
         if key not in BLANK:
-            done.__dict__[str(key)] = _attribute(decoder.value(item, depth))
+            done.__dict__[str(key)] = _attribute(decoder, item, depth)
     done.__dict__["training"] = bool(coded["training"])
     done.__dict__["_parameters"] = _part(decoder, coded["p"], depth, torch.nn.Parameter)
     done.__dict__["_buffers"] = _part(decoder, [item[:2] for item in coded["b"]], depth, torch.Tensor)
@@ -89,30 +91,33 @@ def _part(decoder, pairs, depth, kind) -> dict:
     return part
 
 
-def _attribute(value):
-    """Functions as attributes only where a module usually has one: an activation."""
-    if not callable(value) or isinstance(value, torch.nn.Module | torch.Tensor):
-        return value
-    home = getattr(value, "__module__", None)
-    if home == "__main__" or home in ("torch.nn.functional", "torch._C._nn", "math"):
-        return value
-    if getattr(torch, getattr(value, "__name__", ""), None) is value and not hasattr(value, "__code__"):
-        return value
-    raise MalformedReply("the answer's module carries a function that the tests cannot accept")
+def _attribute(decoder, coded, depth):
+    """An attribute of a module: data, or an activation by name. This side's class calls nothing of the answer's."""
+    value = decoder.value(coded, depth)
+    if decoder.world.handle_of(value) is not None:
+        raise MalformedReply("the answer's module has an attribute that is no data")
+    return value
 
 
 def _generator(decoder, coded, depth):
     state, done = decoder.value(coded["v"], depth), torch.Generator()
-    check_states({"torch": state})
-    done.set_state(state)
-    return done
+    if mersenne_of(state) is None:
+        raise MalformedReply("the answer sent an impossible random state (torch)")
+    return done.set_state(state)
 
 
-READERS = {
+def _device(text: str) -> torch.device:
+    device = torch.device(text)
+    if device.type not in DEVICES:
+        raise MalformedReply("the answer names a device that torch's users do not have")
+    return device
+
+
+READERS: dict[str, Reader] = {
     "tensor": _tensor,
     "nn": _module,
     "size": lambda decoder, coded, depth: torch.Size([int(size) for size in coded["v"]]),
     "torch": lambda decoder, coded, depth: NAMES[decoder.text(coded, 100)],
-    "device": lambda decoder, coded, depth: torch.device(decoder.text(coded, 100)),
+    "device": lambda decoder, coded, depth: _device(decoder.text(coded, 100)),
     "generator": _generator,
 }

@@ -1,0 +1,115 @@
+"""The names that a person gives on the command line: each is known, or a sentence says what to type instead."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
+from pathlib import Path
+
+from nbgrader.api import Assignment
+from sqlalchemy import create_engine, inspect, make_url, select
+from sqlalchemy.exc import DBAPIError
+
+from autograder.course.folder import Course
+from autograder.sealed.errors import CourseProblem
+
+
+def released_assignments(course: Course, named: Sequence[str] = ()) -> list[str]:
+    """The named assignments, or all that were released when none is named.
+
+    Raises CourseProblem when a name is unknown or not in the gradebook yet, or when nothing was released at all.
+    """
+    known, released = course.assignments(), read_released(course)
+    if not named and not released:
+        raise CourseProblem(
+            f"No assignment was released: the gradebook {shown_url(course)} has none. "
+            f"Next step: nbgrader generate_assignment {known[0] if known else 'NAME'}"
+        )
+    for name in named:
+        must_know(name, sorted({*known, *released}), "assignment", str(course.source("x").parent))
+        if name not in released:
+            raise not_released(name)
+    return list(dict.fromkeys(named)) or released
+
+
+def source_assignments(course: Course, named: Sequence[str] = ()) -> list[str]:
+    """The named assignments, or all that have a source notebook when none is named.
+
+    Raises CourseProblem when a name is unknown or there is no source notebook at all.
+    """
+    known, folder = course.assignments(), str(course.source("x").parent)
+    if not known:
+        raise CourseProblem(
+            f"No notebook in {folder}/*/. Next step: write an assignment there, or name another course."
+        )
+    for name in named:
+        must_know(name, known, "assignment", folder)
+    return list(dict.fromkeys(named)) or known
+
+
+def check_students(course: Course, named: Iterable[str], assignments: Sequence[str]) -> None:
+    """Raises CourseProblem when a named student handed in none of the assignments."""
+    students = sorted({found.student for name in assignments for found in course.submissions(name)})
+    for student in named:
+        must_know(student, students, f"submission of {listed(assignments)} by", str(course.root / "submitted"))
+
+
+def must_know(name: str, known: Sequence[str], what: str, where: str) -> None:
+    """Raises CourseProblem, with the nearest known name, when `name` is not among the known ones."""
+    if name in known:
+        return
+    bare = Path(name).name or name  # a shell completes the name to a folder's
+    begun = [other for other in known if other.startswith(bare)] if bare else []
+    near = begun or get_close_matches(bare, known, n=1) or get_close_matches(name, known, n=1)
+    if near:
+        next_step = f"Did you mean {near[0]}?"
+    elif known:
+        next_step = f"Next step: name one of {listed(known)}."
+    else:
+        next_step = "Next step: see what that folder holds."
+    raise CourseProblem(f"No {what} {name!r} in {where}. {next_step}")
+
+
+def not_released(assignment: str) -> CourseProblem:
+    return CourseProblem(
+        f"The gradebook knows no assignment {assignment!r}. Next step: nbgrader generate_assignment {assignment}"
+    )
+
+
+def read_released(course: Course) -> list[str]:
+    """The assignments in the gradebook, sorted. Makes no gradebook where there is none.
+
+    Raises CourseProblem when it cannot be read.
+    """
+    url = make_url(course.directory.db_url)
+    if url.get_backend_name() == "sqlite" and not Path(url.database or "").is_file():
+        return []
+    engine = create_engine(url)
+    try:
+        with engine.connect() as connection:
+            if not inspect(connection).has_table(Assignment.__tablename__):
+                return []
+            return sorted(connection.scalars(select(Assignment.name)))
+    except DBAPIError as error:
+        raise unreadable_gradebook(error, shown_url(course)) from None
+    finally:
+        engine.dispose()
+
+
+def unreadable_gradebook(error: DBAPIError, where: str = "") -> CourseProblem:
+    """What to say of a database that answers with an error."""
+    return CourseProblem(
+        f"The gradebook {where}{' ' if where else ''}cannot be used: {error.orig}. Next step: close what else uses it "
+        "and check that it can be reached; if another version of nbgrader made it, run nbgrader db upgrade."
+    )
+
+
+def shown_url(course: Course) -> str:
+    """Where the gradebook is, without a password."""
+    url = make_url(course.directory.db_url)
+    return str(url.database) if url.get_backend_name() == "sqlite" else url.render_as_string(hide_password=True)
+
+
+def listed(names: Sequence[str], most: int = 10) -> str:
+    """Names for a sentence, not more of them than one reads."""
+    return ", ".join(names[:most]) + (", …" if len(names) > most else "")

@@ -1,0 +1,86 @@
+"""What the core asks of a library. Each method here says what a library without that feature answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+#: reads one coded value: (decoder, coded, depth) -> value. Raises MalformedReply, or anything else for a lie.
+Reader = Callable[[Any, Any, int], Any]
+
+
+class Backend:
+    """One library: numpy, torch, … Every method may be called only when the library is imported, but `name`."""
+
+    name = ""  #: the module by which it is imported
+
+    def prepare(self) -> None:
+        """Run once in the process that is forked for submissions: use what imports much when it is first used."""
+
+    # Out of the answer's process, by value.
+
+    def carries(self, kind: type) -> bool:
+        """Does this library know how values of a type cross?"""
+        return False
+
+    def encode(self, encoder: Any, value: object, depth: int) -> dict | None:
+        """The JSON of a value of a type that it carries; None when this value stays where it is."""
+        return None
+
+    def readers(self) -> Mapping[str, Reader]:
+        """By tag: how the tests' side reads what `encode` wrote. It believes nothing."""
+        return {}
+
+    def names(self) -> Mapping[tuple[str, str], object]:
+        """By (module, name): the classes and functions that may cross by name. Neither runs code of its caller."""
+        return {}
+
+    # Into the answer's process, as arguments.
+
+    def reduce(self, value: object, pickler: Any) -> Any:
+        """What a pickler's reducer_override returns for a value of a type that it carries, or NotImplemented."""
+        return NotImplemented
+
+    def is_mutable(self, kind: type) -> bool:
+        """Is an argument of a type that it carries its content, which an answer may change in place?"""
+        return False
+
+    def facts(self, value: object) -> object:
+        """All that can change of a value, to be compared with ==; None when only its encoding shows it."""
+        return None
+
+    def replace(self, value: Any, content: Any) -> None:
+        """Give a mutable value new content, in place. Raises TypeError, ValueError or RuntimeError if impossible."""
+        raise TypeError(f"{type(value).__name__} cannot be changed")
+
+    # Random numbers.
+
+    def seed(self, seed: int) -> None:
+        """Start the library's global random numbers anew."""
+
+    def random_state(self) -> object:
+        """The state of the global random numbers, as its library hands it out; None without such numbers."""
+        return None
+
+    def random_stamp(self, state: Any) -> object:
+        """What tells one state from another by ==."""
+        return None
+
+    def set_random_state(self, state: Any) -> None:
+        """Take over a state that passed `mersenne_of`."""
+
+    def without_seed(self, state: Any) -> Any:
+        """The same state, from which nobody reads the seed it began with."""
+        return state
+
+    def mersenne_of(self, state: Any) -> tuple[tuple[int, ...], int] | None:
+        """The 624 words of the Mersenne Twister in a state, and how many of them are drawn; None when it is none.
+
+        A library that uses a wrong state as it is reads beyond its memory, so every part is checked.
+        """
+        return None
+
+    # Figures.
+
+    def show_figures(self) -> None:
+        """Show what waits for the end of a cell."""

@@ -1,0 +1,123 @@
+"""numpy: arrays, scalars and dtypes cross as raw bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from autograder.sealed.backends.backend import Backend, Reader
+from autograder.sealed.errors import MalformedReply
+
+KINDS = "biufcSUmM"  # numbers, texts and times: no objects, no records
+WORDS = 624  # of a Mersenne Twister
+MOST_DIMENSIONS = 32
+
+
+class NumpyBackend(Backend):
+    """The package `numpy`. Imports it where it is asked for something."""
+
+    name = "numpy"
+
+    def prepare(self) -> None:
+        import numpy.random
+        import numpy.testing  # noqa: F401
+
+    def carries(self, kind: type) -> bool:
+        import numpy
+
+        return issubclass(kind, numpy.ndarray | numpy.generic | numpy.dtype)
+
+    def encode(self, encoder: Any, value: Any, depth: int) -> dict | None:
+        import numpy
+
+        if isinstance(value, numpy.dtype):
+            return None if value.hasobject else {"$": "npdtype", "v": value.str if value.names is None else str(value)}
+        if value.dtype.kind not in KINDS:
+            return None
+        if isinstance(value, numpy.generic):
+            return {"$": "npscalar", "d": value.dtype.str, **encoder.blob(value.tobytes())}
+        place = encoder.blob(numpy.ascontiguousarray(value).tobytes())
+        return {"$": "ndarray", "d": value.dtype.str, "s": list(value.shape), **place}
+
+    def readers(self) -> Mapping[str, Reader]:
+        return READERS
+
+    def names(self) -> Mapping[tuple[str, str], object]:
+        import numpy
+
+        scalars = {kind.__name__: kind for kind in numpy.sctypeDict.values() if kind is not numpy.object_}
+        found = scalars | {name: getattr(numpy, name) for name in ("ndarray", "dtype", "generic", "number")}
+        return {("numpy", name): kind for name, kind in found.items()}
+
+    def is_mutable(self, kind: type) -> bool:
+        import numpy
+
+        return issubclass(kind, numpy.ndarray)
+
+    def replace(self, value: Any, content: Any) -> None:
+        value[...] = content
+
+    def seed(self, seed: int) -> None:
+        import numpy
+
+        numpy.random.seed(seed)
+
+    def random_state(self) -> object:
+        import numpy
+
+        return numpy.random.get_state()
+
+    def random_stamp(self, state: Any) -> object:
+        """An answer may have put another generator in the place of numpy's own, which has other parts."""
+        return tuple(part.tobytes() if hasattr(part, "tobytes") else repr(part) for part in state)
+
+    def set_random_state(self, state: Any) -> None:
+        import numpy
+
+        numpy.random.set_state(state)
+
+    def mersenne_of(self, state: Any) -> tuple[tuple[int, ...], int] | None:
+        """Source of the layout: numpy.random.get_state(): name, words, position, and a spare normal number."""
+        import numpy
+
+        if not (type(state) is tuple and len(state) == 5 and state[0] == "MT19937"):
+            return None
+        words, position, has_spare, spare = state[1:]
+        if not (type(words) is numpy.ndarray and words.dtype == numpy.uint32 and words.shape == (WORDS,)):
+            return None
+        if not (type(position) is int and 0 <= position <= WORDS and has_spare in (0, 1) and type(spare) is float):
+            return None
+        return tuple(words.tolist()), position
+
+
+def _scalar(decoder: Any, coded: Any, depth: int) -> Any:
+    import numpy
+
+    return numpy.frombuffer(bytes(decoder.bytes_of(coded)), dtype=_dtype(coded["d"]), count=1)[0]
+
+
+def _array(decoder: Any, coded: Any, depth: int) -> Any:
+    import numpy
+
+    dtype, shape = _dtype(coded["d"]), coded["s"]
+    if not isinstance(shape, list) or len(shape) > MOST_DIMENSIONS:
+        raise MalformedReply("the answer's array has an impossible shape")
+    if not all(type(size) is int and size >= 0 for size in shape):
+        raise MalformedReply("the answer's array has an impossible shape")
+    return numpy.frombuffer(decoder.bytes_of(coded), dtype=dtype).reshape(shape)
+
+
+def _dtype(text: object) -> Any:
+    import numpy
+
+    dtype = numpy.dtype(str(text)[:100])
+    if dtype.hasobject or dtype.kind not in KINDS:
+        raise MalformedReply("the answer's array holds something other than numbers or text")
+    return dtype
+
+
+READERS: dict[str, Reader] = {
+    "npdtype": lambda decoder, coded, depth: _dtype(coded["v"]),
+    "npscalar": _scalar,
+    "ndarray": _array,
+}

@@ -1,0 +1,151 @@
+"""torch: tensors cross as raw bytes, modules part by part, and layers, optimizers and activations by name."""
+
+from __future__ import annotations
+
+import functools
+import io
+from collections.abc import Mapping
+from typing import Any
+
+from autograder.sealed.backends.backend import Backend, Reader
+
+# The functions by which a module may keep an activation as an attribute. Each is given tensors and returns one.
+# fmt: off
+ACTIVATIONS = (
+    "relu", "relu6", "elu", "selu", "celu", "gelu", "silu", "mish", "tanh", "sigmoid", "hardtanh", "hardsigmoid",
+    "hardswish", "leaky_relu", "rrelu", "prelu", "softplus", "softsign", "softmax", "log_softmax", "softmin",
+    "logsigmoid", "threshold", "tanhshrink", "softshrink", "hardshrink", "glu", "normalize", "sin", "cos", "exp", "log",
+    "sqrt", "abs", "square",
+)
+DATA = (
+    "Dataset", "IterableDataset", "TensorDataset", "ConcatDataset", "Subset", "DataLoader", "Sampler", "RandomSampler",
+    "SequentialSampler", "BatchSampler", "SubsetRandomSampler", "WeightedRandomSampler",
+)
+# fmt: on
+
+
+class TorchBackend(Backend):
+    """The package `torch`. Imports it where it is asked for something."""
+
+    name = "torch"
+
+    def prepare(self) -> None:
+        """An optimizer's first step, or the first meta device, imports as much as a second takes.
+
+        No backward(): it starts threads, and a child of a process with threads cannot use autograd.
+        """
+        import torch
+        import torch.utils.data
+
+        torch.set_num_threads(1)
+        model = torch.nn.Sequential(torch.nn.Linear(2, 2), torch.nn.ReLU())
+        for parameter in model.parameters():
+            parameter.grad = torch.ones_like(parameter)
+        torch.optim.SGD(model.parameters()).step()
+        model(torch.ones(1, 2))
+        with torch.device("meta"):
+            torch.nn.Linear(2, 2)
+        file = io.BytesIO()
+        torch.save(model.state_dict(), file)
+        file.seek(0)
+        model.load_state_dict(torch.load(file, weights_only=True))
+        self.readers()
+        self.names()
+
+    def carries(self, kind: type) -> bool:
+        import torch
+
+        values = torch.Size | torch.dtype | torch.layout | torch.memory_format | torch.device | torch.Generator
+        return issubclass(kind, torch.Tensor | torch.nn.Module | values)
+
+    def encode(self, encoder: Any, value: Any, depth: int) -> dict | None:
+        from autograder.sealed.backends import torch_encode
+
+        return torch_encode.encode(encoder, value, depth)
+
+    def readers(self) -> Mapping[str, Reader]:
+        from autograder.sealed.backends import torch_decode
+
+        return torch_decode.READERS
+
+    @functools.cache  # noqa: B019 - there is one of this class
+    def names(self) -> Mapping[tuple[str, str], object]:
+        import torch
+        import torch.utils.data
+
+        layers = _classes(torch.nn, torch.nn.Module) | _classes(torch.nn, torch.Tensor)
+        found = {("torch.nn", name): kind for name, kind in layers.items()}
+        found |= {("torch.optim", name): kind for name, kind in _classes(torch.optim, torch.optim.Optimizer).items()}
+        scheduler = torch.optim.lr_scheduler
+        schedules = _classes(scheduler, scheduler.LRScheduler)
+        found |= {("torch.optim.lr_scheduler", name): kind for name, kind in schedules.items()}
+        found |= {("torch.utils.data", name): getattr(torch.utils.data, name) for name in DATA}
+        kinds = ("Tensor", "Size", "dtype", "layout", "memory_format", "device", "Generator")
+        found |= {("torch", name): getattr(torch, name) for name in kinds}
+        for module in (torch, torch.nn.functional):
+            known = {name: getattr(module, name) for name in ACTIVATIONS if hasattr(module, name)}
+            found |= {(module.__name__, name): function for name, function in known.items()}
+        return found
+
+    def reduce(self, value: Any, pickler: Any) -> Any:
+        from autograder.sealed.backends import torch_arguments
+
+        return torch_arguments.reduce(value, pickler)
+
+    def is_mutable(self, kind: type) -> bool:
+        import torch
+
+        return issubclass(kind, torch.Tensor | torch.Generator)
+
+    def facts(self, value: Any) -> object:
+        from autograder.sealed.backends import torch_arguments
+
+        return torch_arguments.facts(value)
+
+    def replace(self, value: Any, content: Any) -> None:
+        import torch
+
+        if isinstance(value, torch.Generator):
+            value.set_state(content.get_state())
+            return
+        if value.shape == content.shape and value.dtype == content.dtype and value.device == content.device:
+            value.data.copy_(content.data)
+        else:
+            value.data = content.data
+        if value.is_leaf:
+            value.requires_grad_(content.requires_grad)
+            value.grad = content.grad
+
+    def seed(self, seed: int) -> None:
+        import torch
+
+        torch.default_generator.manual_seed(seed)  # torch.manual_seed() looks for every GPU
+
+    def random_state(self) -> object:
+        import torch
+
+        return torch.get_rng_state()
+
+    def random_stamp(self, state: Any) -> object:
+        return state.numpy().tobytes()
+
+    def set_random_state(self, state: Any) -> None:
+        import torch
+
+        torch.set_rng_state(state)
+
+    def without_seed(self, state: Any) -> Any:
+        from autograder.sealed.backends import torch_random
+
+        return torch_random.without_seed(state)
+
+    def mersenne_of(self, state: Any) -> tuple[tuple[int, ...], int] | None:
+        from autograder.sealed.backends import torch_random
+
+        return torch_random.mersenne_of(state)
+
+
+def _classes(module: Any, base: type) -> dict[str, type]:
+    """The public classes of a module that have a base."""
+    found = {name: kind for name, kind in vars(module).items() if not name.startswith("_")}
+    return {name: kind for name, kind in found.items() if isinstance(kind, type) and issubclass(kind, base)}
