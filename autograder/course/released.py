@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
+import copy
 import shlex
 from collections.abc import Iterable
-from pathlib import Path
 
-import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from nbgrader.api import Notebook
-from nbgrader.coursedir import CourseDirectory
 from nbgrader.nbgraderformat import MetadataValidator
 
 from autograder.sealed.errors import CourseProblem, SourceMissing
@@ -19,29 +17,27 @@ from autograder.sealed.plan.marks import grade_id_of, is_marked, nbgrader_of
 READ_ONLY = "read-only cell"
 
 
-def instructors_notebook(course: CourseDirectory, assignment: str, released: Notebook) -> NotebookNode:
+def instructors_notebook(assignment: str, released: Notebook, source: NotebookNode | None) -> NotebookNode:
     """The instructor's notebook: from the source folder, with cells and marks as nbgrader released them.
 
     The gradebook has the tests as they were after nbgrader wrote autotests into them, and it decides which cells are
     graded, for how many points; the source folder has the solutions and the plain cells. The text of a test or a
     read-only cell is the gradebook's, as in nbgrader: a new text counts after `nbgrader generate_assignment --force`.
-    Without the notebook in the source folder the gradebook has to do.
+    Without the notebook in the source folder (None) the gradebook has to do.
 
     Raises CourseProblem when the source folder and the gradebook disagree about graded cells, answers or points:
     grading would give every student nothing for a test that one of them does not know. SourceMissing when neither has
     a cell.
     """
-    folder = Path(course.format_path(course.source_directory, ".", assignment))
-    path = folder / f"{released.name}.ipynb"
     known = {grade_id_of(cell): cell for cell in released_cells(released)}
-    if not path.is_file():
+    if source is None:
         if not known:
-            raise SourceMissing(str(path))
+            raise SourceMissing(f"{assignment}/{released.name}.ipynb in the source folder")
         return new_notebook(cells=list(known.values()))
-    source = nbformat.read(path, as_version=4)
     said, only_points = disagreement(source.cells, known)
     if said:
         raise _disagree(assignment, released.name, said, refused=not only_points and bool(released.submissions))
+    source = copy.deepcopy(source)
     for cell in source.cells:
         there = known.pop(grade_id_of(cell), None)
         if there is None:

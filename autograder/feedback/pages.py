@@ -22,6 +22,7 @@ from nbgrader.coursedir import CourseDirectory
 from autograder.course.fingerprint import add_folder, assignment_fingerprint
 from autograder.course.folder import Course, Submission
 from autograder.course.gradebook import OpenGradebook, open_gradebook
+from autograder.course.preprocessors import register
 from autograder.record.bookkeeping import no_warnings, quiet_log
 from autograder.record.outcomes import Outcome, read_record, record_path, replace_file
 
@@ -70,8 +71,7 @@ class FeedbackPages:
         self.converter.writer = FilesWriter(parent=self.converter)
         self.config = pickle.dumps(self.converter.config)
         self.exporter = NotebookExporter(parent=self.converter, config=self.converter.config)
-        for preprocessor in self.converter.preprocessors:
-            self.exporter.register_preprocessor(preprocessor)
+        register(self.exporter, self.converter.preprocessors, gradebook)
 
     def changed(self, assignment: str) -> Iterator[tuple[Outcome, str]]:
         """Graded submissions whose feedback is missing or old, with the state that new feedback would show."""

@@ -1,18 +1,19 @@
 """nbgrader's Execute, sealed: name it in `c.Autograde.autograde_preprocessors` and nbgrader does the rest."""
 
-import os
+from collections.abc import Collection
 from pathlib import Path
 
 from jupyter_client.kernelspec import KernelSpecManager
 from nbformat import NotebookNode
-from nbgrader import utils
 from nbgrader.api import Gradebook
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import Execute
 from traitlets import Bool, Float, Integer
 
 from autograder.course.released import instructors_notebook
-from autograder.sealed.errors import NotExecuted, NotPython
+from autograder.course.source import read_source
+from autograder.intake.submission import read_submission
+from autograder.sealed.errors import NotANotebook, NotExecuted, NotPython
 from autograder.sealed.limits import MIB, Files, Limits
 from autograder.sealed.session.session import execute_sealed
 
@@ -54,11 +55,17 @@ class SealedExecute(Execute):
         check_kernel(nb)
         course = CourseDirectory(parent=self.parent, config=self.config)
         where = resources["nbgrader"]
+        assignment, name = where["assignment"], where["notebook"]
+        written, limits = read_source(course, assignment), self.limits()
         with Gradebook(where["db_url"]) as gradebook:
-            released = gradebook.find_notebook(where["notebook"], where["assignment"])
-            source = instructors_notebook(course, where["assignment"], released)
-        files = find_files(course, where["assignment"], where["student"])
-        return execute_sealed(nb, source, files, self.limits()), resources
+            released = gradebook.find_notebook(name, assignment)
+            source = instructors_notebook(assignment, released, written.notebooks.get(name))
+        folder = Path(course.format_path(course.submitted_directory, where["student"], assignment))
+        handed_in = read_submission(folder, [name], course.ignore, limits.scratch // 2)
+        if name in handed_in.problems:
+            raise NotANotebook(handed_in.problems[name])
+        theirs = course.config.Autograde.get("exclude_overwriting", {}).get(assignment, [])
+        return execute_sealed(nb, source, files_beside(written.files, handed_in.files, theirs), limits), resources
 
     def _timeout(self) -> float:
         chosen = self.timeout if self.cell_timeout is None else self.cell_timeout
@@ -92,29 +99,11 @@ def check_kernel(nb: NotebookNode) -> None:
         raise NotPython(language)
 
 
-def find_files(course: CourseDirectory, assignment: str, student: str) -> Files:
+def files_beside(given: dict[str, bytes], handed_in: dict[str, bytes], theirs: Collection[str] = ()) -> Files:
     """What lies beside the notebooks: the instructor's files, and the submission's own.
 
-    The instructor's file wins when both have one of a name, as in nbgrader, unless
-    `c.Autograde.exclude_overwriting` lets students change it.
+    The instructor's file wins when both have one of a name, as in nbgrader, unless students may change it.
+    theirs: the paths that they may change, `c.Autograde.exclude_overwriting` of the assignment
     """
-    source = course.format_path(course.source_directory, ".", assignment)
-    submitted = course.format_path(course.submitted_directory, student, assignment)
-    theirs = course.config.Autograde.get("exclude_overwriting", {}).get(assignment, [])
-    given = {path: data for path, data in read_folder(source, course.ignore).items() if path not in theirs}
-    handed_in = {path: data for path, data in read_folder(submitted, course.ignore).items() if path not in given}
-    return Files(given, handed_in)
-
-
-def read_folder(folder: str, ignore: list[str]) -> dict[str, bytes]:
-    """Regular files below a folder, without notebooks and links."""
-    found = {}
-    for path in utils.find_all_files(folder, [*ignore, "*.ipynb"]) if os.path.isdir(folder) else []:
-        relative = Path(path).relative_to(folder)
-        if not _has_link(Path(path), len(relative.parts)) and os.path.isfile(path):
-            found[relative.as_posix()] = Path(path).read_bytes()
-    return found
-
-
-def _has_link(path: Path, depth: int) -> bool:
-    return any(part.is_symlink() for part in [path, *path.parents][:depth])
+    given = {path: content for path, content in given.items() if path not in theirs}
+    return Files(given, {path: content for path, content in handed_in.items() if path not in given})

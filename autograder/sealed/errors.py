@@ -88,6 +88,10 @@ class WorkersGone(GraderError):
         )
 
 
+class NotANotebook(Exception):
+    """What a student handed in cannot be graded; the message is for the student and the instructor."""
+
+
 class MalformedReply(Exception):
     """What came over a wire from a student process is not what the protocol allows."""
 

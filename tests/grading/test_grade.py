@@ -21,6 +21,7 @@ from autograder.course.late import PenaltyPerDay
 from autograder.grading import grade as grading
 from autograder.grading.grade import grade
 from autograder.grading.worker import Executed
+from autograder.intake.submission import HandedIn
 from autograder.record.bookkeeping import Bookkeeping
 from autograder.report.table import read_table
 from autograder.sealed.errors import CourseProblem
@@ -61,8 +62,8 @@ def test_a_broken_setup_cell_stops_the_run_and_gives_nobody_a_zero(tmp_path):
 def test_much_is_read_ahead_until_the_first_result_and_little_afterwards(monkeypatch, size, many):
     read, results, waiting = [], [], []
     job = SimpleNamespace(notebooks={"work": None}, size=size)
-    books = SimpleNamespace(prepare=lambda name: (read.append(name), (job, {}))[1])
-    monkeypatch.setattr(grading, "finish", lambda course, books, outcome, *_: results.append(outcome))
+    books = SimpleNamespace(prepare=lambda name, handed_in: (read.append(name), (job, {}))[1])
+    monkeypatch.setattr(grading, "finish", lambda course, books, one, *_: results.append(one.outcome))
 
     class OneByOne(Executor):
         def submit(self, *_):
@@ -76,7 +77,8 @@ def test_much_is_read_ahead_until_the_first_result_and_little_afterwards(monkeyp
     monkeypatch.setattr(grading, "wait", first_of)
     outcomes = [SimpleNamespace(submission=number) for number in range(200)]
     ahead = []
-    for _ in grading.run(None, books, outcomes, OneByOne(), width=3):
+    waiting_ones = [grading.Waiting(outcome, HandedIn()) for outcome in outcomes]
+    for _ in grading.run(None, books, waiting_ones, OneByOne(), width=3):
         ahead.append(len(read) - len(results))
 
     assert results == outcomes
@@ -90,7 +92,8 @@ def test_a_job_knows_how_much_it_holds(tmp_path):
     folder = course.folder("submitted", submission := course.submissions(ASSIGNMENT)[0])
     (folder / "data.bin").write_bytes(bytes(1000))
     with open_gradebook(course.directory.db_url, course.directory.course_id) as gradebook:
-        job, _ = Bookkeeping(course, gradebook).prepare(submission)
+        books = Bookkeeping(course, gradebook)
+        job, _ = books.prepare(submission, books.read(submission))
     assert job.size == sum(path.stat().st_size for path in folder.iterdir()) > 1000  # the timestamp is a file, too
 
 
