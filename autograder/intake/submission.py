@@ -103,9 +103,7 @@ def read_timestamp(content: bytes | None) -> tuple[datetime | None, tuple[str, .
     try:
         return parse_utc(content.decode(encoding).strip()), ()
     except Exception:  # whatever dateutil says of some text
-        return None, (
-            f"{TIMESTAMP} says no time that can be read, so none is known: write one like 2026-03-01 12:00 UTC.",
-        )
+        return None, (f"{TIMESTAMP} holds no time, so none is known. Write one like 2026-03-01 12:00:00 UTC.",)
 
 
 def notes_of(left_out: dict[str, str], names: Iterable[str]) -> list[str]:
