@@ -28,7 +28,7 @@ lab: environment  ## open JupyterLab at the first lesson, with the assignments i
 teach: environment  ## open JupyterLab with nbgrader's tools for instructors: formgrader, new assignments
 	@$(RUN) -m tools.lab --teach
 
-test: environment  ## everything but the answer bank and the example class (under 10 minutes on two cores)
+test: environment  ## everything but the answer bank and the example class (under 10 minutes on two cores; PACKAGES=no installs none of Debian's)
 	@$(PYTHON) tools/system_packages.py ip pg_createcluster
 	@$(RUN) -m pytest -n 2 --dist worksteal -m "not bank"
 
@@ -54,19 +54,20 @@ faults: environment  ## kill -9 at fifty random moments, a full disk (about 10 m
 bench: environment   ## time stock nbgrader and autograder grade on the same class (about two hours)
 	@$(RUN) -m tools.bench
 
-pictures: environment  ## draw notebooks/pictures/ anew, from live models
+pictures: environment  ## draw notebooks/pictures/ again, from live models
 	@$(RUN) -m tools.pictures
 
 release: environment  ## make release/ from source/
 	@$(RUN) -m tools.release
 
-lint: environment  ## check code and notebooks
+lint: environment  ## check code, which room imports which, and notebooks
 	@$(RUN) -m ruff check . && $(RUN) -m ruff format --check . && $(RUN) tools/notebooks.py
+	@.venv/bin/lint-imports --no-cache --no-logo
 
 hooks: environment  ## for contributors: checks before each commit, readable notebook diffs
 	@$(RUN) -m pre_commit install && git config --local include.path ../.gitconfig
 
-lock: environment  ## write requirements.txt anew from the names in both pyproject.toml
+lock: environment  ## write requirements.txt again from the names in both pyproject.toml
 	@$(PYTHON) tools/lock.py
 
 clean:           ## remove what `make grade` wrote; the environment stays

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from autograder import grade_sealed
+
 c = get_config()  # noqa: F821  (nbgrader provides it)
 course = Path(__file__).resolve().parent
 
@@ -20,39 +22,13 @@ c.Exchange.root = str(course / "exchange")
 # These cells come first in every released notebook.
 c.IncludeHeaderFooter.header = str(course / "source" / "header.ipynb")
 
-# --- autograde ---
+# --- autograde and feedback ---
+# Tests run outside the student's process, student code runs in a sandbox (`autograder doctor`), and no page shows a
+# hidden test or runs a script. autograder/course/settings.py has the settings, each with its reason.
+grade_sealed(c)
 # Seconds a cell may run. The slowest honest cell of this course needs 3.
 c.SealedExecute.cell_timeout = 20
-# Puts back deleted, doubled and moved cells before nbgrader's own OverwriteCells restores their text.
-c.Autograde.sanitize_preprocessors = [
-    "nbgrader.preprocessors.ClearOutput",
-    "autograder.intake.repair.RepairCells",
-    "nbgrader.preprocessors.OverwriteKernelspec",
-    "nbgrader.preprocessors.OverwriteCells",
-]
-# Sealed: tests run outside the student's process, student code runs in a sandbox (`autograder doctor`).
-c.Autograde.autograde_preprocessors = [
-    "autograder.grading.preprocessor.SealedExecute",
-    "nbconvert.preprocessors.ClearMetadataPreprocessor",
-    "nbgrader.preprocessors.LimitOutput",
-    "nbgrader.preprocessors.SaveAutoGrades",
-    "nbgrader.preprocessors.AssignLatePenalties",
-]
 # An example of a late penalty: a tenth of the score for every day begun, never more than half of it.
 c.AssignLatePenalties.plugin_class = "autograder.course.late.PenaltyPerDay"
 c.PenaltyPerDay.share_per_day = 0.1
 c.PenaltyPerDay.largest_share = 0.5
-
-# --- feedback ---
-# Students read their own cells and the message of each failed check, never the hidden tests.
-c.GenerateFeedback.preprocessors = [
-    "autograder.feedback.hide_tests.HideTests",
-    "nbgrader.preprocessors.GetGrades",
-    "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
-]
-# No script of a submission runs in the browser of whoever reads its feedback page or grades it in formgrader.
-c.HTMLExporter.preprocessors = ["autograder.feedback.safe_html.SafeOutputs"]
-c.HTMLExporter.filters = {
-    "markdown2html": "autograder.feedback.safe_html.safe_markdown",
-    "clean_html": "autograder.feedback.safe_html.safe_html",
-}

@@ -29,6 +29,7 @@ from autograder.course.names import (
     source_assignments,
     unreadable_gradebook,
 )
+from autograder.course.settings import LINES
 from autograder.feedback.pages import write_feedback
 from autograder.grading.grade import grade
 from autograder.grading.progress import Progress
@@ -50,38 +51,6 @@ Folder = Annotated[Path, typer.Option("--course", help="The course folder, with 
 Names = Annotated[list[str] | None, typer.Argument(help="Assignments; all of them when none is named.")]
 
 Workers = Annotated[int | None, typer.Option(min=1, help="Submissions at a time; the number of cores by default.")]
-
-CONFIG = """\
-# Grade sealed: tests run outside the student's process, student code runs in a sandbox.
-c.Autograde.sanitize_preprocessors = [
-    "nbgrader.preprocessors.ClearOutput",
-    "autograder.intake.repair.RepairCells",
-    "nbgrader.preprocessors.OverwriteKernelspec",
-    "nbgrader.preprocessors.OverwriteCells",
-]
-c.Autograde.autograde_preprocessors = [
-    "autograder.grading.preprocessor.SealedExecute",
-    "nbgrader.preprocessors.IgnorePattern",
-    "nbconvert.preprocessors.ClearMetadataPreprocessor",
-    "nbgrader.preprocessors.LimitOutput",
-    "nbgrader.preprocessors.SaveAutoGrades",
-    "nbgrader.preprocessors.AssignLatePenalties",
-]
-c.GenerateFeedback.preprocessors = [
-    "autograder.feedback.hide_tests.HideTests",
-    "nbgrader.preprocessors.GetGrades",
-    "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
-]
-# No script of a submission runs in the browser of whoever reads its feedback page or grades it in formgrader.
-c.HTMLExporter.preprocessors = ["autograder.feedback.safe_html.SafeOutputs"]
-c.HTMLExporter.filters = {
-    "markdown2html": "autograder.feedback.safe_html.safe_markdown",
-    "clean_html": "autograder.feedback.safe_html.safe_html",
-}
-# Limits of a submission; every one has a default, see `nbgrader autograde --help-all`.
-# c.SealedExecute.cell_timeout = 30  # seconds
-# c.SealedExecute.memory = 4096      # MiB
-"""
 
 
 @app.command("grade")
@@ -240,7 +209,7 @@ def doctor() -> None:
 @app.command()
 def config() -> None:
     """Print the lines that any course's nbgrader_config.py needs to be graded sealed."""
-    print(CONFIG, end="")
+    print(LINES, end="")
 
 
 def main() -> None:

@@ -55,7 +55,7 @@ def save_from_gpus(
 
 
 def cut_off(path: str | Path, share: float = 0.7) -> None:
-    """Leave only the first part of a file, as a program does that was stopped while it wrote.
+    """Leave only the first part of a file, as a program does when it is stopped while writing.
 
     share: how much is left, between 0 and 1
     """
@@ -64,7 +64,7 @@ def cut_off(path: str | Path, share: float = 0.7) -> None:
 
 
 def make_lfs_pointer(path: str | Path) -> None:
-    """Replace a file by the small text that Git LFS keeps in its place until the file is fetched.
+    """Replace a file with the small text that Git LFS keeps in its place until the file is fetched.
 
     Source: the Git LFS specification, "The Pointer".
     """

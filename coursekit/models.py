@@ -38,7 +38,7 @@ class NormNet(nn.Module):
 
 
 class DropoutNet(nn.Module):
-    """Linear, ReLU, Dropout(0.5), Linear: predicts something else at every call until `eval()`.
+    """Linear, ReLU, Dropout(0.5), Linear: predicts something different at every call until `eval()`.
 
     Input (b, n_in) float32, output (b, n_out) float32.
     """

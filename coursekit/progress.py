@@ -3,7 +3,7 @@
     progress.lesson_done("04-restoring")     in the last cell of a lesson
     progress.answer(question, right)         quizzes call it
     progress.check_assignment("04-restoring/restoring.ipynb")   run the visible tests, remember what passed
-    progress.show()                          the picture of it, as a table with bars
+    progress.show()                          all of it, as a table with bars
 
 From a terminal: `python -m coursekit.progress 04-restoring/restoring.ipynb` checks and shows, without a file it shows.
 
@@ -75,9 +75,9 @@ def check_assignment(path: str | Path) -> dict[str, bool]:
     return results
 
 
-def show() -> Picture:
+def show() -> ProgressTable:
     """The progress so far. In a notebook it is a table with bars; printed, it is text."""
-    return Picture(read())
+    return ProgressTable(read())
 
 
 # --- the file -----------------------------------------------------------------------------------------------------
@@ -141,11 +141,11 @@ def _progress(data: Any) -> Progress:
     return Progress(**data)
 
 
-# --- the picture --------------------------------------------------------------------------------------------------
+# --- the table ----------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
-class Picture:
+class ProgressTable:
     progress: Progress
 
     def rows(self) -> list[tuple[str, bool, int, dict[str, bool]]]:

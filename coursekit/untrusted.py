@@ -1,4 +1,4 @@
-"""Checkpoint files that ask for more than data: some carry code, some name classes. Harmless, but for one mark each.
+"""Checkpoint files that ask for more than data: some carry code, some name classes. Harmless: at most a mark is left.
 
 A pickle may name any function and its arguments; whoever unpickles it calls that function. The code in these files
 makes one empty file or folder, the mark, so that a test can see whether it ran.

@@ -58,7 +58,7 @@ def hand_in(course: Path) -> None:
         print("release: unchanged")
         return
     if course.exists():
-        print("The assignments or the class changed: the example class starts anew.")
+        print("The assignments or the class changed: the example class is made again.")
         shutil.rmtree(course)
     course.mkdir(parents=True)
     shutil.copytree(ROOT / "source", course / "source", ignore=shutil.ignore_patterns(".ipynb_checkpoints"))

@@ -1,7 +1,7 @@
 """A class of students who answered like real ones: submissions made from the answer bank by a seeded draw.
 
-Most students hand in a mixture of right and wrong answers. Some also stand for a trouble that every class has; they
-are named in TROUBLES.
+Most students hand in a mixture of right and wrong answers. Some also bring one of the troubles that every class has;
+TROUBLES names them.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ def make_class(released: Path) -> list[Submission]:
 
 
 def answer_like(student: str, unit: str, skill: float, released: Path, draw: random.Random) -> Submission:
-    """Answer each exercise rightly with probability `skill`, else with a wrong answer or not at all."""
+    """Answer each exercise correctly with probability `skill`, else with a wrong answer or not at all."""
     solutions = solution_cells(unit)
     chosen = {}
     for exercise in exercises(unit):
@@ -203,7 +203,7 @@ def grade_id(cell: NotebookNode) -> str | None:
 
 
 if __name__ == "__main__":
-    # Look at the table of `make grade` first: this takes the scores it gave as the ones that are right.
+    # Look at the table of `make grade` first: this takes its scores for the right ones.
     from autograder.course.folder import Course
     from autograder.report.table import read_table
     from examples.grade_class import CLASS

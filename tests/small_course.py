@@ -8,8 +8,8 @@ from pathlib import Path
 import nbformat
 from nbformat.v4 import new_notebook
 
-from autograder.cli import CONFIG
 from autograder.course.folder import Course
+from autograder.course.settings import LINES
 from tests.conftest import nbgrader
 from tests.sealed.course import answer, setup, test_of
 
@@ -34,7 +34,7 @@ def make_course(folder: Path, sealed: bool = True, settings: str = "") -> Path:
     """
     source = folder / "source" / ASSIGNMENT
     source.mkdir(parents=True)
-    (folder / "nbgrader_config.py").write_text(HEAD + settings + (CONFIG if sealed else ""), encoding="utf-8")
+    (folder / "nbgrader_config.py").write_text(HEAD + settings + (LINES if sealed else ""), encoding="utf-8")
     cells = [
         setup("tools", "import math"),
         answer("double", RIGHT["double"]),

@@ -33,7 +33,7 @@ import psutil
 
 from autograder.course.folder import Course
 from autograder.grading.grade import grade
-from autograder.sealed.processes import pool
+from autograder.grading.shared_pool import shared_pool
 from bank import answers, exercises, fill_in, notebook_path, units
 from examples.make_class import Submission, due_date, write_submission
 from tests.bank.test_answer_bank import STOCK
@@ -182,7 +182,7 @@ def warm_seconds(course: Path, unit: str) -> float:
         start = time.monotonic()
         grade(opened, [unit], students=[student], force=True)
         seconds.append(time.monotonic() - start)
-    pool.stop()
+    shared_pool().close()
     return statistics.median(seconds)
 
 

@@ -1,4 +1,4 @@
-"""Write requirements.txt anew: the newest versions that go together of the names in both pyproject.toml files.
+"""Write requirements.txt again: the newest versions that work together of the names in both pyproject.toml files.
 
 Run with the system's Python; nothing is installed. The versions are those that the oldest Python of `requires-python`
 can install, whichever Python runs this: Debian's own is older than the last 3.11. torch is asked for without its CPU
@@ -19,7 +19,7 @@ HEAD = """\
 # The one place where versions are pinned: every package of the environment, direct or not.
 # Written by `make lock`; torch is met by the CPU build as well as by the CUDA build.
 """
-# What must not move by itself: the versions that the course's texts and tests were measured with.
+# What must not change on its own: the versions that the course's texts and tests were measured with.
 KEEP = ("torch==2.13.0", "nbgrader==0.9.6", "jupyterlab<5")
 
 

@@ -5,6 +5,8 @@
     python tools/notebooks.py text 04         write source/04-…/*.ipynb to build/text/ as Python text
     python tools/notebooks.py notebook 04     write the text back
     python tools/notebooks.py show FILE       print a notebook as that text; git diff uses it (see .gitconfig)
+    python tools/notebooks.py new 04 exercise_name --points 3
+                                              add an exercise, with places to fill in, to unit 4 and to its bank
 
 In the text a cell begins with a line such as
 
@@ -13,22 +15,32 @@ In the text a cell begins with a line such as
     # %% id="restore" role="answer"
     # %% id="restore-parameters" role="test" points=2
 
-where `role` stands for nbgrader's metadata (DESIGN: setup, answer and test cells) and `id` is both the cell's id and
-nbgrader's grade_id. A cell may also have `tags=["skip-execution"]`; see CONTRIBUTING.md.
+where `role` stands for nbgrader's metadata (see ROLES) and `id` is both the cell's id and nbgrader's grade_id.
+CONTRIBUTING.md describes the text and how to add an exercise.
 """
 
 from __future__ import annotations
 
+import argparse
+import builtins
+import keyword
+import re
 import sys
 from pathlib import Path
+from string import Template
+from typing import NoReturn
 
 import jupytext
 import nbformat
 from nbformat import NotebookNode
-from nbgrader.nbgraderformat import MetadataValidator, SchemaTooOldError
+from nbgrader.nbgraderformat import MetadataValidator
 
 ROOT = Path(__file__).resolve().parent.parent
 TEXT = ROOT / "build" / "text"
+BANK = ROOT / "bank"
+TEMPLATES = Path(__file__).resolve().parent / "new_exercise"
+LEAST_ANSWERS = {"right": 2, "wrong": 3}  # what tests/bank asks for
+TO_DO = "FILL IN"  # stands wherever a new exercise is not written yet
 SCHEMA = MetadataValidator.schema_version
 ROLES = {
     "setup": {"grade": False, "solution": False, "locked": True},
@@ -41,23 +53,44 @@ METADATA = {"kernelspec": KERNEL, "language_info": {"name": "python"}}
 
 
 def main(arguments: list[str]) -> int:
-    if arguments[:1] == ["text"]:
-        for path in matching(arguments[1]):
-            print(write_text(path).relative_to(ROOT))
-        return 0
-    if arguments[:1] == ["notebook"]:
-        for text in sorted(TEXT.glob(f"{arguments[1]}*/*.py")):
-            print(read_text(text).relative_to(ROOT))
-        return 0
-    if arguments[:1] == ["show"]:
-        print(as_text(nbformat.read(arguments[1], as_version=4)))
-        return 0
-    if arguments == ["--fix"]:
-        for path in committed():
-            fix(path)
+    asked = parser().parse_args(arguments)
+    if asked.command == "text":
+        print(*(write_text(path).relative_to(ROOT) for path in matching(asked.unit)), sep="\n")
+    elif asked.command == "notebook":
+        print(*(read_text(text_of(path)).relative_to(ROOT) for path in matching(asked.unit)), sep="\n")
+    elif asked.command == "show":
+        print(as_text(nbformat.read(asked.file, as_version=4)))
+    elif asked.command == "new":
+        print(*(path.relative_to(ROOT) for path in add_exercise(asked.unit, asked.name, asked.points)), sep="\n")
+        print(f"Next step: replace every {TO_DO} in the text and in the bank; CONTRIBUTING.md says how.")
+    else:
+        return check_all(fix_first=asked.fix)
+    return 0
+
+
+def parser() -> argparse.ArgumentParser:
+    whole = argparse.ArgumentParser(formatter_class=argparse.RawTextHelpFormatter, description=__doc__)
+    whole.add_argument("--fix", action="store_true")
+    commands = whole.add_subparsers(dest="command")
+    for name in ("text", "notebook", "new"):
+        commands.add_parser(name).add_argument("unit", help="a unit's name or how it begins, such as 04")
+    commands.add_parser("show").add_argument("file")
+    new = commands.choices["new"]
+    new.add_argument("name", help="the function that students write; also the id of its cell")
+    new.add_argument("--points", required=True, help="a whole number")
+    return whole
+
+
+def check_all(fix_first: bool) -> int:
+    for path in committed() if fix_first else []:
+        fix(path)
     problems = [problem for path in committed() for problem in check(path)]
     print("\n".join(problems), file=sys.stderr, end="\n" if problems else "")
     return 1 if problems else 0
+
+
+def stop(problem: str, next_step: str) -> NoReturn:
+    sys.exit(f"{problem} Next step: {next_step}")
 
 
 def committed() -> list[Path]:
@@ -66,7 +99,12 @@ def committed() -> list[Path]:
 
 
 def matching(prefix: str) -> list[Path]:
-    return [path for path in committed() if path.parent.name.startswith(prefix)]
+    """The notebooks of the folder that begins with `prefix`: a unit, or `notebooks`. Stops when there is none."""
+    found = [path for path in committed() if path.parent.name.startswith(prefix)]
+    if not found:
+        folders = sorted({path.parent.name for path in committed()} - {"source"})
+        stop(f"No unit begins with {prefix!r}.", f"name one of {', '.join(folders)}.")
+    return found
 
 
 # --- checking -----------------------------------------------------------------------------------------------------
@@ -87,6 +125,8 @@ def check(path: Path) -> list[str]:
         seen.add(cell.get("id"))
         if cell.get("outputs") or cell.get("execution_count"):
             problems.append(f"{here}: has outputs or an execution count")
+        if TO_DO in cell.source:
+            problems.append(f"{here}: still has a place that says {TO_DO}")
         if cell.metadata != kept(cell):
             problems.append(f"{here}: metadata other than nbgrader's and the tags {', '.join(sorted(TAGS))}")
         if "nbgrader" in cell.metadata:
@@ -103,7 +143,7 @@ def kept(cell: NotebookNode) -> NotebookNode:
 def check_nbgrader(cell: NotebookNode) -> list[str]:
     try:
         MetadataValidator().validate_cell(cell)
-    except (SchemaTooOldError, Exception) as error:
+    except Exception as error:
         return [f"nbgrader metadata: {error}"]
     if cell.metadata.nbgrader.grade_id != cell.id:
         return [f"grade_id {cell.metadata.nbgrader.grade_id} is not the cell's id"]
@@ -129,8 +169,12 @@ def save(notebook: NotebookNode, path: Path) -> None:
 # --- as text ------------------------------------------------------------------------------------------------------
 
 
+def text_of(path: Path) -> Path:
+    return TEXT / path.parent.name / f"{path.stem}.py"
+
+
 def write_text(path: Path) -> Path:
-    text = TEXT / path.parent.name / f"{path.stem}.py"
+    text = text_of(path)
     text.parent.mkdir(parents=True, exist_ok=True)
     text.write_text(as_text(nbformat.read(path, as_version=4)), encoding="utf-8")
     return text
@@ -150,9 +194,25 @@ def as_text(notebook: NotebookNode) -> str:
 
 
 def read_text(text: Path) -> Path:
-    notebook = jupytext.read(text, fmt="py:percent")
-    for cell in notebook.cells:
+    if not text.is_file():
+        stop(f"There is no {text.relative_to(ROOT)}.", f"tools/notebooks.py text {text.parent.name}")
+    cells = cells_of(text.read_text(encoding="utf-8"), text.relative_to(ROOT))
+    folder = "source" if text.parent.name != "notebooks" else "."
+    path = ROOT / folder / text.parent.name / f"{text.stem}.ipynb"
+    save(nbformat.v4.new_notebook(cells=cells), path)
+    return path
+
+
+def cells_of(text: str, where: Path) -> list[NotebookNode]:
+    """The cells that a text describes. Stops at a cell without id, or with a role that there is not."""
+    cells = jupytext.reads(text, fmt="py:percent").cells
+    for cell in cells:
         role, points = cell.metadata.pop("role", None), cell.metadata.pop("points", None)
+        begins = f"{where}: the cell that begins with {cell.source.partition(chr(10))[0]!r}"
+        if not cell.metadata.get("id"):
+            stop(f"{begins} has no id.", 'write one into its first line, such as # %% id="short-name"')
+        if role not in (None, *ROLES):
+            stop(f"{begins} has the role {role!r}.", f"write one of {', '.join(ROLES)}.")
         cell.id = cell.metadata.pop("id")
         cell.metadata = kept(cell)
         if role:
@@ -160,10 +220,78 @@ def read_text(text: Path) -> Path:
             if points is not None:
                 flags["points"] = points
             cell.metadata["nbgrader"] = NotebookNode(flags)
-    folder = "source" if text.parent.name != "notebooks" else "."
-    path = ROOT / folder / text.parent.name / f"{text.stem}.ipynb"
+    return cells
+
+
+# --- a new exercise -----------------------------------------------------------------------------------------------
+
+
+def add_exercise(prefix: str, name: str, points: str) -> list[Path]:
+    """Put an exercise with places to fill in before the last cell of a unit, and answers to fill in into its bank.
+
+    Returns what was written. Stops, with nothing written, when one of the arguments makes no sense.
+    """
+    path, *others = matching(prefix)
+    if others or path.parent == ROOT / "notebooks":
+        stop(f"{prefix!r} is not one unit.", "name the unit by its two digits, such as 04.")
+    notebook = nbformat.read(path, as_version=4)
+    check_name(name, path, notebook)
+    if not re.fullmatch("[1-9][0-9]{0,2}", points):
+        stop(f"{points!r} points cannot be.", "name a whole number from 1 to 999, such as --points 3")
+    check_text_is_saved(path)
+
+    answers = sum(cell.metadata.get("nbgrader", {}).get("solution", False) for cell in notebook.cells)
+    filled = {
+        "name": name,
+        "dashed": name.lower().replace("_", "-"),
+        "number": f"{int(path.parent.name[:2])}.{answers + 1}",
+        "points": points,
+        "worth": "1 point" if points == "1" else f"{points} points",
+    }
+    end = next((place for place, cell in enumerate(notebook.cells) if cell.id == "end"), len(notebook.cells))
+    notebook.cells[end:end] = cells_of(template("cells", filled), path)
+    title = next(cell for cell in notebook.cells if cell.cell_type == "markdown")
+    title.source = re.sub(r"\*\*(\d+) points", lambda said: f"**{int(said[1]) + int(points)} points", title.source)
     save(notebook, path)
-    return path
+    return [path, write_text(path), *write_answers(path.parent.name, filled)]
+
+
+def check_name(name: str, path: Path, notebook: NotebookNode) -> None:
+    if not re.fullmatch("[A-Za-z][A-Za-z0-9_]{0,39}", name) or keyword.iskeyword(name) or hasattr(builtins, name):
+        stop(
+            f"{name!r} cannot name an exercise: students write a function of that name.",
+            "choose up to 40 letters, digits and _, beginning with a letter, that Python does not use itself.",
+        )
+    code = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
+    if any(re.search(rf"\b{name}\b", source) for source in code) or (BANK / path.parent.name / name).exists():
+        stop(
+            f"{path.parent.name} uses the name {name} already, in its notebook or in its bank.", "choose another name."
+        )
+
+
+def check_text_is_saved(path: Path) -> None:
+    """Stop before a text with edits of its own is written over."""
+    text, unit = text_of(path), path.parent.name
+    if text.exists() and text.read_text(encoding="utf-8") != as_text(nbformat.read(path, as_version=4)):
+        stop(
+            f"{text.relative_to(ROOT)} and {path.relative_to(ROOT)} differ.",
+            f"tools/notebooks.py notebook {unit} keeps the text, tools/notebooks.py text {unit} keeps the notebook.",
+        )
+
+
+def template(name: str, filled: dict[str, str]) -> str:
+    return Template((TEMPLATES / f"{name}.txt").read_text(encoding="utf-8")).substitute(filled)
+
+
+def write_answers(unit: str, filled: dict[str, str]) -> list[Path]:
+    written = []
+    for kind, count in LEAST_ANSWERS.items():
+        folder = BANK / unit / filled["name"] / kind
+        folder.mkdir(parents=True)
+        for number in range(1, count + 1):
+            written.append(folder / f"name_the_idea_{number}.py")
+            written[-1].write_text(template(kind, filled), encoding="utf-8")
+    return written
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""`make screenshots`: the screenshots of the README, chosen from those that `make browser` took, made small."""
+"""`make screenshots`: the screenshots of the README, chosen from those that `make browser` took, as small files."""
 
 from __future__ import annotations
 

@@ -1,9 +1,9 @@
-"""Install what tests need of Debian's packages, when it is missing and this account may.
+"""Install the Debian packages that tests need, when one is missing and this account is allowed to.
 
     python tools/system_packages.py ip chromium
 
-Chromium for the browser tests, iproute2 for the cluster's network namespaces, PostgreSQL's server for a gradebook in
-it. Says what it could not install; the tests that need it say so too.
+Says in one line what it is about to install and why. With PACKAGES=no in the environment (`make test PACKAGES=no`) it
+installs nothing. The tests that need a missing package are then skipped and give the reason; CI allows no skips.
 """
 
 from __future__ import annotations
@@ -13,21 +13,34 @@ import shutil
 import subprocess
 import sys
 
-PACKAGES = {"chromium": "chromium", "ip": "iproute2", "pg_createcluster": "postgresql"}  #: program: package
+#: program: Debian's package, and what needs it
+PACKAGES = {
+    "chromium": ("chromium", "the browser tests"),
+    "ip": ("iproute2", "the cluster test's network namespaces"),
+    "pg_createcluster": ("postgresql", "the test of a gradebook on a PostgreSQL server"),
+}
+REFUSE = "PACKAGES"  #: the environment variable that may say "no"
 
 
 def main(programs: list[str]) -> None:
     missing = [PACKAGES[program] for program in programs if shutil.which(program) is None]
     if not missing:
         return
-    if os.geteuid() != 0 or shutil.which("apt-get") is None:
-        print(
-            f"Missing: {', '.join(missing)}. Next step, as root: apt-get install {' '.join(missing)}", file=sys.stderr
-        )
-        return
-    print(f"installing {', '.join(missing)} from Debian's packages …", flush=True)
+    names = [name for name, _ in missing]
+    wanted = ", ".join(f"{name} (for {purpose})" for name, purpose in missing)
+    if os.environ.get(REFUSE) == "no":
+        print(f"{REFUSE}=no: not installing {wanted}. The tests that need it are skipped.", flush=True)
+    elif os.geteuid() != 0 or shutil.which("apt-get") is None:
+        print(f"Missing: {wanted}. Next step, as root: apt-get install {' '.join(names)}", file=sys.stderr)
+    else:
+        print(f"Installing Debian's {wanted}. Next time, {REFUSE}=no leaves it out.", flush=True)
+        install(names)
+
+
+def install(names: list[str]) -> None:
+    """Let apt-get install the packages; when it fails, say so and leave the tests to say what they lack."""
     environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-    for command in (["update", "-qq"], ["install", "-y", "-qq", *missing]):
+    for command in (["update", "-qq"], ["install", "-y", "-qq", *names]):
         done = subprocess.run(["apt-get", *command], env=environment, capture_output=True, text=True)
         if done.returncode:
             print(f"apt-get {command[0]} failed: {done.stderr[-500:]}", file=sys.stderr)

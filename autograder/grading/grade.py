@@ -17,12 +17,12 @@ from sqlalchemy.exc import OperationalError
 from autograder.course.fingerprint import fingerprint
 from autograder.course.folder import Course, Submission
 from autograder.course.gradebook import open_gradebook
+from autograder.grading.shared_pool import shared_pool
 from autograder.grading.worker import Executed, execute
 from autograder.intake.submission import HandedIn
 from autograder.record.bookkeeping import Bookkeeping, first_line, no_warnings
 from autograder.record.outcomes import Outcome, read_record, write_record
 from autograder.sealed.errors import CourseProblem, GradebookBusy, GraderError, WorkersGone
-from autograder.sealed.processes import pool
 
 TRIES = 5  #: how often a submission is written when the gradebook is locked by another program
 AHEAD = 2  #: jobs for each worker that wait or run, so that none is idle and none is read long before its turn
@@ -135,12 +135,12 @@ def make_executor(scheduler: str | None, workers: int | None, jobs: int) -> Iter
     """Something that runs jobs, and how many at a time."""
     if scheduler is None:
         width = min(workers or os.cpu_count() or 1, jobs)
-        # Threads, since they only wait: each has a warm parent of its own, whose children do the work.
+        # Threads, since they only wait: each has a parent process of its own, whose children do the work.
         executor = ThreadPoolExecutor(width, "worker")
         try:
             yield executor, width
         except BaseException:
-            with pool.given_up():
+            with shared_pool().interrupted():
                 executor.shutdown(cancel_futures=True)
             raise
         executor.shutdown()

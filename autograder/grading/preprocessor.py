@@ -8,10 +8,11 @@ from nbformat import NotebookNode
 from nbgrader.api import Gradebook
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import Execute
-from traitlets import Bool, Float, Integer
+from traitlets import Bool, Float, Integer, List, Unicode
 
 from autograder.course.released import instructors_notebook
 from autograder.course.source import read_source
+from autograder.grading.shared_pool import shared_pool
 from autograder.intake.submission import read_submission
 from autograder.sealed.errors import NotANotebook, NotExecuted, NotPython
 from autograder.sealed.limits import MIB, Files, Limits
@@ -40,6 +41,12 @@ class SealedExecute(Execute):
         config=True
     )
     reply = Integer(DEFAULT.reply // MIB, help="One value that an answer hands to a test, in MiB.").tag(config=True)
+    preload = List(
+        Unicode(),
+        default_value=list(DEFAULT.preload),
+        help="Modules to import once for all submissions, besides those that setup cells import. "
+        "Those that are not installed are left out.",
+    ).tag(config=True)
     unsandboxed = Bool(
         False,
         help="Grade without a sandbox where the machine cannot isolate. Only for code that you trust.",
@@ -65,7 +72,8 @@ class SealedExecute(Execute):
         if name in handed_in.problems:
             raise NotANotebook(handed_in.problems[name])
         theirs = course.config.Autograde.get("exclude_overwriting", {}).get(assignment, [])
-        return execute_sealed(nb, source, files_beside(written.files, handed_in.files, theirs), limits), resources
+        files = files_beside(written.files, handed_in.files, theirs)
+        return execute_sealed(nb, source, files, limits, pool=shared_pool()), resources
 
     def _timeout(self) -> float:
         chosen = self.timeout if self.cell_timeout is None else self.cell_timeout
@@ -85,6 +93,7 @@ class SealedExecute(Execute):
             cell_output=self.cell_output * 1024,
             notebook_output=self.notebook_output * 1024,
             reply=self.reply * MIB,
+            preload=tuple(self.preload),
             unsandboxed=self.unsandboxed,
         )
 

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 
 from nbformat import NotebookNode
 
-from autograder.sealed.errors import GraderError
+from autograder.grading.shared_pool import shared_pool
+from autograder.sealed.errors import GraderError, SubmissionProblem
 from autograder.sealed.limits import Files, Limits
 from autograder.sealed.session.session import execute_sealed
 
@@ -41,9 +42,13 @@ def execute(job: Job) -> Executed:
     done = Executed()
     for name, notebook in job.notebooks.items():
         try:
-            done.notebooks[name] = execute_sealed(notebook, job.sources[name], job.files, job.limits)
+            done.notebooks[name] = execute_sealed(
+                notebook, job.sources[name], job.files, job.limits, pool=shared_pool()
+            )
         except GraderError as error:
             return Executed(refused=str(error))
+        except SubmissionProblem as error:
+            done.problems[name] = f"{name}.ipynb: {error}"
         except Exception as error:
             done.problems[name] = f"{name}.ipynb could not be executed: {type(error).__name__}: {error}"[:2000]
     return done

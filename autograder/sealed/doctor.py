@@ -110,6 +110,7 @@ def _sandbox() -> Finding:
     from nbformat.v4 import new_code_cell, new_notebook
 
     from autograder.sealed.errors import GraderError
+    from autograder.sealed.processes.pool import Pool
     from autograder.sealed.session.session import execute_sealed
 
     marks = {"grade": True, "solution": False, "locked": True, "grade_id": "t", "points": 1}
@@ -121,7 +122,8 @@ def _sandbox() -> Finding:
         ]
     )
     try:
-        done = execute_sealed(notebook, notebook)
+        with Pool() as pool:
+            done = execute_sealed(notebook, notebook, pool=pool)
     except GraderError as error:
         return Finding("sandbox", False, str(error))
     problems = [output.get("evalue", "") for output in done.cells[1].outputs if output.output_type == "error"]

@@ -20,11 +20,22 @@ class CannotIsolate(GraderError):
         )
 
 
-class WarmParentGone(GraderError):
-    """The process that forks graders' children ended."""
+class ParentProcessGone(GraderError):
+    """The process that forks the processes of submissions ended."""
 
     def __init__(self, reason: str):
-        super().__init__(f"The warm parent process ended: {reason}. Run the same command again.")
+        super().__init__(f"A process that forks submissions' processes ended: {reason}. Run the same command again.")
+
+
+class PreloadFailed(GraderError):
+    """A library could not be prepared in the process that imports libraries once."""
+
+    def __init__(self, reason: str):
+        super().__init__(
+            f"A library could not be prepared for grading: {reason}. Nothing was graded. Import and use it in this "
+            "environment to see what is wrong with it; if the course does not need it, leave it out of "
+            "`c.SealedExecute.preload` in nbgrader_config.py."
+        )
 
 
 class SetupFailed(GraderError):
@@ -33,7 +44,7 @@ class SetupFailed(GraderError):
     def __init__(self, name: str, message: str):
         super().__init__(
             f"A setup cell of the assignment fails before any answer: {name}: {message}. Nobody was given points. "
-            "Run the source notebook in this environment and mend it, or give that cell the tag raises-exception if it "
+            "Run the source notebook in this environment and fix it, or give that cell the tag raises-exception if it "
             "fails on purpose, then grade again."
         )
 
@@ -88,10 +99,6 @@ class WorkersGone(GraderError):
         )
 
 
-class NotANotebook(Exception):
-    """What a student handed in cannot be graded; the message is for the student and the instructor."""
-
-
 class MalformedReply(Exception):
     """What came over a wire from a student process is not what the protocol allows."""
 
@@ -100,12 +107,31 @@ class CannotCarry(Exception):
     """A value cannot travel between the test and the answer."""
 
 
-class KilledFromOutside(Exception):
+class SubmissionProblem(Exception):
+    """One submission cannot be graded; the others can."""
+
+
+class NotANotebook(SubmissionProblem):
+    """What a student handed in cannot be graded; the message is for the student and the instructor."""
+
+
+class FilesRefused(SubmissionProblem):
+    """The files beside a notebook cannot be laid out for grading."""
+
+    def __init__(self, reason: str):
+        self.reason = reason
+        super().__init__(
+            f"The files of this submission cannot be laid out: {reason}. Nothing of it was run. "
+            "Correct the files in its folder, then grade this submission again."
+        )
+
+
+class KilledFromOutside(SubmissionProblem):
     """Something other than the grader killed a process of a submission."""
 
     def __init__(self, owner: str):
         super().__init__(
-            f"{owner} process was killed, twice, by something else than the grader. "
+            f"{owner} process was killed twice by something other than the grader. "
             "Look whether the machine ran out of memory (--workers 1 needs least), then grade this submission again."
         )
 

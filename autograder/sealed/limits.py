@@ -3,6 +3,16 @@
 from dataclasses import dataclass
 
 MIB = 1 << 20
+# What is imported once, before any notebook is read. What is not installed is left out.
+PRELOAD = (
+    "numpy",
+    "numpy.random",
+    "numpy.testing",
+    "torch",
+    "torch.utils.data",
+    "pandas",
+    "matplotlib.pyplot",
+)
 
 
 @dataclass(frozen=True)
@@ -22,6 +32,7 @@ class Limits:
     notebook_output: int = 16 * MIB  # all cells of one submission
     reply: int = 256 * MIB  # one value that an answer hands to a test
     reply_depth: int = 60  # containers inside containers
+    preload: tuple[str, ...] = PRELOAD  # modules that are imported once, for all submissions
     unsandboxed: bool = False
 
 

@@ -10,7 +10,8 @@ from autograder.sealed.errors import MalformedReply
 HEADER = struct.Struct("!4sIQ")
 MAGIC = b"ag01"
 MAX_JSON = 64 << 20
-MAX_CODE = 64 << 20  #: of one compiled cell
+MAX_PARTS = 2_000_000  #: of one message: a part of two bytes, "[]", takes 64 in memory
+MAX_PROGRAM = 64 << 20  #: of an instructor's notebook, as it travels to the tests' process
 
 _encode = json.JSONEncoder(separators=(",", ":")).encode  # json.dumps() would make an encoder for every message
 
@@ -62,6 +63,8 @@ def _sizes(header: bytes, max_json: int, max_blob: int) -> tuple[int, int]:
 
 
 def _parse(text: bytearray) -> dict:
+    if sum(map(text.count, (b"[", b"{", b","))) > MAX_PARTS:
+        raise MalformedReply(f"the answer's process sent more than {MAX_PARTS:,} values at once")
     try:
         message = json.loads(text)
     except (ValueError, RecursionError, MemoryError) as error:

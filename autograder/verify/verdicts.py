@@ -9,6 +9,7 @@ from multiprocessing import get_context
 
 from nbformat import NotebookNode
 
+from autograder.grading.shared_pool import shared_pool
 from autograder.sealed.errors import CourseProblem, GraderError
 from autograder.sealed.limits import Files, Limits
 from autograder.sealed.plan.marks import is_test, nbgrader_of
@@ -112,7 +113,7 @@ def sealed_verdicts(sheet: Sheet, answers: list[Answer], limits: Limits, workers
 def sealed_failures(job: Sealed) -> dict[str, str] | str:
     """What each failed test said; what is wrong with the machine or the assignment, as a text. Runs in a worker."""
     try:
-        done = execute_sealed(job.submission, job.source, job.files, job.limits)
+        done = execute_sealed(job.submission, job.source, job.files, job.limits, pool=shared_pool())
     except GraderError as error:
         return str(error)
     found = {}

@@ -1,7 +1,7 @@
-"""Controls for a notebook that the keyboard works and screen readers name, made of the browser's own elements.
+"""Controls for a notebook that work by keyboard and have names for screen readers, made of the browser's own elements.
 
 ipywidgets 8 has the same three, but in JupyterLab 4 an arrow key pressed in one of them goes to another cell; its
-RadioButtons are no group, and the handle of its sliders has no name. Here each element that takes keys is marked
+RadioButtons do not form a group, and the handle of its sliders has no name. Here each element that takes keys is marked
 `data-lm-suppress-shortcuts`, which JupyterLab's shortcuts leave alone.
 """
 
@@ -37,7 +37,7 @@ class Menu(Control):
 
 
 class Slider(Control):
-    """A slider that says where it stands. Its options are text."""
+    """A slider that shows its present option in words. Its options are text."""
 
     _esm = FOLDER / "slider.js"
 
@@ -45,7 +45,7 @@ class Slider(Control):
 class Choices(Control):
     """Radio buttons, none of them chosen at first. Its options are HTML without blocks; its name is spoken only.
 
-    Do not read `index` when a button is pressed: the kernel may hear of the press first. An AnswerButton tells both.
+    Do not read `index` when a button is pressed: the kernel may hear of the press first. An AnswerButton reports both.
     """
 
     _esm = FOLDER / "choices.js"
@@ -54,7 +54,7 @@ class Choices(Control):
 
 
 class AnswerButton(anywidget.AnyWidget):
-    """A button that tells what the browser shows as chosen, in the one message that says that it was pressed.
+    """A button whose message "I was pressed" also says what the browser shows as chosen.
 
     on_press:    called with the place of what is chosen in each group; None for nothing
     description: its name

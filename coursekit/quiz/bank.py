@@ -1,6 +1,6 @@
 """The questions of the course: one data format for every quiz.
 
-A file a unit, `coursekit/questions/<unit>.toml`. Its tables:
+One file per unit, `coursekit/questions/<unit>.toml`. Its tables:
 
     [[quick]]      the three questions at the end of a lesson
     [[practice]]   questions with a hint, a worked solution and common mistakes
@@ -109,7 +109,7 @@ def load(folder: Path = FOLDER) -> Bank:
     """Read and check the question files of all units.
 
     Raises QuestionError when a file is not valid TOML, has an unknown or missing key, or repeats an id, and when a
-    unit has not exactly three quick questions.
+    unit does not have exactly three quick questions.
     """
     questions: list[Question] = []
     cards: list[Card] = []

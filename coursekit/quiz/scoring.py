@@ -18,10 +18,10 @@ def draw(questions: Iterable[Question], seed: int, without: Collection[str] = ()
 
     questions: the mastery bank
     seed:      the same seed gives the same questions
-    without:   ids that must not come again
+    without:   ids that must not be drawn again
 
-    Within what a level still needs, units that were drawn least come first. Raises ValueError when a level has not
-    enough questions.
+    Within what a level still needs, units that were drawn least come first.
+    Raises ValueError when a level does not have enough questions.
     """
     pool = sorted((q for q in questions if q.id not in without), key=lambda q: q.id)
     random.Random(seed).shuffle(pool)
@@ -31,7 +31,7 @@ def draw(questions: Iterable[Question], seed: int, without: Collection[str] = ()
             used = Counter(q.unit for q in drawn)
             left = [q for q in pool if q.level == level and q not in drawn]
             if not left:
-                raise ValueError(f"The bank has not enough {level} questions left. Exclude fewer of them.")
+                raise ValueError(f"The bank does not have enough {level} questions left. Exclude fewer of them.")
             drawn.append(min(left, key=lambda q: used[q.unit]))  # the first of equals: the order of the shuffle
     return tuple(drawn)
 

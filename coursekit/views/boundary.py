@@ -24,7 +24,7 @@ def draws_boundary(model: nn.Module) -> bool:
         return False
     try:
         return scores_of(model, torch.zeros(2, 2)).shape == (2, len(CLASSES))
-    except Exception:  # a model of the reader may refuse such points in any way
+    except Exception:  # a reader's own model may refuse such points in any way
         return False
 
 
@@ -41,12 +41,12 @@ def predicted_classes(model: nn.Module) -> Tensor:
 
 
 def accuracy_of(model: nn.Module) -> float:
-    """Share of the spirals' points that the model predicts rightly, 0 to 1."""
+    """Share of the spirals' points that the model predicts correctly, 0 to 1."""
     return (predicted_classes(model) == spirals()[1]).float().mean().item()
 
 
 def draw_boundary(axes: Axes, model: nn.Module) -> None:
-    """Colour and hatch the region of each class, and draw points of the spirals over it. A legend is the caller's."""
+    """Colour and hatch the region of each class, and draw points of the spirals over it. The caller adds a legend."""
     side = torch.linspace(-REACH, REACH, STEPS)
     grid = torch.cartesian_prod(side, side).flip(1)  # x changes fastest
     regions = scores_of(model, grid).argmax(1).reshape(STEPS, STEPS).numpy()

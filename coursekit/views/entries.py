@@ -81,7 +81,7 @@ def alt_text(state: Mapping[str, Any], key: str | None) -> str:
 
 
 def _line(key: str, value: Any) -> tuple[str, str, str, str, str]:
-    """The five words that the table has about one entry; what is no tensor is named by its type."""
+    """The five words that the table has about one entry; anything but a tensor is named by its type."""
     if not torch.is_tensor(value):
         return key, f"no tensor: {type(value).__name__}", "–", "–", "–"
     size = bytes_words(value.numel() * value.element_size())

@@ -65,7 +65,7 @@ class FileMap:
     name: str
     size: int  #: bytes
     kind: str  #: in words
-    members: tuple[Member, ...]  #: in the order of the archive; empty when the file is no zip archive
+    members: tuple[Member, ...]  #: in the order of the archive; empty when the file is not a zip archive
 
 
 def draw_file(path: str | Path, member: int | None = None) -> Picture:
@@ -87,7 +87,7 @@ def show_file(path: str | Path) -> View:
 def file_map(path: str | Path) -> FileMap:
     """Read the directory of the archive, and its list of contents without building any object of it.
 
-    Source: torch.serialization._save: a zip archive with `data.pkl`, and one member `data/<key>` a storage; the
+    Source: torch.serialization._save: a zip archive with `data.pkl`, and one member `data/<key>` per storage; the
     pickle names a storage by the persistent id ("storage", type, key, location, number of elements).
     """
     path = Path(path)
@@ -98,7 +98,7 @@ def file_map(path: str | Path) -> FileMap:
         kind = (
             "one stream of pickles, the legacy format from before torch 1.6"
             if legacy
-            else "no zip archive and no torch file"
+            else "neither a zip archive nor a torch file"
         )
         return FileMap(path.name, size, kind, ())
     with zipfile.ZipFile(path) as archive:

@@ -1,4 +1,4 @@
-"""Which keys of a model and of a state dict find each other."""
+"""Which keys of a model and of a state dict match."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Row:
 def draw_matching(model: nn.Module, state: Mapping[str, Any] | str | Path) -> Picture:
     """Draw the keys of a model beside the keys of a state dict, or of the file at a path.
 
-    The words are those of load_state_dict's own error: a key is missing when the model has it and the state dict has
+    The words are those of load_state_dict's own error: a key is missing when the model has it and the state dict does
     not, unexpected when it is the other way round, mismatched when both have it with different shapes.
     """
     return _draw(_rows(model, state_of(state)), None)
@@ -67,7 +67,7 @@ def alt_text(rows: list[Row], only: str | None) -> str:
 
 
 def _rows(model: nn.Module, state: Mapping[str, Any]) -> list[Row]:
-    """One row a key, in the model's order; keys that only the state dict has come last."""
+    """One row per key, in the model's order; keys that only the state dict has come last."""
     own = model.state_dict()
     return [Row(key, _shape(own, key), _shape(state, key)) for key in dict.fromkeys([*own, *state])]
 

@@ -39,7 +39,7 @@ def draw_prediction(model: nn.Module, x: Tensor, step: int | None = None) -> Pic
     model: every layer returns one tensor. A copy of it in evaluation mode runs, on the CPU.
     x:     a batch of inputs; one row a sample
     step:  0 is the input, 1 the first layer that runs, and so on
-    What a forward method computes without a layer (torch.relu, +) is no step of its own.
+    What a forward method computes without a layer (torch.relu, +) is not a step of its own.
     """
     steps = _run(model, x)
     return _draw(steps, len(steps) - 1 if step is None else step)

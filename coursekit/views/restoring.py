@@ -49,7 +49,7 @@ def show_restoring(fresh: nn.Module, saved: nn.Module, restored: nn.Module) -> V
 
 
 def alt_text(looks: list[Look], entry: str) -> str:
-    """Say how far the fresh and the restored model equal the saved one."""
+    """Say how closely the fresh and the restored model match the saved one."""
     notes = [f"{look.title}: {_note(look, looks[1], entry)}" for look in looks]
     return f"A fresh, a saved and a restored model side by side: {entry}. {'; '.join(notes)}."
 
@@ -68,7 +68,7 @@ def _entries(looks: list[Look]) -> list[str]:
 
 
 def _note(look: Look, saved: Look, entry: str) -> str:
-    """How far this model equals the saved one: in its predictions, or in the values of an entry."""
+    """How closely this model matches the saved one: in its predictions, or in the values of an entry."""
     if entry == BOUNDARY:
         accuracy = f"accuracy {accuracy_of(look.model):.1%}"
         if look is saved:

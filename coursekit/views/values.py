@@ -19,7 +19,7 @@ MOST = 64  #: rows and columns that a heat map shows
 def state_of(thing: nn.Module | Mapping[str, Any] | str | Path) -> Mapping[str, Any]:
     """The state dict of a model, of a file (read with weights_only=True, onto the CPU), or the mapping itself.
 
-    Raises TypeError when that is no mapping.
+    Raises TypeError when that is not a mapping.
     """
     if isinstance(thing, nn.Module):
         return thing.state_dict()

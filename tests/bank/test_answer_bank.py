@@ -22,6 +22,7 @@ from bank import (
     units,
 )
 from tests.conftest import copy_course, nbgrader
+from tools.notebooks import TO_DO
 
 
 def reference_answers(unit: str) -> dict[str, str]:
@@ -43,6 +44,7 @@ def test_every_answer_belongs_to_an_exercise_and_says_its_idea(unit):
         assert answer.exercise in names, answer.name
         assert answer.kind in ("right", "wrong"), answer.name
         assert answer.idea, f"{answer.name} has no docstring"
+        assert TO_DO not in answer.path.read_text(encoding="utf-8"), f"{answer.name} is not written yet"
 
 
 @pytest.mark.slow

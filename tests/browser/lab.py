@@ -59,7 +59,7 @@ def clone(folder: Path) -> Path:
 
 @contextlib.contextmanager
 def started(course: Path, *options: str) -> Iterator[Lab]:
-    """JupyterLab as `make lab` starts it, or `make teach` with --teach. At the end no process of it is left."""
+    """JupyterLab as `make lab` starts it, or `make teach` with --teach. No process of it is left at the end."""
     port = free_port()
     options += (f"--port={port}", "--ServerApp.port_retries=0", f"--IdentityProvider.token={TOKEN}", "--no-browser")
     options += ("--allow-root",) if os.geteuid() == 0 else ()

@@ -1,1 +1,1 @@
-"""nbgrader's own tests, with this project's preprocessors in the place of nbgrader's: `make compat`."""
+"""nbgrader's own tests, with this project's preprocessors in place of nbgrader's: `make compat`."""

@@ -60,7 +60,7 @@ def settings_for_test_api(
 ) -> None:
     """Give `test_api` the settings, and take --no-execute from its commands.
 
-    It asks for --no-execute to save time, with the same scores in mind; sealed grading refuses that.
+    It asks for --no-execute to save time, and expects the same scores; sealed grading refuses that.
     """
     if request.path.name != "test_api.py":
         return

@@ -23,7 +23,7 @@ from tests.small_course import ASSIGNMENT, WRONG, hand_in, make_course
 
 @pytest.fixture
 def here(tmp_path, monkeypatch):
-    """A learner's folder, with a notebook of it running in notebooks/."""
+    """A learner's folder; the test runs where a notebook in notebooks/ would."""
     (tmp_path / "notebooks").mkdir()
     monkeypatch.chdir(tmp_path / "notebooks")
     return tmp_path
@@ -146,15 +146,15 @@ def test_the_picture_says_in_words_what_its_bars_show():
         answers={"4/quick/a": True, "4/quick/b": False, "4/mastery/c": True},
         exercises={"04-restoring": {"restore": True, "verify_restored": False}},
     )
-    (line,) = [line for line in str(progress.Picture(now)).splitlines() if line.startswith("04-")]
+    (line,) = [line for line in str(progress.ProgressTable(now)).splitlines() if line.startswith("04-")]
     assert " ".join(line.split()) == "04-restoring yes █░░ 1 of 3 █░ 1 of 2, open: verify_restored"
-    shown = progress.Picture(now)._repr_html_()
+    shown = progress.ProgressTable(now)._repr_html_()
     assert "aria-label='quick check: 1 of 3'" in shown and "aria-label='exercises: 1 of 2'" in shown
     assert "open: verify_restored<" in shown
 
 
 def test_every_lesson_has_a_line():
-    assert [line.split()[0] for line in str(progress.Picture(progress.Progress())).splitlines()[1:]] == [*LESSONS]
+    assert [line.split()[0] for line in str(progress.ProgressTable(progress.Progress())).splitlines()[1:]] == [*LESSONS]
 
 
 # --- visible tests ------------------------------------------------------------------------------------------------

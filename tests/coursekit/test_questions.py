@@ -1,4 +1,4 @@
-"""The questions are true, complete, and not to be guessed by their looks."""
+"""The questions are true, complete, and cannot be guessed by how they look."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def test_what_the_questions_claim_is_what_torch_does():
     done = subprocess.run(
         [sys.executable, "-W", "ignore", "-m", "tests.notebooks.proofs"],
         cwd=ROOT,
-        env=os.environ | {"CUDA_VISIBLE_DEVICES": ""},  # the questions speak about a machine without a GPU
+        env=os.environ | {"CUDA_VISIBLE_DEVICES": ""},  # the questions are about a machine without a GPU
         capture_output=True,
         text=True,
         timeout=300,
@@ -64,7 +64,7 @@ def test_no_two_explanations_of_a_question_are_the_same():
 
 
 def test_choices_fit_a_radio_button():
-    # One line of plain text; markdown other than `code` would show its signs.
+    # One line of plain text; markdown other than `code` would show as it is typed.
     for question in BANK.questions:
         for choice in question.choices():
             assert "\n" not in choice.text and "**" not in choice.text, question.id

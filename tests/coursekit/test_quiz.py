@@ -48,7 +48,7 @@ def test_excluded_questions_do_not_come_again():
 
 
 def test_a_bank_that_is_too_small_is_refused_with_the_level():
-    with pytest.raises(ValueError, match="not enough hard"):
+    with pytest.raises(ValueError, match="does not have enough hard"):
         scoring.draw([q for q in MASTERY if q.level != "hard"], 0)
 
 

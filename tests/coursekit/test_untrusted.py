@@ -1,4 +1,4 @@
-"""Files with code in them: PyTorch refuses them, and they do run where nobody refuses."""
+"""Files with code in them: PyTorch refuses them; whoever does not refuse them runs the code."""
 
 from __future__ import annotations
 

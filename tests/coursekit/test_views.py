@@ -320,8 +320,8 @@ def test_a_legacy_file_is_said_to_have_no_members(tmp_path):
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (b"", "no zip archive and no torch file"),
-        (b"version https://git-lfs.github.com/spec/v1\n", "no zip archive and no torch file"),
+        (b"", "neither a zip archive nor a torch file"),
+        (b"version https://git-lfs.github.com/spec/v1\n", "neither a zip archive nor a torch file"),
     ],
 )
 def test_a_file_that_is_no_checkpoint_is_named_as_such(tmp_path, content, said):

@@ -213,4 +213,4 @@ def test_no_script_of_a_submission_is_active_in_a_page_and_honest_output_is_ther
     for expected in ('src="data:image/svg+xml;base64,', 'width="321"', 'alt="loss by epoch"', "<td>0.85</td>",
                      "$\\frac{1}{2}$", "ZeroDivisionError", "ansi-red-fg"):  # fmt: skip
         assert expected in submission
-    assert "&lt;script&gt;evil()" in submission  # printed text is shown as what it is
+    assert "&lt;script&gt;evil()" in submission  # printed text is shown as it was printed

@@ -1,7 +1,7 @@
 """A cluster for real: a Dask scheduler and two workers, each in a network namespace with an address of its own.
 
 The workers share nothing with the coordinator but TCP and the environment: their working folders are empty. One is
-killed in mid-run. Needs root and `ip` (Debian's iproute2) to make namespaces.
+killed in the middle of the run. Needs root and `ip` (Debian's iproute2) to make namespaces.
 """
 
 from __future__ import annotations
@@ -117,7 +117,7 @@ def wait_for_records(course: Path, count: int, run: subprocess.Popen) -> None:
 
 def end_group(process: subprocess.Popen) -> None:
     for member in [*psutil.Process(process.pid).children(recursive=True)] if process.poll() is None else []:
-        with contextlib.suppress(psutil.NoSuchProcess):  # it ended by itself meanwhile
+        with contextlib.suppress(psutil.NoSuchProcess):  # it has ended by itself in the meantime
             member.kill()
     if process.poll() is None:
         process.kill()

@@ -1,4 +1,4 @@
-"""Grading many submissions: what is at fault when grading itself does not work."""
+"""Grading many submissions, and what is to blame when grading itself does not work."""
 
 from __future__ import annotations
 
@@ -162,7 +162,7 @@ def wait_until(holds, seconds=60):
         time.sleep(0.05)
 
 
-def test_only_a_class_that_was_never_graded_starts_the_nursery_before_all_is_imported(tmp_path):
+def test_only_a_class_that_was_never_graded_starts_importing_before_all_is_imported(tmp_path):
     (tmp_path / ".autograder" / "1").mkdir(parents=True)
     commands = ["grade", "grade 1", "grade 1 2", "grade 1 --force", "grade 1 --scheduler tcp://a:1", "config"]
     program = (

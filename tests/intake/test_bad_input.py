@@ -1,4 +1,4 @@
-"""Damaged submissions: a clear message, a zero for what is damaged only, and nothing for anybody else."""
+"""Damaged submissions: a clear message, a zero only for what is damaged, and no harm to anybody else."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def wrong_types_in_metadata(submission: Submission) -> None:
 
 
 def keys_of_another_program(submission: Submission) -> None:
-    """Right answers, saved by a program that notes more in a cell than the format knows."""
+    """Right answers, saved by a program that stores more in a cell than the format allows."""
     submission.notebook["program"] = "another"
     for cell in submission.notebook.cells:
         cell["seen"] = True

@@ -33,7 +33,7 @@ def noise(text: bytes, draw: random.Random) -> bytes:
 
 
 def wrong_type_somewhere(text: bytes, draw: random.Random) -> bytes:
-    """Put a value of another type in the place of one field, at any depth, or drop the field."""
+    """Replace one field, at any depth, with a value of another type, or drop it."""
     notebook = json.loads(text)
     holder, key = draw.choice(list(places(notebook)))
     if draw.random() < 0.2:

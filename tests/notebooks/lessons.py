@@ -62,7 +62,7 @@ def run(name: str) -> tuple[NotebookNode, float, set[str]]:
 
 
 def processor_seconds() -> float:
-    """What all processes together used that were started here and have ended: a kernel, and what it started itself."""
+    """What all the processes used that were started here and have ended: a kernel, and what it started."""
     used = getrusage(RUSAGE_CHILDREN)
     return used.ru_utime + used.ru_stime
 

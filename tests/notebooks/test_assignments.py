@@ -10,7 +10,7 @@ import sys
 
 import pytest
 
-from bank import exercises, read_notebook, units
+from bank import ROOT, exercises, read_notebook, units
 from tools import notebooks
 
 SYLLABUS = {
@@ -80,7 +80,22 @@ def test_all_notebooks_are_clean():
 
 def test_the_units_of_the_syllabus_are_there():
     assert units() == list(SYLLABUS)
-    assert sum(sum(points.values()) for points in SYLLABUS.values()) == 130
+
+
+@pytest.mark.parametrize("unit", units())
+def test_points_of_a_unit_are_the_same_wherever_a_reader_meets_them(unit):
+    points = sum(SYLLABUS[unit].values())
+    title = next(cell for cell in read_notebook(unit).cells if cell.cell_type == "markdown").source
+    first_lesson = (ROOT / "notebooks" / "00-start-here.ipynb").read_text(encoding="utf-8")
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+
+    found = {
+        "the title": re.findall(r"\*\*(\d+) points", title),
+        "README.md": re.findall(rf"^\| {int(unit[:2])} {unit[3:]} \|.*\| (\d+) \|$", readme, re.MULTILINE),
+        "notebooks/00-start-here.ipynb": re.findall(rf"/{unit}/[^|]*\| (\d+) \|", first_lesson),
+    }
+
+    assert found == {place: [str(points)] for place in found}
 
 
 @pytest.mark.parametrize("unit", units())

@@ -45,7 +45,7 @@ PARTS = {  # what every unit has, in this order: heading and cell id
     "Key insight": "key-insight",
     "What next": "next",
 }
-FAILURES = {  # what torch 2.13 says, or what a silent failure is seen by
+FAILURES = {  # what torch 2.13 says, or how a silent failure shows
     1: "'collections.OrderedDict' object has no attribute 'eval'",
     2: "Expected state_dict to be dict-like, got <class 'str'>",
     3: "size mismatch for .*: copying a param with shape",
@@ -100,7 +100,7 @@ def test_every_picture_that_a_lesson_draws_has_alternative_text(name):
 def test_a_lesson_needs_less_than_20_processor_seconds(name):
     _, seconds, _ = run(name)
 
-    if seconds >= MOST_SECONDS:  # what runs beside it on a shared machine can double it: measured once more
+    if seconds >= MOST_SECONDS:  # other work on a shared machine can double it: measure once more
         _, seconds, _ = run.__wrapped__(name)
     assert seconds < MOST_SECONDS
 

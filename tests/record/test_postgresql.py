@@ -80,7 +80,7 @@ def in_new_database(server: str, name: str) -> str:
 
 @pytest.fixture(scope="module")
 def in_sqlite(tmp_path_factory) -> list[tuple]:
-    """What a gradebook in SQLite says of the class."""
+    """What a gradebook in SQLite says about the class."""
     folder = tmp_path_factory.mktemp("sqlite")
     course = class_of_five(folder / "course", f"sqlite:///{folder / 'gradebook.db'}")
     grade(Course(course), [ASSIGNMENT], workers=2)

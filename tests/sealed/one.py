@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from nbformat.v4 import new_notebook
 
+from autograder.grading.shared_pool import shared_pool
 from autograder.sealed.limits import Limits
 from autograder.sealed.session.outputs import NotebookNode
 from autograder.sealed.session.session import execute_sealed
@@ -46,7 +47,7 @@ def grade(tools: str, reference: str, tests: str | list[str], submitted: str | N
     work.cells[1] = answer("work", reference)
     work.cells[1].source = textwrap.dedent(submitted if submitted is not None else reference).strip()
     more = {"files": files} if files else {}
-    done = execute_sealed(work, source, limits=Limits(**{**QUICK, **limits}), **more)
+    done = execute_sealed(work, source, limits=Limits(**{**QUICK, **limits}), pool=shared_pool(), **more)
     failures = [
         f"{output.ename}: {output.evalue}"
         for cell in done.cells[2:]

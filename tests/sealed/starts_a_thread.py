@@ -1,4 +1,4 @@
-"""A module that a nursery must not keep: a child that is forked after its import would have lost its thread."""
+"""A module that the importer must not keep: a child that is forked after its import would have lost its thread."""
 
 import threading
 import time

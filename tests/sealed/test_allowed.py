@@ -3,6 +3,7 @@
 import pytest
 from nbformat.v4 import new_notebook
 
+from autograder.grading.shared_pool import shared_pool
 from autograder.sealed.limits import Limits
 from autograder.sealed.session.session import execute_sealed
 from autograder.sealed.values import allowed
@@ -33,7 +34,7 @@ def failed(cells: list[tuple[str, str, str]], hostile: dict[str, str]) -> tuple[
         own.source = hostile[place]
         del own.metadata["nbgrader"]
         work.cells.insert(int(place.partition(":")[2]), own)
-    done = execute_sealed(work, source, limits=Limits(cell_timeout=20.0, grace=0.5))
+    done = execute_sealed(work, source, limits=Limits(cell_timeout=20.0, grace=0.5), pool=shared_pool())
     shown = "\n".join(str(output) for cell in done.cells for output in cell.get("outputs", []))
     lost = {
         cell.metadata.nbgrader.grade_id

@@ -12,11 +12,10 @@ import pytest
 from nbgrader.api import Gradebook
 from nbgrader.utils import determine_grade
 
+from autograder.grading.shared_pool import shared_pool
 from autograder.sealed.limits import MIB, Limits
 from autograder.sealed.plan.cells import setup_imports
 from autograder.sealed.plan.marks import is_test
-from autograder.sealed.processes import pool
-from autograder.sealed.processes.pool import warm_parent
 from autograder.sealed.session.session import execute_sealed
 from bank import Answer, answers, exercises, expected_scores, fill_in, notebook_path, read_notebook
 from tests.conftest import copy_course, nbgrader
@@ -73,7 +72,7 @@ def canaries(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("GRADER_TOKEN", planted["environment"])
         patch.chdir(root)
-        pool.stop()  # a fresh one, started with the secret in its environment
+        shared_pool().close()  # a fresh one, started with the secret in its environment
         yield planted
     with sqlite3.connect(root / "gradebook.db") as gradebook:
         assert gradebook.execute("select * from grade").fetchall() == [(1, 1, planted["gradebook"])]
@@ -94,7 +93,7 @@ def source(canaries):
 
 
 def run(source, answers: dict[str, str], limits: Limits = SMALL) -> nbformat.NotebookNode:
-    return execute_sealed(fill_in(read_notebook(UNIT, "release"), answers), source, limits=limits)
+    return execute_sealed(fill_in(read_notebook(UNIT, "release"), answers), source, limits=limits, pool=shared_pool())
 
 
 def scores(done: nbformat.NotebookNode) -> dict[str, float]:
@@ -127,16 +126,16 @@ def processes_below(pid: int) -> set[int]:
 
 @pytest.mark.parametrize("answer", HOSTILE, ids=lambda answer: answer.path.stem)
 def test_hostile_answer_scores_nothing_learns_nothing_and_leaves_nothing(answer: Answer, source, canaries):
-    grader = warm_parent(imports=setup_imports(source)).pid
+    grader = shared_pool().parent(imports=setup_imports(source)).pid
     before = processes_below(grader)
     done = run(source, {"restore": answer.source})
     assert sum(scores(done).values()) == 0, scores(done)
     nbformat.writes(done).encode("utf-8")  # the notebook can be written
     told = str([cell.get("outputs") for cell in done.cells])
     assert not [place for place, canary in canaries.items() if canary in told]
-    assert warm_parent().pid == grader
+    assert shared_pool().parent().pid == grader
     assert processes_below(grader) == before
-    assert mounts_of(warm_parent().folder) == []
+    assert mounts_of(shared_pool().parent().folder) == []
     assert left_in_shared_folders() == []
 
 

@@ -91,7 +91,7 @@ def test_views_that_share_memory_still_share_it_with_the_answer():
 
 
 @pytest.mark.slow
-def test_process_name_that_is_no_text_does_not_end_the_warm_parent():
+def test_process_name_that_is_no_text_does_not_end_the_parent():
     code = "import ctypes, time\nctypes.CDLL(None).prctl(15, b'\\xff\\xfe', 0, 0, 0)\ntime.sleep(1)\n" + REFERENCE
     assert grade(TOOLS, REFERENCE, "assert f() == 1", submitted=code).passed
 

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 import psutil
 import pytest
 
-from autograder.sealed.processes.pool import warm_parent
+from autograder.grading.shared_pool import shared_pool
 from tests.sealed.one import grade
 
 pytestmark = pytest.mark.slow
@@ -29,7 +29,7 @@ def test_endless_loop_is_interrupted_and_later_tests_still_run():
 
 
 def test_interrupts_work_in_a_grader_that_was_started_in_the_background():
-    # A shell tells what it starts with & to ignore interrupts. A thread of its own gets a warm parent of its own.
+    # A shell tells what it starts with & to ignore interrupts. A thread of its own gets a parent process of its own.
     before = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         with ThreadPoolExecutor(1) as thread:
@@ -42,7 +42,7 @@ def test_interrupts_work_in_a_grader_that_was_started_in_the_background():
 
 @pytest.mark.parametrize("victim", [0, 1], ids=["the answer's process", "the tests' process"])
 def test_a_process_that_somebody_else_kills_costs_no_points(victim):
-    forker = psutil.Process(warm_parent().pid).children()[0]  # the warm parent, below its guard
+    forker = psutil.Process(shared_pool().parent().pid).children()[0]  # the parent itself, below its guard
 
     def kill() -> None:
         while len(children := sorted(forker.children(), key=lambda child: child.pid)) < 2:

@@ -9,8 +9,8 @@ from pathlib import Path
 import psutil
 import pytest
 
+from autograder.grading.shared_pool import shared_pool
 from autograder.sealed.limits import Files
-from autograder.sealed.processes.pool import warm_parent
 from tests.sealed.one import grade
 
 pytestmark = pytest.mark.slow
@@ -91,6 +91,32 @@ status = dict(line.split(":\\t") for line in open("/proc/self/status").read().sp
 print(status["CapEff"], status["CapBnd"], status["NoNewPrivs"], status["Seccomp"])
 """
     assert shown(code) == "done True\n0000000000000000 0000000000000000 1 2\n"
+
+
+def test_system_calls_that_are_newer_than_the_filter_do_not_exist():
+    code = """
+import ctypes
+libc = ctypes.CDLL(None, use_errno=True)
+numbers = [*range(463, 480), 100_000] + [423 if os.uname().machine == "x86_64" else 295]
+print({(libc.syscall(number, -1, 0, 0, 0, 0), ctypes.get_errno()) for number in numbers})
+print(libc.syscall(424, -1, 0, 0, 0) == -1 and ctypes.get_errno() == 9)  # pidfd_send_signal is there
+"""
+    assert shown(code) == "{(-1, 38)}\nTrue\n"
+
+
+@pytest.mark.parametrize("process", ["the answer's", "the tests'"])
+def test_a_process_cannot_make_the_kernel_spare_it_when_memory_is_short(process):
+    code = """
+for place in ("/proc/self/oom_score_adj", f"/proc/{os.getpid()}/oom_score_adj", "/proc/thread-self/oom_score_adj"):
+    try:
+        open(place, "w").write("0"); print("wrote", place)
+    except OSError: pass
+adjusted = int(open("/proc/self/oom_score_adj").read())
+"""
+    if process == "the answer's":
+        assert shown(code + "print(adjusted)") == "900\n"
+    else:
+        assert grade("import os", ANSWER, code + "assert adjusted == 500").failures == []
 
 
 def test_environment_and_arguments_say_nothing_of_the_grader():
@@ -201,7 +227,7 @@ open("/dev/shm/left", "w").write("x")
 def f(): return 1
 """
     assert grade("import os", ANSWER, TEST, submitted=code).passed
-    forker = psutil.Process(warm_parent().pid).children()[0]  # the warm parent, below its guard
+    forker = psutil.Process(shared_pool().parent().pid).children()[0]  # the parent itself, below its guard
     assert forker.children(recursive=True) == []
     assert set(os.listdir("/dev/shm")) == before
 

@@ -148,3 +148,9 @@ def g(): return 3
     done = grade(TOOLS, REFERENCE, "assert f() == 1", submitted=code)
     assert len(done.failures) == 1
     assert [output.output_type for output in done.outputs(2)] == ["error"]
+
+
+def test_a_reply_of_very_many_parts_is_refused_before_it_is_read():
+    text = b'{"v":[' + b"[]," * 3_000_000 + b"[]]}"
+    with pytest.raises(MalformedReply, match="values at once"):
+        list(wire.FrameReader(len(text)).feed(wire.HEADER.pack(wire.MAGIC, len(text), 0) + text))

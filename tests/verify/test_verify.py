@@ -1,4 +1,4 @@
-"""`autograder verify` on a made-up course: what it points out, and what it leaves in peace."""
+"""`autograder verify` on a made-up course: what it points out, and what it leaves alone."""
 
 from __future__ import annotations
 

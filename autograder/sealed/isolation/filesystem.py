@@ -1,4 +1,4 @@
-"""The room that a warm parent moves into: the Python environment, read-only, and next to nothing else."""
+"""The root file system of the sandbox: the Python environment, read-only, and next to nothing else."""
 
 import os
 import site
@@ -38,15 +38,17 @@ def temporary_folder() -> str:
     return "/temporary" if any(path.startswith("/tmp/") for path in python_paths()) else "/tmp"
 
 
-def isolate_parent() -> None:
+def enter_namespaces() -> None:
     """Give this process namespaces of its own in which it may mount, and continue as their first process.
 
-    Root keeps being root until a child drops to nobody; anybody else becomes master of a user namespace.
+    Root stays root until a child drops to nobody; anybody else gets a user namespace of their own.
     """
     uid, gid = os.geteuid(), os.getegid()
     sc.unshare(sc.NEWNS | sc.NEWPID if uid == 0 else sc.NEWUSER | sc.NEWNS | sc.NEWPID)
     if uid != 0:
-        map_ids(uid, gid)
+        proc = os.open("/proc", os.O_PATH | os.O_DIRECTORY)
+        map_ids(uid, gid, proc)
+        os.close(proc)
     child = os.fork()
     if child:
         _, status = os.waitpid(child, 0)
@@ -56,33 +58,35 @@ def isolate_parent() -> None:
         os._exit(1)
 
 
-def move_in(root: str) -> None:
-    """Build the room on an empty folder and make it the root. What is not in it is out of reach for good."""
+def change_root(root: str) -> None:
+    """Build the root file system on an empty folder and pivot into it. What is not in it is out of reach for good."""
     sc.mount("none", "/", flags=sc.MS_REC | sc.MS_PRIVATE)
     sc.mount("tmpfs", root, "tmpfs", sc.MS_NOSUID | sc.MS_NODEV, "size=1m,mode=0755")
     for path in SYSTEM:
         if os.path.islink(path):
             os.symlink(os.readlink(path), root + path)
         elif os.path.isdir(path):
-            _show(root, path)
+            _bind(root, path)
     for path in python_paths():
-        _show(root, path)
-    _settings(root)
-    _devices(root)
+        _bind(root, path)
+    _write_etc(root)
+    _make_dev(root)
     for path in (WORK, TMP, HOME, PRIVATE, SCRATCH, "/proc"):
         os.makedirs(root + path, exist_ok=True)
     sc.mount("proc", root + "/proc", "proc", sc.MS_NOSUID | sc.MS_NODEV | sc.MS_NOEXEC)
     sc.pivot_into(root)
 
 
-def map_ids(uid: int, gid: int) -> None:
-    """Keep one user and one group in a fresh user namespace."""
+def map_ids(uid: int, gid: int, proc: int) -> None:
+    """Keep one user and one group in a fresh user namespace.
+
+    proc: a descriptor of a /proc that can be written
+    """
     for name, line in (("setgroups", "deny"), ("uid_map", f"{uid} {uid} 1"), ("gid_map", f"{gid} {gid} 1")):
-        with open(f"/proc/self/{name}", "w") as file:
-            file.write(line)
+        sc.write_file(proc, f"self/{name}", line)
 
 
-def _show(root: str, path: str) -> None:
+def _bind(root: str, path: str) -> None:
     target = root + path
     if os.path.isdir(path):
         os.makedirs(target, exist_ok=True)
@@ -93,7 +97,7 @@ def _show(root: str, path: str) -> None:
     sc.restrict_mount(target, sc.ATTR_RDONLY | sc.ATTR_NOSUID | sc.ATTR_NODEV)
 
 
-def _settings(root: str) -> None:
+def _write_etc(root: str) -> None:
     os.makedirs(root + "/etc")
     for name in SETTINGS:
         path = os.path.realpath("/etc/" + name)
@@ -118,7 +122,7 @@ def sandbox_ids() -> tuple[int, int]:
     return (os.geteuid() or NOBODY, os.getegid() if os.geteuid() else NOBODY)
 
 
-def _devices(root: str) -> None:
+def _make_dev(root: str) -> None:
     os.makedirs(root + "/dev/shm")
     os.makedirs(root + "/dev/pts")
     os.symlink("pts/ptmx", root + "/dev/ptmx")

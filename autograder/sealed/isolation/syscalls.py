@@ -75,6 +75,15 @@ def prctl(option: int, value: int = 0, *more: int) -> int:
     return _check(_libc.prctl(option, value, *more, *[0] * (3 - len(more))), f"prctl {option}")
 
 
+def write_file(folder: int, path: str, text: str) -> None:
+    """Write to a file that is there, found from the descriptor of a folder."""
+    fd = os.open(path, os.O_WRONLY, dir_fd=folder)
+    try:
+        os.write(fd, text.encode())
+    finally:
+        os.close(fd)
+
+
 def sethostname(name: str) -> None:
     _check(_libc.sethostname(name.encode(), len(name)), "sethostname")
 

@@ -2,12 +2,13 @@
 
 import ast
 import base64
+import contextlib
 import io
 import linecache
-import marshal
 import os
 import sys
 from collections.abc import Callable
+from types import CodeType
 
 from IPython.core.compilerop import CachingCompiler
 from IPython.core.displayhook import DisplayHook
@@ -18,9 +19,9 @@ from IPython.core.interactiveshell import ExecutionResult, InteractiveShell
 from traitlets.config import Config
 
 Emit = Callable[[dict], None]
+PLAIN_FLAGS = CachingCompiler().flags  # until a cell imports from __future__
 CLEANUPS = TransformerManager().cleanup_transforms
 WIDGET = "application/vnd.jupyter.widget-view+json"
-PLAIN_FLAGS = CachingCompiler().flags  # until a cell imports from __future__
 FLUSH_AT = 8192
 
 
@@ -33,9 +34,6 @@ class CapturedHook(DisplayHook):
     def write_format_data(self, format_dict, md_dict=None):
         output = {"output_type": "execute_result", "execution_count": self.prompt_count}
         self.shell.emit_in_order(output | {"data": bundle(format_dict), "metadata": md_dict or {}})
-
-    def finish_displayhook(self):
-        self._is_active = False
 
 
 class CapturedPublisher(DisplayPublisher):
@@ -83,49 +81,43 @@ class Shell(InteractiveShell):
     def enable_gui(self, gui=None):
         pass
 
-    def run(self, code: str, compiled: bytes = b""):
-        """Run one cell; returns IPython's result. Everything it showed went to `emit`.
-
-        compiled: the same from names.compile_cell(), which spares a third of the time that a short cell takes
-        """
+    def run(self, code: str) -> ExecutionResult:
+        """Run one cell; returns IPython's result. Everything that it showed went to `emit`."""
         try:
-            if compiled and self._is_plain():
-                return self._run_compiled(code, compiled)
             return self.run_cell(code, store_history=True)
         finally:
             self.flush_streams()
 
-    def _is_plain(self) -> bool:
-        """Has no cell asked for anything to happen whenever a cell runs?"""
-        asked = [
-            *self.events.callbacks["pre_run_cell"],
-            *self.events.callbacks["post_run_cell"],
-            *self.ast_transformers,
-        ]
-        return not asked and not self.input_transformers_post and self.compile.flags == PLAIN_FLAGS
+    def run_compiled(self, code: str, body: CodeType, last: CodeType | None) -> ExecutionResult:
+        """Run a cell of plain Python that names.compile_cell() compiled, as IPython would run it.
 
-    def _run_compiled(self, code: str, compiled: bytes) -> ExecutionResult:
-        """What run_cell does for plain Python."""
-        body, last = marshal.loads(compiled)
+        body, last: what it executes, and the expression that it ends with
+        Once a cell has asked for something to happen whenever a cell runs, IPython runs it from its text.
+        """
+        if not self._is_plain():
+            return self.run(code)
         name = body.co_filename
-        # For tracebacks and inspect.getsource.
-        linecache.cache[name] = len(code), None, code.splitlines(keepends=True), name
-        count = self.compile._filename_map[name] = self.execution_count
+        linecache.cache[name] = len(code), None, code.splitlines(keepends=True), name  # for inspect.getsource
+        self.history_manager.store_inputs(self.execution_count, code, code)
         self.execution_count += 1
-        result = self.displayhook.exec_result = ExecutionResult(None)
-        self.events.trigger("pre_execute")
-        self.history_manager.store_inputs(count, code, code)
-        with self.builtin_trap, self.display_trap:
-            try:
-                exec(body, self.user_global_ns, self.user_ns)
-                if last is not None:
-                    self.displayhook(eval(last, self.user_global_ns, self.user_ns))
-            except BaseException as error:
-                result.error_in_exec = error
-                self.showtraceback()
-        self.displayhook.exec_result = None
-        self.events.trigger("post_execute")
+        result = ExecutionResult(None)
+        try:
+            exec(body, self.user_ns)
+            if last is not None:
+                result.result = eval(last, self.user_ns)
+                self.displayhook(result.result)
+                if self.displayhook.quiet():  # its last line ends in a semicolon
+                    result.result = None
+        except BaseException as error:
+            result.error_in_exec = error
+        self.events.trigger("post_execute")  # figures are shown
+        self.flush_streams()
         return result
+
+    def _is_plain(self) -> bool:
+        hooks = self.events.callbacks["pre_run_cell"] + self.events.callbacks["post_run_cell"]
+        asked = hooks or self.ast_transformers or self.input_transformers_post
+        return not asked and self.compile.flags == PLAIN_FLAGS
 
     def emit_in_order(self, output: dict):
         """Hand an output on, after what was printed before it."""
@@ -172,7 +164,7 @@ class Stream(io.TextIOBase):
 
 
 def make_shell() -> Shell:
-    """The shell that a warm parent prepares and that children take over. It never ran anything."""
+    """The shell that the importer prepares and that children take over. It never ran anything."""
     config = Config()
     config.HistoryManager.enabled = False
     config.InteractiveShell.cache_size = 1000
@@ -181,7 +173,7 @@ def make_shell() -> Shell:
         config=config, displayhook_class=CapturedHook, display_pub_class=CapturedPublisher, user_ns={}
     )
     # For good: names that come and go in builtins cost Python what it noted about all code that uses builtins.
-    shell.builtin_trap.__enter__()
+    contextlib.ExitStack().enter_context(shell.builtin_trap)
     _format_once(shell)
     _inline_figures(shell)
     return shell
@@ -210,7 +202,7 @@ def bundle(data: dict) -> dict:
 def _format_once(shell: Shell) -> None:
     """The first traceback and the first display import a lot; children inherit what is loaded."""
     try:
-        exec(compile("1 / 0", "<warm>", "exec"), {})
+        exec(compile("1 / 0", "<first traceback>", "exec"), {})
     except ZeroDivisionError:
         shell.InteractiveTB.structured_traceback(*sys.exc_info())
     shell.display_formatter.format([1])

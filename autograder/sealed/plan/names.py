@@ -2,10 +2,10 @@
 
 import ast
 import hashlib
-import marshal
 import re
 from dataclasses import dataclass
 from functools import cache
+from types import CodeType
 
 from IPython.core.inputtransformer2 import TransformerManager
 
@@ -64,19 +64,20 @@ def read_code(code: str) -> Reading:
 
 
 @cache
-def compile_cell(code: str) -> bytes:
-    """An instructor's cell, compiled once for all submissions: what runs, and the expression that it ends with or None,
-    marshalled. b"" for a cell that IPython has to run: one with magics, await, or an import that changes later cells.
+def compile_cell(code: str) -> tuple[CodeType, CodeType | None] | None:
+    """An instructor's cell, compiled once for all submissions: what runs, and the expression that it ends with or None.
+
+    None for a cell that IPython has to run: one with magics, await, or an import that changes later cells.
     """
     name = f"<instructor's cell {hashlib.sha256(code.encode()).hexdigest()[:12]}>"
     try:
         tree = ast.parse(code)
         if any(isinstance(node, ast.ImportFrom) and node.module == "__future__" for node in tree.body):
-            return b""
+            return None
         last = ast.Expression(tree.body.pop().value) if tree.body and isinstance(tree.body[-1], ast.Expr) else None
-        return marshal.dumps((compile(tree, name, "exec", dont_inherit=True), last and compile(last, name, "eval")))
+        return compile(tree, name, "exec", dont_inherit=True), last and compile(last, name, "eval", dont_inherit=True)
     except (SyntaxError, ValueError):
-        return b""
+        return None
 
 
 def _free_names(tree: ast.Module) -> set[str]:

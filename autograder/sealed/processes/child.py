@@ -1,4 +1,4 @@
-"""What a forked child does: walls, files, then the student's or the trusted process."""
+"""What a forked child does: enter its sandbox, write the files, then run the student's or the tests' loop."""
 
 import os
 import signal
@@ -7,6 +7,7 @@ import sys
 import tempfile
 
 from autograder.sealed import backends, wire
+from autograder.sealed.errors import FilesRefused
 from autograder.sealed.isolation.filesystem import HOME, PRIVATE, TMP, WORK
 from autograder.sealed.limits import Files, Limits
 from autograder.sealed.student import loop as student
@@ -16,46 +17,61 @@ from autograder.sealed.tests_side import unpickling
 MAX_FILES = 1 << 31
 
 
-def main(role: str, shell, sockets: tuple[int, ...], limits: Limits, program: bytes, plain: str | None) -> int:
+def main(
+    role: str, shell, sockets: tuple[int, ...], limits: Limits, program: bytes, unsandboxed_folder: str | None
+) -> int:
     """Runs until the grader is done with this submission; returns the exit status."""
     # A grader that was started in the background may have been told to ignore interrupts, and children inherit that.
     signal.signal(signal.SIGINT, signal.default_int_handler)
     control, bridge = (socket.socket(fileno=fd) for fd in sockets)
     _close_all_but(sockets)
-    if plain is None:
-        from autograder.sealed.isolation import walls
-
-        walls.open_walls(role, limits)
-    start, blob = wire.receive(control, MAX_FILES)
-    files = unpack_files(start, blob)
-    seed = start["seed"]
-    del blob, start
-    if plain is None:
-        walls.lay_out(role, files)
-        private, work = PRIVATE, WORK
-        _own_output(private)
-        walls.close_walls(role, limits, program)
-    else:
-        private, work = f"{plain}/{role}", f"{plain}/assignment"
-        _lay_out_plainly(role, files, private, work)
-        _own_output(private)
-    _settle(role, private, work, plain is not None)
-    _seed(seed)
+    try:
+        _enter(role, control, limits, program, unsandboxed_folder)
+    except FilesRefused as error:
+        wire.send(control, {"event": "files refused", "why": error.reason})
+        return 1
+    except OSError as error:
+        wire.send(control, {"event": "not isolated", "why": str(error)})
+        return 1
     wire.send(control, {"event": "started"})
     run = student.run if role == "student" else tests_side.run
     run(shell, control, bridge, limits)
     return 0
 
 
-def pack_files(files: Files) -> tuple[dict, bytes]:
-    """The start message: names and sizes in JSON, contents in the blob."""
+def _enter(role: str, control: socket.socket, limits: Limits, program: bytes, unsandboxed_folder: str | None) -> None:
+    """Go into the sandbox, with the files that the grader sends, and begin with its seed."""
+    if unsandboxed_folder is None:
+        from autograder.sealed.isolation import sandbox
+
+        sandbox.mount_own(role, limits)
+    start, blob = wire.receive(control, MAX_FILES)
+    files = unpack_files(start, blob)
+    seed = start["seed"]
+    del blob, start
+    if unsandboxed_folder is None:
+        sandbox.write_files(role, files)
+        private, work = PRIVATE, WORK
+        _redirect_output(private)
+        sandbox.drop_rights(role, limits, program)
+    else:
+        private, work = f"{unsandboxed_folder}/{role}", f"{unsandboxed_folder}/assignment"
+        _write_files_unsandboxed(role, files, private, work)
+        _redirect_output(private)
+    _set_environment(role, private, work, unsandboxed_folder is not None)
+    _seed(seed)
+
+
+def pack_files(files: Files, seed: int) -> tuple[dict, bytes]:
+    """The start message: names and sizes in JSON, contents in the blob.
+
+    seed: one for both processes: a setup cell that draws random numbers draws the same ones in both
+    """
     index, parts = {}, []
     for group in ("given", "handed_in"):
         content = getattr(files, group)
         index[group] = [[path, len(data)] for path, data in content.items()]
         parts += content.values()
-    # One seed for both processes: a setup cell that draws random numbers draws the same ones in both.
-    seed = int.from_bytes(os.urandom(4), "big")
     return {"op": "start", "files": index, "seed": seed}, b"".join(parts)
 
 
@@ -77,7 +93,7 @@ def _close_all_but(kept: tuple[int, ...]) -> None:
     os.closerange(last, 65536)
 
 
-def _own_output(private: str) -> None:
+def _redirect_output(private: str) -> None:
     """What C code and child processes print lands in a small private file, never in the grader's terminal."""
     os.makedirs(private, exist_ok=True)
     fd = os.open(private + "/output", os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND, 0o600)
@@ -87,11 +103,11 @@ def _own_output(private: str) -> None:
     os.close(fd)
 
 
-def _settle(role: str, private: str, work: str, plain: bool) -> None:
+def _set_environment(role: str, private: str, work: str, unsandboxed: bool) -> None:
     """Working folder, environment and random state: the same fresh start for every submission."""
     os.chdir(work)
     os.umask(0o022)
-    home, temporary = (private, work) if plain else (HOME if role == "student" else private, TMP)
+    home, temporary = (private, work) if unsandboxed else (HOME if role == "student" else private, TMP)
     os.environ |= {"HOME": home, "TMPDIR": temporary, "MPLCONFIGDIR": f"{home}/.matplotlib"}
     os.environ["IPYTHONDIR"] = f"{home}/.ipython"
     tempfile.tempdir = None
@@ -110,7 +126,7 @@ def _seed(seed: int) -> None:
         backend.seed(seed)
 
 
-def _lay_out_plainly(role: str, files: Files, private: str, work: str) -> None:
+def _write_files_unsandboxed(role: str, files: Files, private: str, work: str) -> None:
     import shutil
 
     shutil.rmtree(private, ignore_errors=True)
@@ -121,6 +137,9 @@ def _lay_out_plainly(role: str, files: Files, private: str, work: str) -> None:
     folders = [(work, files.given | files.handed_in)] if role == "student" else [(private + "/given", files.given)]
     for root, content in folders:
         for path, data in content.items():
-            os.makedirs(os.path.dirname(f"{root}/{path}"), exist_ok=True)
-            with open(f"{root}/{path}", "wb") as file:
-                file.write(data)
+            try:
+                os.makedirs(os.path.dirname(f"{root}/{path}"), exist_ok=True)
+                with open(f"{root}/{path}", "wb") as file:
+                    file.write(data)
+            except OSError as error:
+                raise FilesRefused(f"{path!r:.200} cannot be written ({error.strerror})") from None

@@ -1,52 +1,53 @@
-"""The nursery: what notebooks need is imported once, and every worker gets a warm parent that has it.
+"""The importer: a process that imports libraries once. Every worker gets a fork of it, a parent: see parent.py.
 
-A warm parent is a fork of the nursery: see parent.py. Started with `python -I -c "..." FD`, see pool.py.
+Started with `python -I -c "..." FD`, see pool.py.
 """
 
 import contextlib
 import gc
 import json
 import os
-import shutil
 import signal
 import socket
 import sys
 import threading
 
 from autograder.sealed import wire
-from autograder.sealed.processes import parent, preload
+from autograder.sealed.processes import folders, parent, preload
 
 
-def main(fd: int) -> None:
-    """The nursery: serve one grader until its socket closes. Then its folders go, also those of a killed grader."""
+def main(fd: int, names: tuple[str, ...]) -> None:
+    """Import these modules, and serve one grader until it says stop. Of a killed one, remove the temporary folder."""
     os.environ.pop("GLIBC_TUNABLES", None)  # meant for this process, not for what a submission starts
-    folders = [os.environ["TMPDIR"]]
+    told_to_stop = False
     try:
-        _serve_grader(socket.socket(fileno=fd), folders)
+        told_to_stop = _serve_grader(socket.socket(fileno=fd), names)
     finally:
-        _bury_ended(0)
-        for folder in folders:
-            shutil.rmtree(folder, ignore_errors=True)
+        _reap_ended(0)
+        if not told_to_stop:
+            folders.remove_if_abandoned(os.environ["TMPDIR"], seconds=1.0)
 
 
-def _serve_grader(control: socket.socket, folders: list[str]) -> None:
-    """Import, and fork warm parents; adds the folder of each to `folders`."""
+def _serve_grader(control: socket.socket, names: tuple[str, ...]) -> bool:
+    """Import, and fork parents; returns whether the grader said stop."""
     gc.disable()  # everything that is imported stays; looking for garbage takes a sixth of the time
     try:
-        shell = preload.preload()
+        shell = preload.preload(names)
     except Exception as error:
-        wire.send(control, {"refused": f"{error}"})
-        return
-    preload.settle()
+        wire.send(control, {"refused": str(error)})
+        return False
+    preload.prepare_to_fork()
     gc.enable()
-    signal.signal(signal.SIGCHLD, lambda *_: _bury_ended(os.WNOHANG))
+    signal.signal(signal.SIGCHLD, lambda *_: _reap_ended(os.WNOHANG))
     with contextlib.suppress(BrokenPipeError):  # a grader that was killed while we imported
         wire.send(control, {"ready": True})
     while True:
         text, fds, _, _ = socket.recv_fds(control, 1 << 16, 1)
         if not text:
-            return
+            return False
         request = json.loads(text)
+        if "stop" in request:
+            return True
         if request["imports"]:
             preload.import_also(request["imports"])
         if (threads := _threads()) > 1:  # a forked child would have only one of them
@@ -61,12 +62,11 @@ def _serve_grader(control: socket.socket, folders: list[str]) -> None:
                 parent.serve(socket.socket(fileno=fds[0]), shell, request["folder"], request["unsandboxed"])
             finally:
                 os._exit(0)
-        folders.append(request["folder"])
         os.close(fds[0])
         wire.send(control, {"pid": pid})
 
 
-def _bury_ended(options: int) -> None:
+def _reap_ended(options: int) -> None:
     with contextlib.suppress(ChildProcessError):
         while os.waitpid(-1, options)[0]:
             continue

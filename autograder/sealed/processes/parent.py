@@ -1,8 +1,8 @@
-"""Warm parents: every submission gets a fresh interpreter in which all that notebooks need is imported.
+"""A parent: the process that forks the two processes of one submission after the other.
 
-A warm parent is a fork of the nursery; it isolates itself, and forks the two processes of one submission after the
-other. Children inherit its memory, so it never sees a test, a source notebook, a submission or a gradebook: those
-travel on each child's own socket.
+It is itself a fork of the importer, and isolates itself first. So every submission gets a fresh interpreter in which
+everything that notebooks need is imported. Children inherit its memory, so it never sees a test, a source notebook, a
+submission or a gradebook: those travel on each child's own socket.
 """
 
 import json
@@ -18,7 +18,7 @@ from autograder.sealed.limits import Limits
 
 
 def serve(control: socket.socket, shell, folder: str, unsandboxed: bool) -> None:
-    """A warm parent: serve one worker until its socket closes."""
+    """Serve one worker until its socket closes."""
     _end_with_parent()
     os.environ["HOME"] = os.environ["TMPDIR"] = os.environ["IPYTHONDIR"] = folder
     try:
@@ -26,8 +26,8 @@ def serve(control: socket.socket, shell, folder: str, unsandboxed: bool) -> None
         if not unsandboxed:
             from autograder.sealed.isolation import filesystem, seccomp
 
-            filesystem.isolate_parent()
-            filesystem.move_in(folder)
+            filesystem.enter_namespaces()
+            filesystem.change_root(folder)
             program = seccomp.build()
     except Exception as error:
         wire.send(control, {"refused": f"{error}"})
@@ -37,18 +37,18 @@ def serve(control: socket.socket, shell, folder: str, unsandboxed: bool) -> None
 
 
 class Server:
-    """One submission at a time: fork its two processes, signal them, watch what they use, bury them."""
+    """One submission at a time: fork its two processes, signal them, watch what they use, reap them."""
 
-    def __init__(self, control: socket.socket, shell, seccomp_program: bytes, plain_folder: str | None):
-        self.control, self.shell, self.program, self.plain_folder = (
+    def __init__(self, control: socket.socket, shell, seccomp_program: bytes, unsandboxed_folder: str | None):
+        self.control, self.shell, self.program, self.unsandboxed_folder = (
             control,
             shell,
             seccomp_program,
-            plain_folder,
+            unsandboxed_folder,
         )
         self.children: dict[str, int] = {}
         self.ended: dict[str, dict] = {}
-        self.own_pids = None if plain_folder else os.open("/proc/self/ns/pid", os.O_RDONLY | os.O_CLOEXEC)
+        self.own_pids = None if unsandboxed_folder else os.open("/proc/self/ns/pid", os.O_RDONLY | os.O_CLOEXEC)
 
     def serve(self) -> None:
         actions = {name: getattr(self, name) for name in ("open", "signal", "usage", "status", "close")}
@@ -69,7 +69,7 @@ class Server:
         """Fork the student and the trusted process of one submission around one fresh scratch folder."""
         limits = Limits(**request["limits"])
         try:
-            if self.plain_folder is None:
+            if self.unsandboxed_folder is None:
                 self._make_scratch(limits)
             for role, sockets in (("student", fds[:2]), ("trusted", fds[2:])):
                 self.children[role] = self._fork(role, sockets, limits)
@@ -84,7 +84,7 @@ class Server:
         pid = self.children.get(request["role"])
         if pid:
             try:
-                if self.plain_folder and request["signal"] == signal.SIGKILL:
+                if self.unsandboxed_folder and request["signal"] == signal.SIGKILL:
                     os.killpg(pid, signal.SIGKILL)
                 else:
                     os.kill(pid, request["signal"])
@@ -95,9 +95,9 @@ class Server:
     def usage(self, request: dict) -> dict:
         """CPU seconds and resident bytes of the student's processes."""
         trusted, mine = self.children.get("trusted"), os.getpid()
-        pids = [int(name) for name in os.listdir("/proc") if name.isdigit()] if not self.plain_folder else []
+        pids = [int(name) for name in os.listdir("/proc") if name.isdigit()] if not self.unsandboxed_folder else []
         pids = [pid for pid in pids if pid not in (trusted, mine)]
-        if self.plain_folder and self.children:
+        if self.unsandboxed_folder and self.children:
             pids = [self.children.get(request.get("role", "student"), 0)]
         cpu, resident, count = 0.0, 0, 0
         for pid in pids:
@@ -119,7 +119,7 @@ class Server:
         for _ in range(50):
             if role in self.ended:
                 return {"status": self.ended[role]["status"]}
-            self._bury(role, pid, os.WNOHANG)
+            self._reap(role, pid, os.WNOHANG)
             time.sleep(0.01)
         return {"status": None}
 
@@ -128,12 +128,12 @@ class Server:
         for role in list(self.children):
             self.signal({"role": role, "signal": signal.SIGKILL})
         for role, pid in list(self.children.items()):
-            self._bury(role, pid, 0)
+            self._reap(role, pid, 0)
         self._remove_scratch()
         ended, self.ended = self.ended, {}
         return {"ended": ended}
 
-    def _bury(self, role: str, pid: int | None, options: int) -> None:
+    def _reap(self, role: str, pid: int | None, options: int) -> None:
         if pid is None:
             return
         found, status, used = os.wait4(pid, options)
@@ -157,7 +157,7 @@ class Server:
                 self.control.detach()
                 from autograder.sealed.processes import child
 
-                code = child.main(role, self.shell, sockets, limits, self.program, self.plain_folder)
+                code = child.main(role, self.shell, sockets, limits, self.program, self.unsandboxed_folder)
             except BaseException as error:
                 # Without a working socket this is the only place left to say it.
                 os.write(2, f"autograder {role} process: {type(error).__name__}: {error}\n".encode())

@@ -5,44 +5,46 @@ import gc
 import importlib
 import os
 import sys
+from collections.abc import Iterator
 
 from autograder.sealed import backends
 from autograder.sealed.isolation import syscalls
 
-PRELOAD = [
-    "numpy",
-    "numpy.random",
-    "numpy.testing",
-    "torch",
-    "torch.utils.data",
-    "pandas",
-    "matplotlib.pyplot",
-    "matplotlib_inline.backend_inline",
-    "asyncio",
-    "bdb",
-    "IPython.core.logger",
-]
+OF_A_KERNEL = ("asyncio", "bdb", "IPython.core.logger")  # imported by the first cell that runs, whatever it is
 
 
-def preload():
-    """Import what this machine has of the usual libraries. No thread may run when we fork."""
+def preload(names: tuple[str, ...]):
+    """Import what this machine has of these modules; returns the shell that children take over.
+
+    No thread may run when the importer forks. Raises RuntimeError, with the name of the library, when an installed one
+    cannot be imported or prepared.
+    """
     os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
     from autograder.sealed.isolation import (
         filesystem,  # noqa: F401
+        sandbox,  # noqa: F401
         seccomp,  # noqa: F401
-        walls,  # noqa: F401
     )
     from autograder.sealed.kernel import shell
     from autograder.sealed.processes import child  # noqa: F401
 
-    for name in PRELOAD:
-        try:
+    for name in (*names, *OF_A_KERNEL):
+        # One that is not installed is left out. A cell that needs it will say so.
+        with _named(name), contextlib.suppress(ImportError):
             importlib.import_module(name)
-        except ImportError:
-            continue
     for backend in backends.loaded():
-        backend.prepare()
+        with _named(backend.name):
+            backend.prepare()
     return shell.make_shell()
+
+
+@contextlib.contextmanager
+def _named(library: str) -> Iterator[None]:
+    """Say which library an error comes from."""
+    try:
+        yield
+    except Exception as error:
+        raise RuntimeError(f"{library}: {type(error).__name__}: {error}") from error
 
 
 def import_also(statements: list[str]) -> None:
@@ -51,10 +53,10 @@ def import_also(statements: list[str]) -> None:
         # Whatever is wrong with it, the setup cell will meet it again, and show it.
         with contextlib.suppress(Exception):
             exec(statement, {})
-    settle()
+    prepare_to_fork()
 
 
-def settle() -> None:
+def prepare_to_fork() -> None:
     """Make forking cheap: nothing for the collector to look at, and few, large pages to copy the table of.
 
     Garbage is not looked for first: that takes half a second, and finds little.

@@ -1,5 +1,6 @@
 """Grade one submission sealed: its cells in one process, the instructor's tests in another."""
 
+import contextlib
 import math
 import select
 import signal
@@ -9,13 +10,22 @@ import time
 from nbformat import NotebookNode
 
 from autograder.sealed import wire
-from autograder.sealed.errors import CannotIsolate, KilledFromOutside, MalformedReply, SetupFailed, WarmParentGone
+from autograder.sealed.errors import (
+    CannotIsolate,
+    FilesRefused,
+    KilledFromOutside,
+    MalformedReply,
+    ParentProcessGone,
+    SetupFailed,
+)
 from autograder.sealed.limits import NO_FILES, Files, Limits
 from autograder.sealed.plan.cells import Step, TrustedCell, plan, setup_imports
-from autograder.sealed.plan.names import compile_cell, read_code
 from autograder.sealed.processes import child
-from autograder.sealed.processes.pool import WarmParent, warm_parent
+from autograder.sealed.processes.handles import Parent
+from autograder.sealed.processes.pool import Pool
 from autograder.sealed.session.outputs import CellOutputs, error_output
+from autograder.sealed.session.program import cells_of, program_of
+from autograder.sealed.session.start import check_files, seed_of
 from autograder.sealed.session.watch import TICK, Watch
 
 CELLS_FULL = 30  # a student can add cells: all of them together may run as long as this many may
@@ -26,35 +36,40 @@ def execute_sealed(
     source: NotebookNode,
     files: Files = NO_FILES,
     limits: Limits | None = None,
+    *,
+    pool: Pool,
 ) -> NotebookNode:
     """Run a sanitised submission against the instructor's notebook; returns it executed.
 
     submission: the student's notebook after nbgrader's sanitising
     source:     the instructor's notebook, with solutions and hidden tests
     files:      what lies beside the notebook
-    Outputs of test cells come from the trusted process alone. Everything here can be pickled, and nothing
-    touches a gradebook, so this may run in any worker process. When somebody else kills one of its processes, the
-    submission is run again, once.
+    pool:       the processes to grade with
+    Outputs of test cells come from the trusted process alone. Everything but the pool can be pickled, and
+    nothing touches a gradebook, so this may run in any worker process that has a pool of its own. When somebody else
+    kills one of its processes, the submission is run again, once.
     Raises KilledFromOutside when the tests' process is killed both times, and a GraderError when nothing can be
     graded here.
     """
     limits = limits or Limits()
     for last in (False, True):
         try:
-            return _execute(submission, source, files, limits, last)
-        except (KilledFromOutside, WarmParentGone):
+            return _execute(submission, source, files, limits, last, pool)
+        except (KilledFromOutside, ParentProcessGone):
             if last:
                 raise
     raise AssertionError("the last try returns or raises")
 
 
 def _execute(
-    submission: NotebookNode, source: NotebookNode, files: Files, limits: Limits, last_try: bool
+    submission: NotebookNode, source: NotebookNode, files: Files, limits: Limits, last_try: bool, pool: Pool
 ) -> NotebookNode:
-    done = _copy_of(submission)
+    check_files(files, limits)
+    done, seed = _copy_of(submission), seed_of(submission, source)
     steps = plan(done, source)
-    parent = warm_parent(limits.unsandboxed, setup_imports(source))
-    session = Session(parent, limits, files, last_try)
+    parent = pool.parent(limits.unsandboxed, setup_imports(source), limits.preload)
+    session = Session(parent, limits, files, seed, cells_of(steps), last_try)
+    done.metadata["autograder"] = {"seed": seed}
     try:
         for step in steps:
             cell = done.cells[step.index]
@@ -73,16 +88,26 @@ def _execute(
 
 
 def _copy_of(submission: NotebookNode) -> NotebookNode:
-    """A copy whose cells, sources, outputs and marks may change; a deep one takes as long as the whole plan."""
+    """A copy whose cells, sources, outputs and marks may change; a deeper one takes as long as the whole plan."""
     cells = [NotebookNode(cell, metadata=NotebookNode(cell.metadata)) for cell in submission.cells]
-    return NotebookNode(submission, cells=cells)
+    return NotebookNode(submission, cells=cells, metadata=NotebookNode(submission.metadata))
 
 
 class Session:
     """The two processes of one submission, seen from the grader."""
 
-    def __init__(self, parent: WarmParent, limits: Limits, files: Files, last_try: bool = True):
+    def __init__(
+        self,
+        parent: Parent,
+        limits: Limits,
+        files: Files,
+        seed: int,
+        cells: tuple[TrustedCell, ...],
+        last_try: bool = True,
+    ):
+        """cells: all that the tests' process will run; they are sent at once, and later named by their place."""
         self.parent, self.limits, self.last_try = parent, limits, last_try
+        self.places = {cell: place for place, cell in enumerate(cells)}
         self.left = limits.notebook_output
         self.most_time = self.time_left = CELLS_FULL * limits.cell_timeout
         self.gone: dict[str, str] = {}  # role: why its process is not there any more
@@ -91,9 +116,11 @@ class Session:
         self.sockets: dict[str, socket.socket] = {}
         self.sockets["student"], self.sockets["trusted"] = parent.open(limits)
         self.readers = {role: wire.FrameReader(8 * limits.cell_output + (1 << 20)) for role in self.sockets}
-        start, blob = child.pack_files(files)
-        for role in ("student", "trusted"):  # in this order: the student's process lays the shared files out
+        start, blob = child.pack_files(files, seed)
+        for role in ("student", "trusted"):  # in this order: the student's process writes the shared files
             self._begin(role, start, blob)
+        with contextlib.suppress(OSError):  # it ended meanwhile, which its first cell will tell
+            wire.send(self.sockets["trusted"], {"op": "program"}, program_of(cells))
 
     def run_student(self, step: Step) -> tuple[list[NotebookNode], int | None]:
         """Run a cell of the submission; its twin on the trusted side comes first."""
@@ -106,8 +133,7 @@ class Session:
             return shown.outputs, None
         request = {"op": "cell", "n": self._next(), "code": step.code, "setup": step.is_setup}
         started = time.monotonic()
-        compiled = compile_cell(step.code) if step.is_setup else b""
-        done, problem = self._exchange("student", request, shown, compiled)
+        done, problem = self._exchange("student", request, shown)
         self.time_left -= time.monotonic() - started
         self.left -= min(self.left, shown.size)
         if problem:
@@ -121,7 +147,7 @@ class Session:
         for role in ("trusted", "student"):
             if role in self.gone:
                 return [error_output("NotRun", f"This test was not run: {self.gone[role]}")]
-        done, problem = self._exchange_trusted(step.test, "test")
+        done, problem = self._exchange_trusted(step.test)
         if problem:
             return [error_output(*problem)]
         return self._test_outputs(step.test, done)
@@ -129,7 +155,7 @@ class Session:
     def _run_setups(self, cells: list[TrustedCell]) -> None:
         for cell in cells:
             if "trusted" not in self.gone:
-                ended, problem = self._exchange_trusted(cell, "setup")
+                ended, problem = self._exchange_trusted(cell)
                 failed = problem or (ended or {}).get("error")
                 if problem is None and cell.may_fail:
                     continue
@@ -166,22 +192,8 @@ class Session:
             output for output in shown.outputs if output.get("name") != "stderr" and output.output_type not in unwanted
         ]
 
-    def _exchange_trusted(self, cell: TrustedCell, kind: str):
-        names = cell.names
-        request = {
-            "op": "cell",
-            "n": self._next(),
-            "kind": kind,
-            "code": cell.code,
-            "bound": sorted(names.bound),
-            "changed": sorted(names.changed),
-            "imported": sorted(names.imported),
-            "imports": list(names.imports),
-            "fresh": sorted(names.fresh),
-            "classes": sorted(names.classes),
-            **vars(read_code(cell.code)),
-        }
-        return self._exchange("trusted", request, None, compile_cell(cell.code))
+    def _exchange_trusted(self, cell: TrustedCell):
+        return self._exchange("trusted", {"op": "cell", "n": self._next(), "cell": self.places[cell]}, None)
 
     def _next(self) -> int:
         self.count += 1
@@ -192,23 +204,26 @@ class Session:
         sock.settimeout(self.limits.setup_timeout)
         try:
             wire.send(sock, start, blob)
-            wire.receive(sock, 0)
+            answer, _ = wire.receive(sock, 0)
         except (OSError, EOFError) as error:
             try:
                 self._why(role)  # raises when it was killed
             finally:
                 self.close()
             raise CannotIsolate(f"the {role} process did not start ({error or 'it ended'})") from None
+        if answer["event"] != "started":
+            self.close()
+            raise FilesRefused(answer["why"]) if answer["event"] == "files refused" else CannotIsolate(answer["why"])
         sock.settimeout(None)
 
-    def _exchange(self, role: str, request: dict, shown: CellOutputs | None, compiled: bytes = b""):
+    def _exchange(self, role: str, request: dict, shown: CellOutputs | None):
         """Send a cell to a process and wait until it is done, within the limits.
 
         Returns its message, or None, and what went wrong as (name, message), or None.
         """
         watch = Watch(self, role)
         try:
-            self._send(role, request, compiled)
+            self._send(role, request)
         except OSError:
             return None, ("Stopped", self._lost(role))
         done = None
@@ -231,12 +246,12 @@ class Session:
                 watch.look()
         return done, watch.problem
 
-    def _send(self, role: str, request: dict, compiled: bytes) -> None:
+    def _send(self, role: str, request: dict) -> None:
         """A process that does not read its socket must not hold the grader: a long cell fills the buffer."""
         sock = self.sockets[role]
         sock.settimeout(self.limits.cell_timeout)
         try:
-            wire.send(sock, request, compiled)
+            wire.send(sock, request)
         except TimeoutError:
             self.kill(role, "it did not take its next cell and was killed.")
             raise

@@ -23,11 +23,11 @@ def run(shell: shells.Shell, control: socket.socket, bridge_socket: socket.socke
         try:
             ready, _, _ = select.select([control, bridge_socket], [], [])
             if control in ready:
-                request, compiled = wire.receive(control, wire.MAX_CODE)
+                request, _ = wire.receive(control, 0)
                 with _unseen(shell):
                     for backend in backends.loaded():
                         backend.show_figures()  # those that an answer drew for a test
-                _run_cell(shell, bridge, request, compiled, control)
+                _run_cell(shell, bridge, request, control)
             elif bridge_socket in ready:
                 try:
                     with _unseen(shell):
@@ -53,12 +53,10 @@ def _unseen(shell: shells.Shell) -> Iterator[None]:
         shell.emit = emit
 
 
-def _run_cell(
-    shell: shells.Shell, bridge: StudentBridge, request: dict, compiled: bytes, control: socket.socket
-) -> None:
+def _run_cell(shell: shells.Shell, bridge: StudentBridge, request: dict, control: socket.socket) -> None:
     before = dict(shell.user_ns)
     try:
-        shell.run(request["code"], compiled)
+        shell.run(request["code"])
     finally:
         native = _native_output()
         if native:

@@ -1,10 +1,11 @@
 """The trusted process: runs the instructor's setup and test cells with pristine libraries, and decides."""
 
 import builtins
-import inspect
+import marshal
 import socket
-import sys
 import types
+
+from IPython.core.interactiveshell import ExecutionResult
 
 from autograder.sealed import wire
 from autograder.sealed.kernel import shell as shells
@@ -16,22 +17,26 @@ from autograder.sealed.tests_side.proxies import Remote, RemoteType
 def run(shell: shells.Shell, control: socket.socket, bridge_socket: socket.socket, limits: Limits) -> None:
     """Serve the grader's cells until it hangs up."""
     outputs: list[dict] = []
+    cells: list[dict] = []
     shells.take_over(shell, _collector(outputs, limits.cell_output))
     # A failed test says its message and nothing else: a traceback would take time, and show hidden code.
     shell.showtraceback = shell.showsyntaxerror = shell.showindentationerror = lambda *_, **__: None
     bridge = TrustedBridge(bridge_socket, limits)
     room = TrustedRoom(shell, bridge)
-    _answer_source_requests(bridge)
     while True:
         try:
-            request, compiled = wire.receive(control, wire.MAX_CODE)
+            request, blob = wire.receive(control, wire.MAX_PROGRAM)
         except EOFError:
             return
         except KeyboardInterrupt:
             continue
+        if request["op"] == "program":
+            cells = marshal.loads(blob)
+            continue
         outputs.clear()
+        request |= cells[request["cell"]]
         try:
-            done = room.run_test(request, compiled) if request["kind"] == "test" else room.run_setup(request, compiled)
+            done = room.run_test(request) if request["kind"] == "test" else room.run_setup(request)
         except KeyboardInterrupt:
             done = {"error": ["KeyboardInterrupt", "interrupted"]}
         wire.send(control, {"event": "done", "n": request["n"], "outputs": outputs, **done})
@@ -48,10 +53,10 @@ class TrustedRoom:
         self.imported: set[str] = set()
         self.own: set[str] = set()  # names that instructor cells bound since an answer last touched them
 
-    def run_setup(self, request: dict, compiled: bytes) -> dict:
+    def run_setup(self, request: dict) -> dict:
         self._run_imports(request["imports"])
         before = dict(self.shell.user_ns)
-        done = self._run(request, compiled)
+        done = self._run(request)
         for name, value in list(self.shell.user_ns.items()):
             if before.get(name) is value or not isinstance(value, type | types.FunctionType):
                 continue
@@ -72,24 +77,27 @@ class TrustedRoom:
                 if self.bridge.imported.setdefault(key, value) is value:
                     self.bridge.untold.append(key)
 
-    def run_test(self, request: dict, compiled: bytes) -> dict:
+    def run_test(self, request: dict) -> dict:
         self._run_imports(request["imports"])
-        return self._run(request, compiled)
+        return self._run(request)
 
-    def _run(self, request: dict, compiled: bytes) -> dict:
+    def _run(self, request: dict) -> dict:
         self.words |= set(request["words"])
         self.own -= set(request["fresh"])
         try:
             self._borrow(request)
         except Exception as error:
             return {"error": [type(error).__name__, str(error)]}
-        result = self.shell.run(request["code"], compiled)
+        result = self._run_code(request["code"], request["compiled"])
         self._give_back()
         self.own |= set(request["binds"])
         error = result.error_before_exec or result.error_in_exec
         if error is None:
             return {"result": None if isinstance(result.result, Remote) else _number(result.result)}
         return {"error": [type(error).__name__, _message(error)]}
+
+    def _run_code(self, code: str, compiled: tuple[types.CodeType, types.CodeType | None] | None) -> ExecutionResult:
+        return self.shell.run_compiled(code, *compiled) if compiled else self.shell.run(code)
 
     def rebound(self) -> list[tuple[str, bool, object]]:
         """What the test did to the answer's functions: `del f`, or `f = spy`. Data is never sent this way."""
@@ -180,14 +188,3 @@ def _message(error: BaseException) -> str:
         return str(error)
     except Exception:
         return ""
-
-
-def _answer_source_requests(bridge: TrustedBridge) -> None:
-    """Let a test read the source of an answer's function as it would in one process."""
-    original = inspect.getsource
-
-    def getsource(thing):
-        return str(bridge.do("source", thing)) if bridge.handle_of(thing) is not None else original(thing)
-
-    inspect.getsource = getsource
-    sys.modules["inspect"].getsource = getsource

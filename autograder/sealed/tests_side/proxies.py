@@ -5,6 +5,9 @@ gains nothing, and the expected value stays on the trusted side.
 """
 
 import inspect
+import linecache
+import types
+from collections.abc import Callable
 
 from autograder.sealed.errors import CannotCarry
 from autograder.sealed.values import subclasses
@@ -212,13 +215,29 @@ def make_function(bridge, facts: dict):
         def proxy(*args, **kwargs):
             return bridge.do("call", proxy, args, kwargs)
 
-    proxy.__name__ = proxy.__qualname__ = str(facts["name"])
+    name = str(facts["name"])
+    place = f"{name} of the answer, function {facts['n']}"
+    linecache.lazycache(place, {"__name__": place, "__loader__": _Source(lambda: str(bridge.do("source", proxy)))})
+    # A code of its own, so that inspect.getsource() asks for this function's lines.
+    code = proxy.__code__.replace(co_filename=place, co_firstlineno=1)
+    proxy = types.FunctionType(code, proxy.__globals__, name, None, proxy.__closure__)
+    proxy.__qualname__ = name
     proxy.__doc__ = _text(facts.get("doc"))
     proxy.__module__ = "__main__"
     signature = make_signature(facts, bridge)
     if signature is not None:
         proxy.__signature__ = signature
     return proxy
+
+
+class _Source:
+    """What `linecache` asks for a text that is not in a file."""
+
+    def __init__(self, read: Callable[[], str]):
+        self._read = read
+
+    def get_source(self, name: str) -> str:
+        return self._read()
 
 
 def make_iterator(bridge):

@@ -1,6 +1,6 @@
 """Draw docs/grade-table.svg, the picture in the README, from the class that `make grade` graded.
 
-python -m tools.picture
+python -m tools.grade_table
 """
 
 from __future__ import annotations

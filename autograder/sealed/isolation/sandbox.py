@@ -1,9 +1,10 @@
-"""The walls around one student or trusted process, put up by the process itself before it runs anything."""
+"""The sandbox of one student or trusted process, which the process itself enters before it runs anything."""
 
 import os
 import resource
 import stat
 
+from autograder.sealed.errors import FilesRefused
 from autograder.sealed.isolation import landlock, seccomp
 from autograder.sealed.isolation import syscalls as sc
 from autograder.sealed.isolation.filesystem import HOME, PRIVATE, SCRATCH, TMP, WORK, map_ids, sandbox_ids
@@ -12,8 +13,8 @@ from autograder.sealed.limits import Files, Limits
 MAX_MOUNTED_FILES = 500
 
 
-def open_walls(role: str, limits: Limits) -> None:
-    """First half: own namespaces and mounts. The process can still mount."""
+def mount_own(role: str, limits: Limits) -> None:
+    """First half: namespaces and mounts of its own. The process can still mount."""
     sc.unshare(sc.NEWNS | sc.NEWNET | sc.NEWIPC | sc.NEWUTS | sc.NEWCGROUP)
     sc.sethostname("grading")
     safe = sc.MS_NOSUID | sc.MS_NODEV
@@ -36,8 +37,8 @@ def open_walls(role: str, limits: Limits) -> None:
         sc.mount(PRIVATE + "/home", HOME, flags=sc.MS_BIND)
 
 
-def lay_out(role: str, files: Files) -> None:
-    """Put the submission's files in the shared folder, the instructor's on top, pinned and read-only."""
+def write_files(role: str, files: Files) -> None:
+    """Write the submission's files into the shared folder, and mount the instructor's over them, read-only."""
     uid, gid = sandbox_ids()
     if role == "student":
         for path, content in {**files.given, **files.handed_in}.items():
@@ -58,9 +59,13 @@ def lay_out(role: str, files: Files) -> None:
         sc.restrict_mount(PRIVATE + "/given", sc.ATTR_RDONLY)
 
 
-def close_walls(role: str, limits: Limits, seccomp_program: bytes) -> None:
+def drop_rights(role: str, limits: Limits, seccomp_program: bytes) -> None:
     """Second half: from here on nothing can be mounted, no right regained, no limit raised."""
     sc.umount(SCRATCH)
+    # From here on /proc can be read only: a process could tell the kernel there to spare it when memory is short.
+    writable_proc = os.open("/proc", os.O_PATH | os.O_DIRECTORY)
+    sc.mount("/proc", "/proc", flags=sc.MS_BIND)
+    sc.restrict_mount("/proc", sc.ATTR_RDONLY, recursive=False)
     sc.restrict_mount("/", sc.ATTR_RDONLY, recursive=False)
     _resources(limits)
     uid, gid = sandbox_ids()
@@ -72,14 +77,14 @@ def close_walls(role: str, limits: Limits, seccomp_program: bytes) -> None:
     # A user namespace of its own makes the process limit count this submission's processes only;
     # set before, the limit would count all submissions that run now.
     sc.unshare(sc.NEWUSER)
-    map_ids(uid, gid)
+    map_ids(uid, gid, writable_proc)
     resource.setrlimit(resource.RLIMIT_NPROC, (limits.processes, limits.processes))
     sc.drop_capabilities()
     sc.prctl(sc.PR_SET_PDEATHSIG, 9)
     sc.prctl(sc.PR_SET_NO_NEW_PRIVS, 1)
-    with open("/proc/self/oom_score_adj", "w") as file:
-        file.write("900" if role == "student" else "500")
-    landlock.restrict(["/"], [WORK, TMP, HOME, PRIVATE, "/dev", "/proc"])
+    sc.write_file(writable_proc, "self/oom_score_adj", "900" if role == "student" else "500")
+    os.close(writable_proc)
+    landlock.restrict(["/"], [WORK, TMP, HOME, PRIVATE, "/dev"])
     seccomp.install(seccomp_program)
 
 
@@ -97,20 +102,23 @@ def _resources(limits: Limits) -> None:
 
 
 def _write(root: str, path: str, content: bytes, uid: int, gid: int) -> None:
-    """Write a file below root; a path that would leave it is refused."""
+    """Write a file below root. Raises FilesRefused for a path that would leave it, or that cannot be written."""
     parts = path.split("/")
     if not path or any(part in ("", ".", "..") for part in parts):
-        raise ValueError(f"refused the file name {path!r}")
-    folder = root
-    os.makedirs(folder, exist_ok=True)
-    for part in parts[:-1]:
-        folder += "/" + part
-        if not os.path.lexists(folder):
-            os.mkdir(folder)
-            os.chown(folder, uid, gid)
-        elif not stat.S_ISDIR(os.lstat(folder).st_mode):
-            raise ValueError(f"refused the file name {path!r}: {folder} is a file")
-    full = f"{root}/{path}"
-    with open(full, "wb") as file:
-        file.write(content)
-    os.chown(full, uid, gid)
+        raise FilesRefused(f"refused the file name {path!r:.200}")
+    try:
+        folder = root
+        os.makedirs(folder, exist_ok=True)
+        for part in parts[:-1]:
+            folder += "/" + part
+            if not os.path.lexists(folder):
+                os.mkdir(folder)
+                os.chown(folder, uid, gid)
+            elif not stat.S_ISDIR(os.lstat(folder).st_mode):
+                raise FilesRefused(f"{path!r:.200} lies in a folder that is a file")
+        full = f"{root}/{path}"
+        with open(full, "wb") as file:
+            file.write(content)
+        os.chown(full, uid, gid)
+    except OSError as error:
+        raise FilesRefused(f"{path!r:.200} cannot be written ({error.strerror})") from None
