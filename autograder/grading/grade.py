@@ -64,7 +64,7 @@ def grade(
 
             waiting = changed(course, books, found, force, done)
             if first := next(waiting, None):
-                with make_executor(scheduler, workers, len(found)) as (executor, width):
+                with make_executor(scheduler, workers, len(found), books.limits.preload) as (executor, width):
                     for outcome in run(course, books, chain([first], waiting), executor, width):
                         done(outcome)
     except OperationalError as error:
@@ -131,10 +131,13 @@ def extensions_of(books: Bookkeeping, assignment: str) -> dict[str, timedelta | 
 
 
 @contextmanager
-def make_executor(scheduler: str | None, workers: int | None, jobs: int) -> Iterator[tuple[Executor, int]]:
+def make_executor(
+    scheduler: str | None, workers: int | None, jobs: int, preload: tuple[str, ...]
+) -> Iterator[tuple[Executor, int]]:
     """Something that runs jobs, and how many at a time."""
     if scheduler is None:
         width = min(workers or os.cpu_count() or 1, jobs)
+        shared_pool().start(preload)  # imports libraries while the first submissions are read
         # Threads, since they only wait: each has a parent process of its own, whose children do the work.
         executor = ThreadPoolExecutor(width, "worker")
         try:

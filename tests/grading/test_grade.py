@@ -29,7 +29,6 @@ from bank import expected_scores, fill_in, notebook_path
 from examples.make_class import Submission, due_date, solution_cells, write_submission
 from tests.conftest import copy_course, nbgrader
 from tests.small_course import ASSIGNMENT, RIGHT, hand_in, make_course
-from tools.release import ROOT
 
 UNIT = "04-restoring"
 
@@ -160,25 +159,6 @@ def wait_until(holds, seconds=60):
     while not holds():
         assert time.monotonic() < deadline
         time.sleep(0.05)
-
-
-def test_only_a_class_that_was_never_graded_starts_importing_before_all_is_imported(tmp_path):
-    (tmp_path / ".autograder" / "1").mkdir(parents=True)
-    commands = ["grade", "grade 1", "grade 1 2", "grade 1 --force", "grade 1 --scheduler tcp://a:1", "config"]
-    program = (
-        "import sys\nfrom autograder.grading.early_start import will_grade\n"
-        "print([command for command in sys.argv[1:] if will_grade(command.split())])"
-    )
-    for place in ("", f" --course {tmp_path.name}", f" --course={tmp_path}"):
-        asked = [command + place for command in commands]
-        done = subprocess.run(
-            [sys.executable, "-c", program, *asked],
-            cwd=tmp_path.parent if place else tmp_path,
-            env=os.environ | {"PYTHONPATH": str(ROOT)},
-            capture_output=True,
-            text=True,
-        )
-        assert done.stdout.strip() == str([f"grade 1 2{place}", f"grade 1 --force{place}"]), done.stderr
 
 
 GRADE = [sys.executable, "-m", "autograder", "grade"]
