@@ -1,6 +1,7 @@
 """nbgrader's Execute, sealed: name it in `c.Autograde.autograde_preprocessors` and nbgrader does the rest."""
 
 from collections.abc import Collection
+from dataclasses import Field, fields
 from pathlib import Path
 
 from jupyter_client.kernelspec import KernelSpecManager
@@ -8,49 +9,43 @@ from nbformat import NotebookNode
 from nbgrader.api import Gradebook
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import Execute
-from traitlets import Bool, Float, Integer, List, Unicode
+from traitlets import Bool, Float, Integer, List, TraitType, Unicode
 
 from autograder.course.released import instructors_notebook
 from autograder.course.source import read_source
 from autograder.grading.shared_pool import shared_pool
 from autograder.intake.submission import read_submission
 from autograder.sealed.errors import NotANotebook, NotExecuted, NotPython
-from autograder.sealed.limits import MIB, Files, Limits
+from autograder.sealed.limits import Files, Limits
 from autograder.sealed.session.session import execute_sealed
 
-DEFAULT = Limits()
+SETTINGS = {limit.name: limit for limit in fields(Limits) if limit.metadata}
 
 
-class SealedExecute(Execute):
+def trait_of(limit: Field) -> TraitType:
+    """What a course sets for a limit, in its own unit."""
+    default, unit, says = limit.default, limit.metadata["unit"], {"help": limit.metadata["help"]}
+    if isinstance(default, tuple):
+        trait = List(Unicode(), default_value=list(default), **says)
+    elif isinstance(default, bool):
+        trait = Bool(default, **says)
+    elif isinstance(default, int):
+        trait = Integer(default // unit, **says)
+    else:
+        trait = Float(default / unit, **says)
+    return trait.tag(config=True)
+
+
+#: nbgrader's Execute with a trait for each limit that a course can set
+LimitedExecute = type(Execute)("LimitedExecute", (Execute,), {name: trait_of(it) for name, it in SETTINGS.items()})
+
+
+class SealedExecute(LimitedExecute):
     """Runs a submission's cells and the instructor's tests in two sandboxed processes."""
 
     cell_timeout = Float(None, allow_none=True, help="Seconds a cell may run; default: Execute.timeout (30).").tag(
         config=True
     )
-    cell_cpu = Float(DEFAULT.cell_cpu, help="Seconds of processor time a cell may use, over all its processes.").tag(
-        config=True
-    )
-    grace = Float(DEFAULT.grace, help="Seconds between interrupting a cell and killing it.").tag(config=True)
-    memory = Integer(DEFAULT.memory // MIB, help="Memory of a submission, in MiB.").tag(config=True)
-    scratch = Integer(DEFAULT.scratch // MIB, help="Working and temporary folder, in MiB.").tag(config=True)
-    shared_memory = Integer(DEFAULT.shared_memory // MIB, help="/dev/shm, in MiB.").tag(config=True)
-    processes = Integer(DEFAULT.processes, help="Processes and threads of a submission.").tag(config=True)
-    open_files = Integer(DEFAULT.open_files, help="Open files of one process.").tag(config=True)
-    cell_output = Integer(DEFAULT.cell_output // 1024, help="Output of one cell, in KiB.").tag(config=True)
-    notebook_output = Integer(DEFAULT.notebook_output // 1024, help="Output of a whole submission, in KiB.").tag(
-        config=True
-    )
-    reply = Integer(DEFAULT.reply // MIB, help="One value that an answer hands to a test, in MiB.").tag(config=True)
-    preload = List(
-        Unicode(),
-        default_value=list(DEFAULT.preload),
-        help="Modules to import once for all submissions, besides those that setup cells import. "
-        "Those that are not installed are left out.",
-    ).tag(config=True)
-    unsandboxed = Bool(
-        False,
-        help="Grade without a sandbox where the machine cannot isolate. Only for code that you trust.",
-    ).tag(config=True)
 
     def __call__(self, nb, resources):
         # --no-execute sets Execute.enabled to False; a test without output would get full points.
@@ -81,21 +76,13 @@ class SealedExecute(Execute):
 
     def limits(self) -> Limits:
         """The configured limits, as what travels to the sandbox."""
-        return Limits(
-            cell_timeout=self._timeout(),
-            cell_cpu=self.cell_cpu,
-            grace=self.grace,
-            memory=self.memory * MIB,
-            scratch=self.scratch * MIB,
-            shared_memory=self.shared_memory * MIB,
-            processes=self.processes,
-            open_files=self.open_files,
-            cell_output=self.cell_output * 1024,
-            notebook_output=self.notebook_output * 1024,
-            reply=self.reply * MIB,
-            preload=tuple(self.preload),
-            unsandboxed=self.unsandboxed,
-        )
+        chosen = {}
+        for name, limit in SETTINGS.items():
+            value = getattr(self, name)
+            chosen[name] = tuple(value) if isinstance(value, list) else value
+            if limit.metadata["unit"] != 1:
+                chosen[name] = value * limit.metadata["unit"]
+        return Limits(cell_timeout=self._timeout(), **chosen)
 
 
 def check_kernel(nb: NotebookNode) -> None:
