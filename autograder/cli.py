@@ -138,16 +138,25 @@ def submissions_of(course: Course, assignments: Sequence[str]) -> list[Submissio
 def feedback_and_print(course: Course, assignments: list[str], workers: int | None = None) -> None:
     """Write feedback where something changed, and say for how many.
 
-    Raises CourseProblem when nothing was handed in, or nothing of it was graded by `autograder grade`.
+    Raises CourseProblem when nothing was handed in, or nothing of it was graded, by whatever command.
     """
     found = submissions_of(course, assignments)
-    if all(read_record(course, submission) is None for submission in found):
+    if not any(read_record(course, one) or course.folder("autograded", one).is_dir() for one in found):
         raise CourseProblem(
             f"No submission of {listed(assignments)} was graded by autograder yet. "
             f"Next step: autograder grade {' '.join(assignments[:10])}"
         )
+    problems: list[str] = []
     with Progress("feedback for", len(found)) as progress:
-        written = write_feedback(course, assignments, workers, lambda submission: progress.report())
+
+        def report(submission: Submission, problem: str) -> None:
+            progress.report()
+            if problem:
+                problems.append(f"{submission.student} / {submission.assignment}: {problem}")
+
+        written = write_feedback(course, assignments, workers, report)
+    for problem in problems:
+        print(f"feedback needs a look: {problem}")
     print(f"Feedback for {written} submissions written." if written else "Feedback: unchanged.")
 
 

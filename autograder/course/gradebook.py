@@ -3,19 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from types import SimpleNamespace
 
 from nbgrader.api import Comment, Grade, Gradebook, MissingEntry
 from sqlalchemy.orm import Session, scoped_session, sessionmaker
-
-
-@contextmanager
-def open_gradebook(db_url: str, course_id: str) -> Iterator[OpenGradebook]:
-    """Open a gradebook until the block ends."""
-    with OpenGradebook(db_url, course_id) as gradebook:
-        yield gradebook
 
 
 class OpenGradebook(Gradebook):

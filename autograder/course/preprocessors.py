@@ -12,7 +12,6 @@ from nbconvert.exporters import Exporter
 from nbformat import NotebookNode
 from nbgrader.preprocessors import (
     AssignLatePenalties,
-    GetGrades,
     NbGraderPreprocessor,
     OverwriteCells,
     OverwriteKernelspec,
@@ -23,7 +22,7 @@ from traitlets.utils.importstring import import_item
 
 from autograder.course.gradebook import OpenGradebook
 
-OWN = ("autograder", "nbconvert", "nbgrader")  #: packages whose preprocessors open no gradebook but the five below
+OWN = ("autograder", "nbconvert", "nbgrader")  #: packages whose preprocessors open no gradebook but those below
 
 
 def register(exporter: Exporter, kinds: Iterable[type | str | Callable], gradebook: OpenGradebook) -> None:
@@ -113,24 +112,9 @@ class PenaltiesOnOpen(OnOpenGradebook, AssignLatePenalties):
         return nb, resources
 
 
-class GradesFromOpen(OnOpenGradebook, GetGrades):
-    def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
-        self.take(resources)
-        nb, resources = super(GetGrades, self).preprocess(nb, resources)
-        found = self.gradebook.find_submission_notebook(self.notebook_id, self.assignment_id, self.student_id)
-        penalty = found.late_submission_penalty or 0
-        resources["nbgrader"] |= {
-            "score": found.score - penalty,
-            "max_score": found.max_score,
-            "late_penalty": penalty,
-        }
-        return nb, resources
-
-
 STAND_INS = {
     OverwriteKernelspec: KernelspecFromOpen,
     OverwriteCells: OverwriteOnOpen,
     SaveAutoGrades: SaveOnOpen,
     AssignLatePenalties: PenaltiesOnOpen,
-    GetGrades: GradesFromOpen,
 }

@@ -16,7 +16,7 @@ from sqlalchemy.exc import OperationalError
 
 from autograder.course.fingerprint import fingerprint
 from autograder.course.folder import Course, Submission
-from autograder.course.gradebook import open_gradebook
+from autograder.course.gradebook import OpenGradebook
 from autograder.grading.shared_pool import shared_pool
 from autograder.grading.worker import Executed, execute
 from autograder.intake.submission import HandedIn
@@ -53,7 +53,7 @@ def grade(
     when another program holds the gradebook, WorkersGone when a worker died and cannot be replaced.
     """
     try:
-        with no_warnings(), open_gradebook(course.directory.db_url, course.directory.course_id) as gradebook:
+        with no_warnings(), OpenGradebook(course.directory.db_url, course.directory.course_id) as gradebook:
             books = Bookkeeping(course, gradebook)
             found = find(course, books, assignments, set(students))
             outcomes: list[Outcome] = []

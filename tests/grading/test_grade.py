@@ -16,7 +16,7 @@ import pytest
 from nbgrader.api import MissingEntry
 
 from autograder.course.folder import Course
-from autograder.course.gradebook import open_gradebook
+from autograder.course.gradebook import OpenGradebook
 from autograder.course.late import PenaltyPerDay
 from autograder.grading import grade as grading
 from autograder.grading.grade import grade
@@ -90,7 +90,7 @@ def test_a_job_knows_how_much_it_holds(tmp_path):
     hand_in(course.root, "ada", RIGHT)
     folder = course.folder("submitted", submission := course.submissions(ASSIGNMENT)[0])
     (folder / "data.bin").write_bytes(bytes(1000))
-    with open_gradebook(course.directory.db_url, course.directory.course_id) as gradebook:
+    with OpenGradebook(course.directory.db_url, course.directory.course_id) as gradebook:
         books = Bookkeeping(course, gradebook)
         job, _ = books.prepare(submission, books.read(submission))
     assert job.size == sum(path.stat().st_size for path in folder.iterdir()) > 1000  # the timestamp is a file, too
