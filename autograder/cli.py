@@ -2,12 +2,6 @@
 
 from __future__ import annotations
 
-from autograder.grading import (
-    early_start,
-    quick_start,  # noqa: F401 - first
-)
-
-# isort: split
 import io
 import os
 import sys
@@ -41,7 +35,6 @@ from autograder.sealed.errors import CourseProblem, GraderError
 from autograder.verify.show import show, watched
 from autograder.verify.verify import verify
 
-early_start.is_over()
 app = typer.Typer(
     help="Grades nbgrader submissions sealed.",
     no_args_is_help=True,
@@ -118,6 +111,9 @@ def grade_and_print(
     problems = [outcome for outcome in outcomes if outcome.problem]
     for outcome in problems:
         print(f"not graded: {outcome.student} / {outcome.assignment}: {outcome.problem}")
+    for outcome in outcomes:
+        for note in outcome.notes:
+            print(f"note: {outcome.student} / {outcome.assignment}: {note}")
     skipped = sum(outcome.skipped for outcome in outcomes)
     if skipped == len(outcomes):
         print(f"Nothing changed: all {skipped} submissions were graded before.")

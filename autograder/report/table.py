@@ -71,7 +71,8 @@ def render(grades: GradeTable) -> Table:
     for student, scores in grades.scores.items():
         cells = [cell(scores.get(name)) for name in grades.assignments]
         total = grades.total(student)
-        table.add_row(student, *cells, f"{total:g}", f"{100 * total / grades.largest_total:.0f}")
+        share = f"{100 * total / grades.largest_total:.0f}" if grades.largest_total else "–"
+        table.add_row(student, *cells, f"{total:g}", share)
     return table
 
 

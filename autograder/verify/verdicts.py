@@ -12,7 +12,7 @@ from nbformat import NotebookNode
 from autograder.grading.shared_pool import shared_pool
 from autograder.sealed.errors import CourseProblem, GraderError
 from autograder.sealed.limits import Files, Limits
-from autograder.sealed.plan.cells import is_test, nbgrader_of
+from autograder.sealed.plan.marks import is_test, nbgrader_of
 from autograder.sealed.plan.slices import cells_of, cells_to_run, cut
 from autograder.sealed.session.session import execute_sealed
 from autograder.verify.bank import Answer, Exercise, Sheet
