@@ -35,7 +35,7 @@ def main() -> None:
 
             short.compare(options.units, options.students, options.stock_students, options.repeats, options.json)
     except KeyboardInterrupt:
-        sys.exit(f"Stopped. Repeats that were over are in {options.json}.")
+        sys.exit(f"Stopped. {options.json} has the repeats that were over, if any.")
 
 
 def read_options() -> argparse.Namespace:
