@@ -60,9 +60,10 @@ pictures: environment  ## draw notebooks/pictures/ again, from live models
 release: environment  ## make release/ from source/
 	@$(RUN) -m tools.release
 
-lint: environment  ## check code, which room imports which, and notebooks
+lint: environment  ## check code, its types, which room imports which, and notebooks
 	@$(RUN) -m ruff check . && $(RUN) -m ruff format --check . && $(RUN) tools/notebooks.py
 	@.venv/bin/lint-imports --no-cache --no-logo
+	@$(RUN) -m mypy
 
 hooks: environment  ## for contributors: checks before each commit, readable notebook diffs
 	@$(RUN) -m pre_commit install && git config --local include.path ../.gitconfig

@@ -1,4 +1,4 @@
-"""What graders run: nbgrader submissions graded sealed, sandboxed and warm, for any nbgrader course."""
+"""What graders run: nbgrader submissions graded sealed and in a sandbox, for any nbgrader course."""
 
 from autograder.course.settings import grade_sealed
 

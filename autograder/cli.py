@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-from autograder.grading import (
-    early_start,
-    quick_start,  # noqa: F401 - first
-)
-
-# isort: split
+import io
 import os
 import sys
 from collections.abc import Collection, Sequence
@@ -40,7 +35,6 @@ from autograder.sealed.errors import CourseProblem, GraderError
 from autograder.verify.show import show, watched
 from autograder.verify.verify import verify
 
-early_start.is_over()
 app = typer.Typer(
     help="Grades nbgrader submissions sealed.",
     no_args_is_help=True,
@@ -117,6 +111,9 @@ def grade_and_print(
     problems = [outcome for outcome in outcomes if outcome.problem]
     for outcome in problems:
         print(f"not graded: {outcome.student} / {outcome.assignment}: {outcome.problem}")
+    for outcome in outcomes:
+        for note in outcome.notes:
+            print(f"note: {outcome.student} / {outcome.assignment}: {note}")
     skipped = sum(outcome.skipped for outcome in outcomes)
     if skipped == len(outcomes):
         print(f"Nothing changed: all {skipped} submissions were graded before.")
@@ -142,16 +139,25 @@ def submissions_of(course: Course, assignments: Sequence[str]) -> list[Submissio
 def feedback_and_print(course: Course, assignments: list[str], workers: int | None = None) -> None:
     """Write feedback where something changed, and say for how many.
 
-    Raises CourseProblem when nothing was handed in, or nothing of it was graded by `autograder grade`.
+    Raises CourseProblem when nothing was handed in, or nothing of it was graded, by whatever command.
     """
     found = submissions_of(course, assignments)
-    if all(read_record(course, submission) is None for submission in found):
+    if not any(read_record(course, one) or course.folder("autograded", one).is_dir() for one in found):
         raise CourseProblem(
             f"No submission of {listed(assignments)} was graded by autograder yet. "
             f"Next step: autograder grade {' '.join(assignments[:10])}"
         )
+    problems: list[str] = []
     with Progress("feedback for", len(found)) as progress:
-        written = write_feedback(course, assignments, workers, lambda submission: progress.report())
+
+        def report(submission: Submission, problem: str) -> None:
+            progress.report()
+            if problem:
+                problems.append(f"{submission.student} / {submission.assignment}: {problem}")
+
+        written = write_feedback(course, assignments, workers, report)
+    for problem in problems:
+        print(f"feedback needs a look: {problem}")
     print(f"Feedback for {written} submissions written." if written else "Feedback: unchanged.")
 
 
@@ -214,7 +220,8 @@ def config() -> None:
 
 def main() -> None:
     """The command `autograder`, installed or as `python -m autograder`: what a person can put right is a sentence."""
-    sys.stdout.reconfigure(errors="replace")  # a locale without these characters must not end a run
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # a locale without these characters must not end a run
     try:
         app(prog_name="autograder")
     except GraderError as error:

@@ -94,7 +94,7 @@ def install_pins(python: str) -> None:
             said = [*said, line][-30:]
             if line.startswith(("Collecting ", "Processing ")):
                 found += 1
-                if found % 20 == 0:
+                if found % 20 == 0 and found <= len(pins):  # torch with CUDA brings more than is pinned
                     print(f"environment: {found} of {len(pins)} packages fetched", flush=True)
             elif line.startswith("Installing collected packages"):
                 step("all fetched; unpacking")

@@ -7,42 +7,52 @@ import hashlib
 import importlib.util
 import json
 import sys
+from collections.abc import Iterable
 from functools import lru_cache
 from importlib import metadata
 from pathlib import Path
+from typing import Protocol
 
-import nbformat
+from nbformat import NotebookNode
 
-from autograder.course.folder import Course, Submission
+from autograder.course.folder import Course
 
 
-def fingerprint(course: Course, submission: Submission, due: str) -> str:
-    """Hash a submission's files, its timestamp, the assignment, the settings, and the code that grades.
+class Digest(Protocol):
+    """What hashlib's objects are, which have no public type."""
 
-    due: the due date, which decides the late penalty
+    def update(self, data: bytes, /) -> object: ...
+
+
+def fingerprint(course: Course, assignment: str, handed_in: str, gradebook: str) -> str:
+    """Hash a submission, its assignment, the settings, and the code that grades.
+
+    handed_in: what the student handed in, as a hash
+    gradebook: what the gradebook says that decides the grade: cells and points, the due date, the student's extension
     """
-    digest = hashlib.sha256()
-    add_folder(digest, course.folder("submitted", submission))
-    digest.update(assignment_fingerprint(course, submission.assignment).encode())
-    digest.update(due.encode())
-    return digest.hexdigest()
-
-
-def assignment_fingerprint(course: Course, assignment: str) -> str:
-    return _assignment_fingerprint(course.root, course.source(assignment), json.dumps(course.config, default=str))
+    parts = [assignment_fingerprint(course, assignment), handed_in, gradebook]
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 
 @lru_cache
-def _assignment_fingerprint(root: Path, source: Path, config: str) -> str:
-    digest = hashlib.sha256(config.encode())
-    add_folder(digest, source)
-    digest.update((root / "nbgrader_config.py").read_bytes())
-    digest.update(f"{sys.version} nbgrader {metadata.version('nbgrader')}".encode())
-    for path in package_files(Path(__file__).parents[1]):
-        add_folder(digest, path)
-    for path in own_modules(source):
+def assignment_fingerprint(course: Course, assignment: str) -> str:
+    """Hash what a grade depends on besides the submission and the gradebook."""
+    source = course.sources(assignment)
+    imports = frozenset().union(*(imported_names(notebook) for notebook in source.notebooks.values()))
+    digest = hashlib.sha256(json.dumps(course.config, default=str).encode())
+    digest.update(source.digest.encode())
+    digest.update((course.root / "nbgrader_config.py").read_bytes())
+    digest.update(f"{sys.version} {versions(imports)}".encode())
+    for path in [*package_files(Path(__file__).parents[1]), *own_modules(imports)]:
         add_folder(digest, path)
     return digest.hexdigest()
+
+
+def versions(imports: Iterable[str]) -> list[str]:
+    """The versions of what grades, and of what the assignment's notebooks import, as far as it is installed."""
+    names = {"ipython", "nbconvert", "nbgrader", "numpy", "torch"} | set(imports)
+    found = {name: next(iter(metadata.Distribution.discover(name=name)), None) for name in names}
+    return sorted(f"{name} {distribution.version}" for name, distribution in found.items() if distribution is not None)
 
 
 def package_files(folder: Path) -> list[Path]:
@@ -51,23 +61,23 @@ def package_files(folder: Path) -> list[Path]:
     return sorted(folder.glob("*.py")) + rooms
 
 
-def own_modules(source: Path) -> list[Path]:
-    """Folders or files of the modules that a notebook imports and that are not installed packages.
+def own_modules(imports: Iterable[str]) -> list[Path]:
+    """Folders or files of imported modules that are not installed packages.
 
     Such a module is part of the course: its checks decide grades. Installed ones change with the environment.
     """
-    names = {name for path in source.glob("*.ipynb") for name in imported_names(path)}
-    specs = [importlib.util.find_spec(name) for name in sorted(names) if name not in sys.stdlib_module_names]
+    specs = [importlib.util.find_spec(name) for name in sorted(imports)]
     origins = [Path(spec.origin) for spec in specs if spec is not None and spec.origin not in (None, "built-in")]
     own = [path for path in origins if "site-packages" not in path.parts]
     return [path.parent if path.name == "__init__.py" else path for path in own]
 
 
-def imported_names(path: Path) -> set[str]:
+def imported_names(notebook: NotebookNode) -> frozenset[str]:
+    """The top-level modules that a notebook imports, without the standard library."""
     names = set()
-    for cell in nbformat.read(path, as_version=4).cells:
+    for cell in notebook.cells:
         try:
-            tree = ast.parse(cell.source) if cell.cell_type == "code" else ast.Module([])
+            tree = ast.parse(cell.source) if cell.cell_type == "code" else ast.Module([], [])
         except SyntaxError:  # a magic, or a cell that is meant to fail
             continue
         for node in ast.walk(tree):
@@ -75,7 +85,7 @@ def imported_names(path: Path) -> set[str]:
                 names |= {alias.name.partition(".")[0] for alias in node.names}
             elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
                 names.add(node.module.partition(".")[0])
-    return names
+    return frozenset(names - set(sys.stdlib_module_names))
 
 
 def folder_fingerprint(*paths: Path) -> str:
@@ -86,7 +96,7 @@ def folder_fingerprint(*paths: Path) -> str:
     return digest.hexdigest()
 
 
-def add_folder(digest, path: Path) -> None:
+def add_folder(digest: Digest, path: Path) -> None:
     """Add the names and contents of all files below `path`, or of the one file it is."""
     files = [path] if path.is_file() else sorted(p for p in path.rglob("*") if p.is_file() and not is_cache(p))
     for file in files:

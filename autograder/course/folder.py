@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import os
 import re
 import sys
@@ -17,6 +18,7 @@ from nbgrader.apps import NbGrader
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config
 
+from autograder.course.source import Source, read_source
 from autograder.sealed.errors import CourseProblem
 
 
@@ -47,6 +49,7 @@ class Course:
             )
 
         put_environment_on_path()
+        self._sources: dict[str, Source] = {}
 
     @cached_property
     def config(self) -> Config:
@@ -81,12 +84,19 @@ class Course:
         return Path(self.directory.format_path(name, submission.student, submission.assignment))
 
     def submissions(self, assignment: str) -> list[Submission]:
-        """Everything in the submitted folder for an assignment, sorted by student."""
-        submitted = self.directory.submitted_directory
-        pattern = self.directory.format_path(submitted, "*", assignment)
-        student = re.compile(self.directory.format_path(submitted, "(?P<student>[^/]+)", assignment, escape=True))
+        """Everything in the submitted folder for an assignment, sorted by student, without excluded students."""
+        submitted, excluded = self.directory.submitted_directory, self.directory.student_id_exclude.split(",")
+        pattern = self.directory.format_path(submitted, "*", glob.escape(assignment))
+        written = self.directory.format_path(submitted, "(?P<student>[^/]+)", re.escape(assignment), escape=True)
         found = self.root.glob(os.path.relpath(pattern, self.root))
-        return sorted(Submission(assignment, student.fullmatch(str(path))["student"]) for path in found)
+        students = {name["student"] for path in found if (name := re.fullmatch(written, str(path)))}
+        return sorted(Submission(assignment, student) for student in students.difference(excluded))
+
+    def sources(self, assignment: str) -> Source:
+        """What the instructor wrote for an assignment, read once."""
+        if assignment not in self._sources:
+            self._sources[assignment] = read_source(self.directory, assignment)
+        return self._sources[assignment]
 
     @contextmanager
     def gradebook(self) -> Iterator[Gradebook]:

@@ -20,6 +20,10 @@ grade_sealed(c)
 # Limits of a submission; every one has a default, see `nbgrader autograde --help-all`.
 # c.SealedExecute.cell_timeout = 30  # seconds
 # c.SealedExecute.memory = 4096      # MiB
+# Modules to import once for all submissions, besides those that setup cells import; default: what is installed of
+# numpy, torch, pandas and matplotlib.
+# c.SealedExecute.preload = ["numpy"]
+# c.FeedbackPages.page_seconds = 60  # of making one feedback page
 """
 
 

@@ -18,9 +18,9 @@ class HideTests(NbGraderPreprocessor):
 
     def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> tuple[NotebookNode, ResourcesDict]:
         clear = ClearHiddenTests(parent=self)
-        for cell in nb.cells:
+        for index, cell in enumerate(nb.cells):
             if cell.cell_type == "code" and utils.is_grade(cell) and not utils.is_solution(cell):
-                clear._remove_hidden_test_region(cell)
+                clear.preprocess_cell(cell, resources, index)
                 cell.outputs = [message_only(out) for out in cell.outputs if out.output_type == "error"]
         return nb, resources
 

@@ -1,124 +1,202 @@
-"""Feedback for many submissions: nbgrader's GenerateFeedback, with the slow half, making HTML, in worker processes."""
+"""Feedback for many submissions: nbgrader's own pages, each made in a worker process that is killed when it hangs."""
 
 from __future__ import annotations
 
 import hashlib
 import html
+import itertools
 import json
 import os
 import pickle
+import secrets
+import shutil
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from functools import cache
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from dataclasses import dataclass, field
+from functools import lru_cache
 from multiprocessing import get_context, parent_process
+from pathlib import Path
 
-import nbformat
-from nbconvert.exporters import HTMLExporter, NotebookExporter
+from nbconvert.exporters import Exporter, HTMLExporter
 from nbconvert.writers import FilesWriter
+from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.converters import GenerateFeedback
 from nbgrader.coursedir import CourseDirectory
+from pebble import ProcessExpired, ProcessPool
+from traitlets import Float
+from traitlets.config import Config, Configurable
 
 from autograder.course.fingerprint import add_folder, assignment_fingerprint
 from autograder.course.folder import Course, Submission
-from autograder.course.gradebook import OpenGradebook, open_gradebook
-from autograder.record.bookkeeping import no_warnings, quiet_log
-from autograder.record.outcomes import Outcome, read_record, record_path, replace_file
+from autograder.record.bookkeeping import first_line, no_warnings, quiet_log
+from autograder.record.outcomes import read_record, record_path, replace_file
 
-AHEAD = 2  #: jobs for each worker that wait or run
+AHEAD = 2  #: submissions for each worker that wait or run
+FRESH = 50  #: pages after which an exporter is made anew: it keeps the metadata of every notebook that it has seen
+REPAIR = """Open your notebook in JupyterLab. If it opens, choose <em>Kernel → Restart Kernel and Run All Cells…</em>,
+save it under its original name, and submit again. If it does not open, fetch the assignment again, copy your answers
+over, and submit that. Your instructor has been told."""
+ASK = "Your grade is not affected. Your instructor has been told, and can show you the graded notebook."
+
+
+@dataclass(eq=False)
+class Pages:
+    """The feedback of one submission, while it is made."""
+
+    submission: Submission
+    notebooks: list[str]  #: by name: those that were graded
+    problems: dict[str, str]  #: by notebook: why it could not be graded
+    state: str  #: a hash of everything that the pages show
+    done: dict[str, str] = field(default_factory=dict)  #: by notebook: HTML
+    given_up: dict[str, str] = field(default_factory=dict)  #: by notebook: why there is no page
+
+    @property
+    def is_complete(self) -> bool:
+        return len(self.done) + len(self.given_up) == len(self.notebooks)
+
+    @property
+    def problem(self) -> str:
+        """Why pages are missing, as one text; "" when none is."""
+        return " ".join(f"{name}.html: {why}" for name, why in self.given_up.items())
 
 
 def write_feedback(
     course: Course,
     assignments: Iterable[str],
     workers: int | None = None,
-    report: Callable[[Submission], None] = lambda submission: None,
+    report: Callable[[Submission, str], None] = lambda submission, problem: None,
 ) -> int:
     """Write the feedback of each graded submission whose notebook, marks or comments changed; returns how many.
 
-    workers: how many at a time; the number of cores when None
-    report:  called with every submission whose feedback is written
+    workers: how many pages at a time; the number of cores when None
+    report:  called with every submission whose feedback is written, and with why a page of it could not be made;
+             "" when all were
+
+    A page that takes too long, or whose process dies, costs nobody else anything: its student gets a page that says so,
+    and the next run tries again.
     """
-    with no_warnings(), open_gradebook(course.directory.db_url, course.directory.course_id) as gradebook:
-        pages = FeedbackPages(course, gradebook)
-        waiting = [found for assignment in assignments for found in pages.changed(assignment)]
-        if not waiting:
-            return 0
-        width = min(workers or os.cpu_count() or 1, len(waiting))
-        with ProcessPoolExecutor(width, get_context("spawn"), initializer=end_with_coordinator) as executor:
-            left = iter(waiting)
-            running: dict[Future, tuple[Outcome, str]] = {}
-            while True:
-                while len(running) < AHEAD * width and (found := next(left, None)):
-                    running[executor.submit(render, pages.config, pages.prepare(found[0]))] = found
-                if not running:
-                    return len(waiting)
-                for future in wait(running, return_when=FIRST_COMPLETED).done:
-                    outcome, state = running.pop(future)
-                    pages.write(outcome, future.result(), state)
-                    report(outcome.submission)
+    with no_warnings(), Gradebook(course.directory.db_url) as gradebook:  # as GetGrades opens it: workers only read
+        writer = FeedbackPages(course, gradebook)
+        waiting = [found for assignment in assignments for found in writer.changed(assignment)]
+        if waiting:
+            width = min(workers or os.cpu_count() or 1, sum(max(1, len(found.notebooks)) for found in waiting))
+            for pages in make(waiting, writer, width):
+                try:
+                    writer.write(pages)
+                    problem = pages.problem
+                except OSError as error:  # a file that was handed in where a page belongs, say
+                    problem = f"its feedback cannot be written: {error}"
+                report(pages.submission, problem)
+        return len(waiting)
 
 
-class FeedbackPages:
-    """nbgrader's side of feedback: marks and comments from the gradebook into notebooks, pages into folders."""
+def make(waiting: Iterable[Pages], writer: FeedbackPages, width: int) -> Iterator[Pages]:
+    """Make the pages of every submission in worker processes; yields each submission when all its pages are there."""
+    config, left, started = pickle.dumps(writer.course.config), iter(waiting), itertools.count()
+    running: dict[Future, tuple[Pages, str]] = {}
+    unfinished: list[Pages] = []
+    pool = ProcessPool(width, context=get_context("spawn"), initializer=end_with_coordinator)
+    try:
+        while True:
+            while len(unfinished) < AHEAD * width and (pages := next(left, None)):
+                unfinished.append(pages)
+                for name in pages.notebooks:
+                    job = (config, next(started) // FRESH, str(writer.graded(pages.submission, name)))
+                    running[pool.schedule(render, args=job, timeout=writer.page_seconds)] = pages, name
+            if not unfinished:
+                return
+            for future in wait(running, return_when=FIRST_COMPLETED).done:
+                pages, name = running.pop(future)
+                try:
+                    pages.done[name] = future.result()
+                except Exception as error:
+                    pages.given_up[name] = reason(error, writer.page_seconds)
+            yield from (pages for pages in unfinished if pages.is_complete)
+            unfinished = [pages for pages in unfinished if not pages.is_complete]
+    finally:
+        pool.stop()
+        pool.join()
 
-    def __init__(self, course: Course, gradebook: OpenGradebook):
+
+def reason(error: Exception, page_seconds: float) -> str:
+    """Why there is no page, in a sentence without a beginning."""
+    if isinstance(error, TimeoutError):
+        return f"making it took longer than {page_seconds:g} seconds (FeedbackPages.page_seconds)."
+    if isinstance(error, ProcessExpired):
+        return "the process that made it was killed by something other than the grader."
+    return f"it could not be made: {first_line(error)}."  # whatever a notebook makes nbconvert say
+
+
+class FeedbackPages(Configurable):
+    """What has changed, and pages into folders. Reads the gradebook; writes nothing but feedback."""
+
+    page_seconds = Float(60, help="Seconds that making one feedback page may take; then it is given up.").tag(
+        config=True
+    )
+
+    def __init__(self, course: Course, gradebook: Gradebook):
+        super().__init__(config=course.config)
         self.course, self.gradebook = course, gradebook
         self.directory = CourseDirectory(config=course.config)
-        self.converter = GenerateFeedback(coursedir=self.directory, config=course.config, force=True)
-        self.converter.log = quiet_log()
+        self.converter = make_converter(course.config, self.directory)
         self.converter.writer = FilesWriter(parent=self.converter)
-        self.config = pickle.dumps(self.converter.config)
-        self.exporter = NotebookExporter(parent=self.converter, config=self.converter.config)
-        for preprocessor in self.converter.preprocessors:
-            self.exporter.register_preprocessor(preprocessor)
 
-    def changed(self, assignment: str) -> Iterator[tuple[Outcome, str]]:
-        """Graded submissions whose feedback is missing or old, with the state that new feedback would show."""
+    def changed(self, assignment: str) -> Iterator[Pages]:
+        """Graded submissions whose feedback is missing or old.
+
+        Graded is what the gradebook knows, by whatever command; not who was removed from it.
+        """
+        excluded = self.directory.student_id_exclude.split(",")
         for submission in self.course.submissions(assignment):
-            outcome = read_record(self.course, submission)
-            if outcome is None:
+            pages = None if submission.student in excluded else self._pages(submission)
+            if pages is None:
                 continue
-            state, mark = self._state(outcome), record_path(self.course, submission).with_suffix(".feedback")
-            written = mark.is_file() and mark.read_text(encoding="utf-8") == state
+            mark = self._mark(submission)
+            written = mark.is_file() and mark.read_text(encoding="utf-8") == pages.state
             if not written or not self.course.folder("feedback", submission).is_dir():
-                yield outcome, state
+                yield pages
 
-    def prepare(self, outcome: Outcome) -> dict[str, tuple[str, dict]]:
-        """By notebook: the graded notebook with marks and comments in it as JSON, and nbconvert's resources."""
-        self._point_at(outcome.submission)
-        prepared = {}
-        for path in sorted(self.course.folder("autograded", outcome.submission).glob("*.ipynb")):
-            resources = self.converter.init_single_notebook_resources(str(path))
-            text, resources = self.exporter.from_filename(str(path), resources=resources)
-            self.exporter._nb_metadata.clear()  # it would keep the metadata of every notebook that it ever saw
-            for name in ("output_extension", "output_suffix"):  # a notebook's; the page has its own
-                resources.pop(name, None)
-            prepared[path.stem] = text, dict(resources)
-        self.gradebook.undo()
-        return prepared
-
-    def write(self, outcome: Outcome, rendered: dict[str, str], state: str) -> None:
-        submission = outcome.submission
-        self._point_at(submission)
-        folder = self.course.folder("feedback", submission)
-        self.converter.notebooks = [self._graded(submission, name) for name in rendered]
+    def write(self, pages: Pages) -> None:
+        """Replace a submission's feedback folder. Beside the pages lie the files that were handed in."""
+        submission, folder = pages.submission, self.course.folder("feedback", pages.submission)
+        self.directory.assignment_id, self.directory.student_id = submission.assignment, submission.student
+        self.converter.notebooks = [str(self.graded(submission, name)) for name in pages.notebooks]
         self.converter.init_destination(submission.assignment, submission.student)
         self.converter.init_assignment(submission.assignment, submission.student)
-        for name, page in rendered.items():
-            resources = self.converter.init_single_notebook_resources(self._graded(submission, name))
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, page in pages.done.items():
+            resources = self.converter.init_single_notebook_resources(str(self.graded(submission, name)))
             self.converter.write_single_notebook(page, resources | {"output_extension": ".html"})
-        for name, problem in outcome.problems.items():
-            folder.mkdir(parents=True, exist_ok=True)
-            (folder / f"{name}.html").write_text(problem_page(submission.assignment, problem), encoding="utf-8")
+        for name, problem in pages.problems.items():
+            page = problem_page(f"{submission.assignment}: your submission could not be graded", problem, REPAIR)
+            (folder / f"{name}.html").write_text(page, encoding="utf-8")
+        for name, problem in pages.given_up.items():
+            page = problem_page(f"{submission.assignment}: this feedback page could not be made", problem, ASK)
+            (folder / f"{name}.html").write_text(page, encoding="utf-8")
+        make_releasable(folder, self.course.folder("submitted", submission))
         self.converter.set_permissions(submission.assignment, submission.student)
-        replace_file(record_path(self.course, submission).with_suffix(".feedback"), state)  # last
+        if not pages.given_up:
+            replace_file(self._mark(submission), pages.state)  # last
 
-    def _state(self, outcome: Outcome) -> str:
-        """Hash everything that feedback shows: the graded notebook, marks, comments, penalty, and how it is made."""
-        digest = hashlib.sha256(assignment_fingerprint(self.course, outcome.assignment).encode())
-        add_folder(digest, self.course.folder("autograded", outcome.submission))
-        entry = self.gradebook.find_submission(outcome.assignment, outcome.student)
+    def graded(self, submission: Submission, name: str) -> Path:
+        """The path of a graded notebook."""
+        return self.course.folder("autograded", submission) / f"{name}.ipynb"
+
+    def _pages(self, submission: Submission) -> Pages | None:
+        """What feedback would show now; None when the submission is not graded."""
+        try:
+            entry = self.gradebook.find_submission(submission.assignment, submission.student)
+        except MissingEntry:
+            return None
+        graded = [notebook for notebook in entry.notebooks if self.graded(submission, notebook.name).is_file()]
+        names = sorted(notebook.name for notebook in graded)
+        record = read_record(self.course, submission)
+        problems = {name: said for name, said in record.problems.items() if name not in names} if record else {}
+        if not names and not problems:
+            return None
+        digest = hashlib.sha256(assignment_fingerprint(self.course, submission.assignment).encode())
+        add_folder(digest, self.course.folder("autograded", submission))
         shown = [
             {
                 "penalty": notebook.late_submission_penalty,
@@ -127,42 +205,71 @@ class FeedbackPages:
             }
             for notebook in entry.notebooks
         ]
-        digest.update(json.dumps([outcome.problems, shown]).encode())
-        self.gradebook.undo()
-        return digest.hexdigest()
+        digest.update(json.dumps([problems, shown]).encode())
+        return Pages(submission, names, problems, digest.hexdigest())
 
-    def _graded(self, submission: Submission, name: str) -> str:
-        return str(self.course.folder("autograded", submission) / f"{name}.ipynb")
-
-    def _point_at(self, submission: Submission) -> None:
-        self.directory.assignment_id, self.directory.student_id = submission.assignment, submission.student
+    def _mark(self, submission: Submission) -> Path:
+        return record_path(self.course, submission).with_suffix(".feedback")
 
 
-def render(config: bytes, prepared: dict[str, tuple[str, dict]]) -> dict[str, str]:
-    """Make the pages of one submission. Runs in a worker process."""
-    exporter = html_exporter(config)
-    return {
-        name: exporter.from_notebook_node(nbformat.reads(text, as_version=4), resources=resources)[0]
-        for name, (text, resources) in prepared.items()
-    }
+def make_converter(config: Config, directory: CourseDirectory) -> GenerateFeedback:
+    converter = GenerateFeedback(coursedir=directory, config=config, force=True)
+    converter.log = quiet_log()
+    return converter
 
 
-@cache
-def html_exporter(config: bytes) -> HTMLExporter:
-    return HTMLExporter(config=pickle.loads(config))
+def make_releasable(feedback: Path, submitted: Path) -> None:
+    """Put in what `nbgrader release_feedback` reads: a submission without it would stop the release for everybody.
+
+    A submission that could not be graded has no graded folder to copy them from. One that did not come through the
+    exchange has no secret, and nobody can fetch what is released under a random one.
+    """
+    for name, otherwise in {"timestamp.txt": "", "submission_secret.txt": secrets.token_hex(32)}.items():
+        if is_text(feedback / name):
+            continue
+        if (feedback / name).is_dir():
+            shutil.rmtree(feedback / name)
+        given = (submitted / name).read_text() if is_text(submitted / name) else otherwise
+        (feedback / name).write_text(given)
 
 
-def problem_page(assignment: str, problem: str) -> str:
-    """The feedback for a notebook that could not be graded at all: what is wrong, and what to do."""
+def is_text(path: Path) -> bool:
+    try:
+        path.read_text()
+    except (OSError, ValueError):
+        return False
+    return True
+
+
+def render(config: bytes, batch: int, notebook: str) -> str:
+    """Make one page, as nbgrader makes it. Runs in a worker process.
+
+    batch: a number; the exporter of the page before is used again when it is the same
+    """
+    converter, exporter = make_exporter(config, batch)
+    with no_warnings():
+        return exporter.from_filename(notebook, resources=converter.init_single_notebook_resources(notebook))[0]
+
+
+@lru_cache(maxsize=1)
+def make_exporter(config: bytes, batch: int) -> tuple[GenerateFeedback, Exporter]:
+    settings = pickle.loads(config)
+    converter = make_converter(settings, CourseDirectory(config=settings))
+    exporter = HTMLExporter(parent=converter, config=converter.config)
+    for preprocessor in converter.preprocessors:
+        exporter.register_preprocessor(preprocessor)
+    return converter, exporter
+
+
+def problem_page(heading: str, problem: str, advice: str) -> str:
+    """The feedback for a notebook without a page: what is wrong, and what to do (HTML)."""
     return f"""<!DOCTYPE html>
 <html lang="en">
-<head><meta charset="utf-8"><title>{html.escape(assignment)}: not graded</title></head>
+<head><meta charset="utf-8"><title>{html.escape(heading)}</title></head>
 <body>
-<h1>{html.escape(assignment)}: your submission could not be graded</h1>
-<p>{html.escape(problem)}</p>
-<p>Open your notebook in JupyterLab. If it opens, choose <em>Kernel → Restart Kernel and Run All Cells…</em>, save it
-under its original name, and submit again. If it does not open, fetch the assignment again, copy your answers over, and
-submit that. Your instructor has been told.</p>
+<h1>{html.escape(heading)}</h1>
+<p>{html.escape(problem[:1].upper() + problem[1:])}</p>
+<p>{advice}</p>
 </body>
 </html>
 """

@@ -7,16 +7,19 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from itertools import chain
 
-from nbgrader.api import Student, SubmittedAssignment
+from nbgrader.api import Assignment, SubmittedAssignment
 from sqlalchemy.exc import OperationalError
 
 from autograder.course.fingerprint import fingerprint
 from autograder.course.folder import Course, Submission
-from autograder.course.gradebook import open_gradebook
+from autograder.course.gradebook import OpenGradebook
 from autograder.grading.shared_pool import shared_pool
 from autograder.grading.worker import Executed, execute
+from autograder.intake.submission import HandedIn
 from autograder.record.bookkeeping import Bookkeeping, first_line, no_warnings
 from autograder.record.outcomes import Outcome, read_record, write_record
 from autograder.sealed.errors import CourseProblem, GradebookBusy, GraderError, WorkersGone
@@ -39,7 +42,7 @@ def grade(
 
     workers:   how many at a time; the number of cores, or of the cluster's threads, when None
     force:     grade unchanged submissions again
-    report:    called with every outcome as it comes; skipped ones first
+    report:    called with every outcome as it comes
     students:  only these; everybody when empty
     scheduler: address of a Dask scheduler, e.g. "tcp://10.0.0.1:8786"; processes on this machine when None
 
@@ -50,54 +53,91 @@ def grade(
     when another program holds the gradebook, WorkersGone when a worker died and cannot be replaced.
     """
     try:
-        with no_warnings(), open_gradebook(course.directory.db_url, course.directory.course_id) as gradebook:
+        with no_warnings(), OpenGradebook(course.directory.db_url, course.directory.course_id) as gradebook:
             books = Bookkeeping(course, gradebook)
-            outcomes, waiting = sort_out(course, books, assignments, set(students), force)
-            for outcome in outcomes:
+            found = find(course, books, assignments, set(students))
+            outcomes: list[Outcome] = []
+
+            def done(outcome: Outcome) -> None:
+                outcomes.append(outcome)
                 report(outcome)
-            if waiting:
-                with make_executor(scheduler, workers, len(waiting)) as (executor, width):
-                    for outcome in run(course, books, waiting, executor, width):
-                        outcomes.append(outcome)
-                        report(outcome)
+
+            waiting = changed(course, books, found, force, done)
+            if first := next(waiting, None):
+                with make_executor(scheduler, workers, len(found), books.limits.preload) as (executor, width):
+                    for outcome in run(course, books, chain([first], waiting), executor, width):
+                        done(outcome)
     except OperationalError as error:
         raise GradebookBusy(first_line(error)) from None
     return sorted(outcomes, key=lambda outcome: outcome.submission)
 
 
-def sort_out(
-    course: Course, books: Bookkeeping, assignments: Iterable[str], students: set[str], force: bool
-) -> tuple[list[Outcome], list[Outcome]]:
-    """The submissions that are graded already, and those that wait, with the fingerprints they have now."""
-    unchanged, waiting = [], []
+@dataclass(frozen=True)
+class Waiting:
+    """A submission that is to be graded."""
+
+    outcome: Outcome  #: what is known before it is graded: its name and its fingerprint
+    handed_in: HandedIn
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What the gradebook says of a submission before a run."""
+
+    state: str  #: what decides its grade: cells and points, the due date, the student's extension
+    is_there: bool  #: a record outlives a gradebook that was thrown away
+
+
+def find(course: Course, books: Bookkeeping, assignments: Iterable[str], students: set[str]) -> dict[Submission, Entry]:
+    """The submissions to look at, with what the gradebook says of them.
+
+    Raises CourseProblem, before anything is written, when the source folder does not say what was released.
+    """
+    entries: dict[Submission, Entry] = {}
     for assignment in assignments:
-        books.notebook_names(assignment)
-        entry = books.gradebook.find_assignment(assignment)
-        due, known = str(entry.duedate), students_of(books, entry.id)
-        books.gradebook.undo()
-        for submission in course.submissions(assignment):
-            if students and submission.student not in students:
-                continue
-            now, before = fingerprint(course, submission, due), read_record(course, submission)
-            graded = before is not None and before.fingerprint == now and submission.student in known
-            if graded and not force:
-                unchanged.append(replace(before, skipped=True))
-            else:
-                waiting.append(Outcome(assignment, submission.student, now))
-    return unchanged, waiting
+        found = [one for one in course.submissions(assignment) if not students or one.student in students]
+        if found:  # without a submission its source may be a draft
+            books.check_source(assignment)
+            released, extensions = books.released_state(assignment), extensions_of(books, assignment)
+            for one in found:
+                state = f"{released} {extensions.get(one.student) or ''}"
+                entries[one] = Entry(state, one.student in extensions)
+    books.gradebook.undo()
+    return entries
 
 
-def students_of(books: Bookkeeping, assignment_id: str) -> set[str]:
-    """Who has an entry in the gradebook: a record outlives a gradebook that was thrown away."""
-    found = books.gradebook.db.query(Student.id).join(SubmittedAssignment)
-    return {student for (student,) in found.filter(SubmittedAssignment.assignment_id == assignment_id)}
+def changed(
+    course: Course,
+    books: Bookkeeping,
+    found: dict[Submission, Entry],
+    force: bool,
+    unchanged: Callable[[Outcome], None],
+) -> Iterator[Waiting]:
+    """Read one submission after the other; those to be graded come out, the others are reported."""
+    for submission, entry in found.items():
+        handed_in = books.read(submission)
+        now = fingerprint(course, submission.assignment, handed_in.digest(), entry.state)
+        before = read_record(course, submission)
+        if before is not None and before.fingerprint == now and entry.is_there and not force:
+            unchanged(replace(before, skipped=True))
+        else:
+            yield Waiting(Outcome(submission.assignment, submission.student, now, notes=handed_in.notes), handed_in)
+
+
+def extensions_of(books: Bookkeeping, assignment: str) -> dict[str, timedelta | None]:
+    """Who has an entry in the gradebook, with the extension they got."""
+    found = books.gradebook.db.query(SubmittedAssignment.student_id, SubmittedAssignment.extension).join(Assignment)
+    return {student: extension for student, extension in found.filter(Assignment.name == assignment)}
 
 
 @contextmanager
-def make_executor(scheduler: str | None, workers: int | None, jobs: int) -> Iterator[tuple[Executor, int]]:
+def make_executor(
+    scheduler: str | None, workers: int | None, jobs: int, preload: tuple[str, ...]
+) -> Iterator[tuple[Executor, int]]:
     """Something that runs jobs, and how many at a time."""
     if scheduler is None:
         width = min(workers or os.cpu_count() or 1, jobs)
+        shared_pool().start(preload)  # imports libraries while the first submissions are read
         # Threads, since they only wait: each has a parent process of its own, whose children do the work.
         executor = ThreadPoolExecutor(width, "worker")
         try:
@@ -128,26 +168,26 @@ def make_executor(scheduler: str | None, workers: int | None, jobs: int) -> Iter
 
 
 def run(
-    course: Course, books: Bookkeeping, waiting: list[Outcome], executor: Executor, width: int
+    course: Course, books: Bookkeeping, waiting: Iterable[Waiting], executor: Executor, width: int
 ) -> Iterator[Outcome]:
     """Keep the workers busy; write each result as it comes."""
     left = iter(waiting)
-    running: dict[Future, tuple[Outcome, dict[str, str]]] = {}
+    running: dict[Future, tuple[Waiting, dict[str, str]]] = {}
     early = EARLY
     while True:
-        while (len(running) < AHEAD * width or early > 0) and (outcome := next(left, None)):
-            job, problems = books.prepare(outcome.submission)
+        while (len(running) < AHEAD * width or early > 0) and (one := next(left, None)):
+            job, problems = books.prepare(one.outcome.submission, one.handed_in)
             if job.notebooks:
-                running[executor.submit(execute, job)] = outcome, problems
+                running[executor.submit(execute, job)] = one, problems
             else:
-                yield finish(course, books, outcome, Executed(), problems)
+                yield finish(course, books, one, Executed(), problems)
             early = 0 if any(future.done() for future in running) else early - max(job.size, EARLY // 64)
         if not running:
             return
         for future in wait(running, return_when=FIRST_COMPLETED).done:
             early = 0
-            outcome, problems = running.pop(future)
-            yield finish(course, books, outcome, result_of(future), problems)
+            one, problems = running.pop(future)
+            yield finish(course, books, one, result_of(future), problems)
 
 
 def result_of(future: Future) -> Executed:
@@ -162,19 +202,17 @@ def result_of(future: Future) -> Executed:
     return executed
 
 
-def finish(
-    course: Course, books: Bookkeeping, outcome: Outcome, executed: Executed, problems: dict[str, str]
-) -> Outcome:
-    problems = write(books, outcome.submission, executed, problems)
-    outcome = replace(outcome, problems=problems)
+def finish(course: Course, books: Bookkeeping, one: Waiting, executed: Executed, problems: dict[str, str]) -> Outcome:
+    outcome = replace(one.outcome, problems=write(books, one, executed, problems))
     write_record(course, outcome)  # last: a submission without a record is graded again
     return outcome
 
 
-def write(books: Bookkeeping, submission: Submission, executed: Executed, problems: dict[str, str]) -> dict[str, str]:
+def write(books: Bookkeeping, one: Waiting, executed: Executed, problems: dict[str, str]) -> dict[str, str]:
+    submission = one.outcome.submission
     for tried in range(TRIES):
         try:
-            return books.write(submission, executed, problems)
+            return books.write(submission, one.handed_in, executed, problems)
         except OperationalError:
             if tried + 1 == TRIES:
                 raise

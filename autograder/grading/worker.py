@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from autograder.grading import quick_start  # noqa: F401 - first
-
-# isort: split
 from dataclasses import dataclass, field
 
 from nbformat import NotebookNode

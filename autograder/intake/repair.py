@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import copy
 from pathlib import Path
 
 import nbformat
 from nbconvert.exporters.exporter import ResourcesDict
 from nbformat import NotebookNode
-from nbgrader import utils
-from nbgrader.api import Gradebook, Notebook
-from nbgrader.nbgraderformat import MetadataValidator
+from nbgrader.api import Gradebook
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Bool
+
+from autograder.course.released import released_cells
+from autograder.sealed.plan.marks import grade_id_of
+from autograder.sealed.plan.repair import repair
 
 
 class RepairCells(NbGraderPreprocessor):
@@ -44,9 +45,8 @@ class RepairCells(NbGraderPreprocessor):
                 found = {cell.metadata.nbgrader.grade_id: cell for cell in released_cells(released)}
             self.released[key] = found, self.source_order(resources, list(found))
         wanted, order = self.released[key]
-        for grade_id in keep_last_of_each(nb.cells, wanted):
+        for grade_id in repair(nb, wanted, order):
             self.log.warning("Cell '%s' is not the assignment's, or exists again below: it is not graded", grade_id)
-        nb.cells = in_released_order(nb.cells, wanted, order)
         return nb, resources
 
     def source_order(self, resources: ResourcesDict, known: list[str]) -> list[str]:
@@ -66,79 +66,3 @@ class RepairCells(NbGraderPreprocessor):
         ids = [grade_id_of(cell) for cell in source.cells]
         order = [grade_id for grade_id in ids if grade_id in known]
         return order + [grade_id for grade_id in known if grade_id not in order]
-
-
-def released_cells(released: Notebook) -> list[NotebookNode]:
-    """The cells of an assignment as the gradebook holds them, hidden tests included."""
-    points = {cell.name: cell.max_score for cell in [*released.grade_cells, *released.task_cells]}
-    solutions = {cell.name for cell in released.solution_cells}
-    tasks = {cell.name for cell in released.task_cells}
-    return [released_cell(cell, points.get(cell.name), solutions, tasks) for cell in released.source_cells]
-
-
-def released_cell(source, points: float | None, solutions: set[str], tasks: set[str]) -> NotebookNode:
-    new = nbformat.v4.new_code_cell if source.cell_type == "code" else nbformat.v4.new_markdown_cell
-    flags = {
-        "grade_id": source.name,
-        "grade": points is not None and source.name not in tasks,
-        "solution": source.name in solutions,
-        "task": source.name in tasks,
-        "locked": source.locked,
-        "checksum": source.checksum,
-        "cell_type": source.cell_type,
-        "schema_version": MetadataValidator.schema_version,
-    }
-    if points is not None:
-        flags["points"] = points
-    return new(source.source, metadata={"nbgrader": flags})
-
-
-def grade_id_of(cell: NotebookNode) -> str | None:
-    """The grade_id, whatever a damaged notebook holds in its place."""
-    nbgrader = cell.metadata.get("nbgrader")
-    grade_id = nbgrader.get("grade_id") if isinstance(nbgrader, dict) else None
-    return grade_id if isinstance(grade_id, str) else None
-
-
-def keep_last_of_each(cells: list[NotebookNode], wanted: dict[str, NotebookNode]) -> list[str]:
-    """Give every cell of the assignment its released metadata once, and take nbgrader's metadata from all others.
-
-    Returns the grade_ids that graded, answer and locked cells lost.
-    """
-    seen, taken = set(), []
-    for cell in reversed(cells):
-        # "deletable" and "editable" mean nothing here; tags such as skip-execution would change what is run.
-        grade_id = grade_id_of(cell)
-        marks = cell.metadata.get("nbgrader")
-        cell.metadata = NotebookNode()
-        if grade_id in wanted and grade_id not in seen:
-            seen.add(grade_id)
-            cell.metadata["nbgrader"] = wanted[grade_id].metadata.nbgrader.copy()
-        elif grade_id and any(marks.get(mark) for mark in ("grade", "solution", "task", "locked")):
-            taken.insert(0, grade_id)
-    return taken
-
-
-def in_released_order(
-    cells: list[NotebookNode], wanted: dict[str, NotebookNode], order: list[str]
-) -> list[NotebookNode]:
-    """Order the assignment's cells as released, each followed by the student's own cells that followed it."""
-    before, groups = [], {}
-    group = before
-    for cell in cells:
-        grade_id = grade_id_of(cell)
-        if grade_id is not None:
-            group = groups[grade_id] = []
-        group.append(cell)
-    repaired = before
-    for grade_id in order:
-        if grade_id in groups:
-            repaired += groups[grade_id]
-        elif comes_back(wanted[grade_id]):
-            repaired.append(copy.deepcopy(wanted[grade_id]))
-    return repaired
-
-
-def comes_back(cell: NotebookNode) -> bool:
-    """A deleted answer stays deleted: the student may have written it in a cell of their own."""
-    return utils.is_locked(cell) or utils.is_grade(cell) or utils.is_task(cell)

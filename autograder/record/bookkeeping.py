@@ -1,22 +1,24 @@
 """nbgrader's side of grading: what goes to the workers, and what comes back into gradebook and folders.
 
-Everything here is done by nbgrader's own converters, exporters and preprocessors, in the order that nbgrader's
+Cells, points, penalties and pages are nbgrader's own preprocessors' and exporters', in the order that nbgrader's
 configuration names. Only the execution itself is cut out of the middle, since it happens in a worker.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import logging
+import shlex
 import shutil
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from nbconvert.exporters import Exporter
 from nbconvert.writers import FilesWriter
-from nbformat import NotebookNode, validator
+from nbformat import NotebookNode
 from nbformat.warnings import DuplicateCellId, MissingIDFieldWarning
 from nbgrader.api import MissingEntry
 from nbgrader.converters import Autograde
@@ -26,23 +28,14 @@ from traitlets.utils.importstring import import_item
 
 from autograder.course.folder import Course, Submission
 from autograder.course.gradebook import OpenGradebook
-from autograder.grading.preprocessor import SealedExecute, find_files, find_source
+from autograder.course.preprocessors import register
+from autograder.course.released import instructors_notebook, released_cells
+from autograder.grading.preprocessor import SealedExecute, files_beside
 from autograder.grading.worker import Executed, Job
-from autograder.sealed.errors import CourseProblem
-
-LARGEST = 64 << 20  #: bytes of a notebook file; more is nearly always the output of an endless loop
-
-
-class OneCopy(Exporter):
-    """Hands over the notebook itself, not its text, and copies it once where nbconvert copies it three times."""
-
-    def from_notebook_node(self, nb: NotebookNode, resources: dict | None = None, **_) -> tuple[NotebookNode, dict]:
-        resources = self._init_resources(resources)
-        _, nb = validator.normalize(nb)  # a copy
-        for preprocessor in self._preprocessors:
-            nb, resources = preprocessor(nb, resources)
-        validator.validate(nb, relax_add_props=True)
-        return nb, resources
+from autograder.intake.submission import HandedIn, read_notebook, read_submission, unreadable
+from autograder.sealed.errors import CourseProblem, NotANotebook
+from autograder.sealed.limits import Files
+from autograder.sealed.plan.marks import is_marked
 
 
 class Bookkeeping:
@@ -56,60 +49,71 @@ class Bookkeeping:
         self._names: dict[str, list[str]] = {}  # of the notebooks of each assignment
         self._sources: dict[tuple[str, str], NotebookNode] = {}
         self.directory = CourseDirectory(config=course.config)  # its own, since it is pointed at each submission
-        self.converter = Autograde(coursedir=self.directory, config=course.config, force=True, create_student=True)
+        self.converter = Autograde(coursedir=self.directory, config=course.config)
         self.converter.log = quiet_log()
         self.converter.writer = FilesWriter(parent=self.converter)
         before, self.sealed, after = split(self.converter)
-        self.sanitise = self._exporter(OneCopy, self.converter.sanitize_preprocessors + before)
-        writer = type("Writer", (self.converter.exporter_class, OneCopy), {})
-        self.finish = self._exporter(writer, after)
+        self.limits = self.sealed.limits()
+        self.sanitise = self._exporter(Exporter, self.converter.sanitize_preprocessors + before)
+        self.finish = self._exporter(self.converter.exporter_class, after)
 
-    def prepare(self, submission: Submission) -> tuple[Job, dict[str, str]]:
-        """Read and sanitise a submission; returns what travels, and a problem for each notebook that cannot."""
+    def read(self, submission: Submission) -> HandedIn:
+        """What a student handed in: half of the scratch folder is the most that may lie beside the notebooks."""
+        names = self.notebook_names(submission.assignment)
+        folder = self.course.folder("submitted", submission)
+        return read_submission(folder, names, self.directory.ignore, self.limits.scratch // 2)
+
+    def prepare(self, submission: Submission, handed_in: HandedIn) -> tuple[Job, dict[str, str]]:
+        """Sanitise a submission; returns what travels, and a problem for each notebook that cannot be graded."""
         self._point_at(submission)
-        notebooks, problems, size = {}, {}, 0
-        for name in self.notebook_names(submission.assignment):
-            path = self.course.folder("submitted", submission) / f"{name}.ipynb"
-            problems[name] = what_is_wrong(path)
-            if not problems[name]:
-                size += path.stat().st_size
-                try:
-                    notebooks[name] = self._sanitised(path)
-                except Exception as error:  # whatever a damaged notebook makes nbgrader say
-                    problems[name] = f"{path.name} is not a notebook that can be read: {first_line(error)}"
+        notebooks, problems = {}, dict(handed_in.problems)
+        for name, content in handed_in.notebooks.items():
+            try:
+                notebook = read_notebook(name, content)
+                notebooks[name], _ = self.sanitise.from_notebook_node(notebook, self._resources(submission, name))
+            except NotANotebook as error:
+                problems[name] = str(error)
+            except Exception as error:  # whatever a damaged notebook makes nbgrader say
+                problems[name] = unreadable(name, error)
         self.gradebook.undo()  # nothing was written; forget what was read
-        files = find_files(self.directory, submission.assignment, submission.student)
+        files = self._files(submission, handed_in)
         sources = {name: self.source(submission.assignment, name) for name in notebooks}
+        size = sum(len(content) for content in handed_in.notebooks.values())
         size += sum(len(content) for content in [*files.given.values(), *files.handed_in.values()])
-        job = Job(submission.assignment, submission.student, notebooks, sources, files, self.sealed.limits(), size)
-        return job, {name: problem for name, problem in problems.items() if problem}
+        return Job(submission.assignment, submission.student, notebooks, sources, files, self.limits, size), problems
 
-    def write(self, submission: Submission, executed: Executed, problems: dict[str, str]) -> dict[str, str]:
+    def write(
+        self, submission: Submission, handed_in: HandedIn, executed: Executed, problems: dict[str, str]
+    ) -> dict[str, str]:
         """Write grades, penalties and the autograded notebooks; returns all problems, by notebook.
 
-        One transaction: either all of it is in the gradebook or nothing. A notebook with a problem gets 0 points and
-        is marked for a human to look at; without that an earlier submission's points would stay, under the new time.
+        One transaction: either all of it is in the gradebook or nothing; a preprocessor of somebody else's is the
+        exception, since what comes before it is committed first. A notebook with a problem gets 0 points and is marked
+        for a human to look at; without that an earlier submission's points would stay, under the new time.
         """
         problems = problems | executed.problems
-        folder = self.course.folder("submitted", submission)
-        paths = {str(folder / f"{name}.ipynb"): notebook for name, notebook in executed.notebooks.items()}
+        folder, graded = self.course.folder("submitted", submission), self.course.folder("autograded", submission)
         self._point_at(submission)
         try:
-            self.converter.notebooks = sorted(paths)
-            self.converter.init_destination(submission.assignment, submission.student)
-            if paths:
+            self.converter.notebooks = sorted(str(folder / f"{name}.ipynb") for name in executed.notebooks)
+            with suppress(FileNotFoundError):
+                shutil.rmtree(graded)
+            if executed.notebooks:
                 self.converter.run_pre_convert_hook()
-                self.converter.init_assignment(submission.assignment, submission.student)
-            for path in self.converter.notebooks:
-                self._write_notebook(path, paths[path])
-            if paths:
-                self.converter.set_permissions(submission.assignment, submission.student)
-                self.converter.run_post_convert_hook()
+                files = self._files(submission, handed_in)
+                write_files(graded, files.given | files.handed_in)
+            self._enter(submission, handed_in)
+            for name, notebook in executed.notebooks.items():
+                output, resources = self.finish.from_notebook_node(notebook, self._resources(submission, name))
+                self.converter.write_single_notebook(output, resources)
+            self.converter.set_permissions(submission.assignment, submission.student)
             self._give_nothing(submission, problems)
             self.gradebook.save()
+            if executed.notebooks:
+                self.converter.run_post_convert_hook()
         except BaseException:
             self.gradebook.undo()
-            shutil.rmtree(self.course.folder("autograded", submission), ignore_errors=True)
+            shutil.rmtree(graded, ignore_errors=True)
             raise
         return problems
 
@@ -121,45 +125,69 @@ class Bookkeeping:
             except MissingEntry:
                 raise CourseProblem(
                     f"The gradebook knows no assignment {assignment!r}. "
-                    f"Next step: nbgrader generate_assignment {assignment}"
+                    f"Next step: nbgrader generate_assignment {shlex.quote(assignment)}"
                 ) from None
             self._names[assignment] = [notebook.name for notebook in found.notebooks]
         return self._names[assignment]
 
-    def source(self, assignment: str, notebook: str) -> NotebookNode:
-        """The instructor's notebook, read once a run."""
-        key = (assignment, notebook)
+    def check_source(self, assignment: str) -> None:
+        """Raise CourseProblem when the source folder does not say what was released: before anything is written."""
+        names = self.notebook_names(assignment)
+        for name, notebook in self.course.sources(assignment).notebooks.items():
+            if name not in names and any(is_marked(cell) for cell in notebook.cells):
+                raise CourseProblem(
+                    f"{assignment}: the gradebook does not know {name}.ipynb, which has graded cells. "
+                    f"Nothing was graded, and every grade stays. Next step: "
+                    f"nbgrader generate_assignment {shlex.quote(assignment)} --force, or move the "
+                    "file out of the source folder."
+                )
+        for name in names:
+            self.source(assignment, name)
+
+    def released_state(self, assignment: str) -> str:
+        """Hash what the gradebook holds of an assignment that decides grades: cells, points, kernels, the due date."""
+        entry = self.gradebook.find_assignment(assignment)
+        held = [[book.name, book.kernelspec, released_cells(book)] for book in entry.notebooks]
+        for _, _, cells in held:
+            for cell in cells:
+                del cell["id"]  # a new one each time
+        return hashlib.sha256(json.dumps([str(entry.duedate), held]).encode()).hexdigest()
+
+    def source(self, assignment: str, name: str) -> NotebookNode:
+        """The instructor's notebook, made once a run."""
+        key = (assignment, name)
         if key not in self._sources:
-            url = self.directory.db_url
-            self._sources[key] = find_source(self.directory, assignment, notebook, url)
+            written = self.course.sources(assignment).notebooks.get(name)
+            released = self.gradebook.find_notebook(name, assignment)
+            self._sources[key] = instructors_notebook(assignment, released, written)
         return self._sources[key]
 
     def _exporter(self, kind: type[Exporter], preprocessors: list) -> Exporter:
-        exporter = kind(parent=self.converter, config=self.converter.config)
-        for preprocessor in preprocessors:
-            exporter.register_preprocessor(preprocessor)
+        # Each notebook is validated when it is done, not after each preprocessor.
+        exporter = kind(parent=self.converter, config=self.converter.config, optimistic_validation=True)
+        register(exporter, preprocessors, self.gradebook)
         return exporter
 
     def _point_at(self, submission: Submission) -> None:
         self.directory.assignment_id, self.directory.student_id = submission.assignment, submission.student
 
-    def _sanitised(self, path: Path) -> NotebookNode:
-        resources = self.converter.init_single_notebook_resources(str(path))
-        notebook, _ = self.sanitise.from_filename(str(path), resources=resources)
-        return notebook
+    def _resources(self, submission: Submission, name: str) -> dict:
+        """What nbgrader's converters tell their preprocessors about a notebook."""
+        names = {"student": submission.student, "assignment": submission.assignment, "notebook": name}
+        names["db_url"] = self.directory.db_url
+        return {"unique_key": name, "output_files_dir": f"{name}_files", "nbgrader": names}
 
-    def _write_notebook(self, path: str, notebook: NotebookNode) -> None:
-        resources = self.converter.init_single_notebook_resources(path)
-        output, resources = self.finish.from_notebook_node(notebook, resources=resources)
-        self.converter.write_single_notebook(output, resources)
+    def _files(self, submission: Submission, handed_in: HandedIn) -> Files:
+        given = self.course.sources(submission.assignment).files
+        return files_beside(given, handed_in.files, self.converter.exclude_overwriting.get(submission.assignment, []))
 
-    def _give_nothing(self, submission: Submission, problems: dict[str, str]) -> None:
-        if not problems:
-            return
-        timestamp = self.directory.get_existing_timestamp(str(self.course.folder("submitted", submission)))
-        known = {} if timestamp is None else {"timestamp": timestamp}
+    def _enter(self, submission: Submission, handed_in: HandedIn) -> None:
+        """The student's and the submission's rows. Without a time the one of an earlier submission stays."""
+        known = {} if handed_in.timestamp is None else {"timestamp": handed_in.timestamp}
         self.gradebook.update_or_create_student(submission.student)
         self.gradebook.update_or_create_submission(submission.assignment, submission.student, **known)
+
+    def _give_nothing(self, submission: Submission, problems: dict[str, str]) -> None:
         for name in problems:
             found = self.gradebook.find_submission_notebook(name, submission.assignment, submission.student)
             found.late_submission_penalty = None
@@ -171,7 +199,7 @@ def split(converter: Autograde) -> tuple[list, SealedExecute, list]:
     """The configured preprocessors before the sealed execution, that one itself, and those after it."""
     kinds = [import_item(kind) if isinstance(kind, str) else kind for kind in converter.autograde_preprocessors]
     for number, kind in enumerate(kinds):
-        if issubclass(kind, SealedExecute):
+        if isinstance(kind, type) and issubclass(kind, SealedExecute):
             return kinds[:number], kind(parent=converter), kinds[number + 1 :]
     raise CourseProblem(
         "This course does not grade sealed: c.Autograde.autograde_preprocessors has no "
@@ -180,26 +208,12 @@ def split(converter: Autograde) -> tuple[list, SealedExecute, list]:
     )
 
 
-def what_is_wrong(path: Path) -> str:
-    """Say in a sentence why a submitted file is no notebook; "" when it looks like one."""
-    if not path.exists():
-        found = sorted(other.name for other in path.parent.glob("*.ipynb"))
-        instead = f" It holds {', '.join(found)} instead." if found else ""
-        return f"The submission has no file named {path.name}.{instead} It must keep the name it was released with."
-    size = path.stat().st_size
-    if size > LARGEST:
-        return f"{path.name} has {size / 1e6:,.0f} MB; {LARGEST / 1e6:,.0f} is the most. Clear its outputs and save it."
-    try:
-        notebook = json.loads(path.read_bytes().decode("utf-8"))
-    except OSError as error:
-        return f"{path.name} cannot be read: {error.strerror}."
-    except UnicodeDecodeError as error:
-        return f"{path.name} is not UTF-8 text (byte {error.start}), so it is no notebook."
-    except (ValueError, RecursionError) as error:
-        return f"{path.name} is not valid JSON, so it is no notebook: {error}."
-    if not isinstance(notebook, dict) or not {"nbformat", "metadata"} <= set(notebook):
-        return f"{path.name} is JSON, but not a notebook: it has no nbformat and metadata."
-    return ""
+def write_files(folder: Path, files: dict[str, bytes]) -> None:
+    """Write files below a folder, by relative path."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for path, content in files.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_bytes(content)
 
 
 def first_line(error: Exception) -> str:

@@ -17,6 +17,7 @@ class Outcome:
     student: str
     fingerprint: str  #: of everything the grade depends on
     problems: dict[str, str] = field(default_factory=dict)  #: by notebook: why it could not be graded
+    notes: tuple[str, ...] = ()  #: what to know about a submission that was graded
     skipped: bool = False  #: nothing changed since it was graded
 
     @property
@@ -31,8 +32,9 @@ class Outcome:
 
 def read_record(course: Course, submission: Submission) -> Outcome | None:
     try:
-        return Outcome(**json.loads(record_path(course, submission).read_text(encoding="utf-8")))
-    except (FileNotFoundError, ValueError, TypeError):
+        kept = json.loads(record_path(course, submission).read_text(encoding="utf-8"))
+        return Outcome(**kept | {"notes": tuple(kept.get("notes", ()))})
+    except (FileNotFoundError, ValueError, TypeError, AttributeError):
         return None
 
 

@@ -37,7 +37,9 @@ def read_table(course: Course, assignments: list[str]) -> GradeTable:
     """Read the scores, late penalties taken off, of every student the gradebook knows."""
     with course.gradebook() as gradebook:
         largest = {name: gradebook.find_assignment(name).max_score for name in assignments}
-        scores = {student: {} for student in sorted(student.id for student in gradebook.students)}
+        scores: dict[str, dict[str, Score]] = {
+            student: {} for student in sorted(student.id for student in gradebook.students)
+        }
         for name in assignments:
             for entry in _submissions(gradebook, name):
                 # nbgrader keeps the penalty apart from the score; so do its own exporters.
@@ -69,7 +71,8 @@ def render(grades: GradeTable) -> Table:
     for student, scores in grades.scores.items():
         cells = [cell(scores.get(name)) for name in grades.assignments]
         total = grades.total(student)
-        table.add_row(student, *cells, f"{total:g}", f"{100 * total / grades.largest_total:.0f}")
+        share = f"{100 * total / grades.largest_total:.0f}" if grades.largest_total else "–"
+        table.add_row(student, *cells, f"{total:g}", share)
     return table
 
 

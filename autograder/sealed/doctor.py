@@ -16,7 +16,6 @@ HINTS = {
     "sandbox": "See the sentence above; the usual cause in a container is a masked /proc "
     "(Docker: `--security-opt systempaths=unconfined`).",
     "landlock": "Optional, a second lock on files: boot with `lsm=landlock,...` on Linux 5.13 or newer.",
-    "torch": "Optional: `pip install torch` if the course uses it.",
     "alembic": "nbgrader calls `alembic` by name: `pip install alembic` into this environment.",
 }
 
@@ -43,7 +42,7 @@ def examine() -> list[Finding]:
         _kernel,
         _namespaces,
         _landlock,
-        _torch,
+        _libraries,
         _alembic,
     ]
     findings = []
@@ -89,11 +88,14 @@ def _landlock() -> Finding:
     return Finding("landlock", version > 0, f"ABI {version}" if version else "not there", required=False)
 
 
-def _torch() -> Finding:
+def _libraries() -> Finding:
     from importlib.util import find_spec
 
-    there = find_spec("torch") is not None
-    return Finding("torch", there, "will be imported once" if there else "not installed", required=False)
+    from autograder.sealed.limits import PRELOAD
+
+    names = dict.fromkeys(name.partition(".")[0] for name in PRELOAD)
+    there = ", ".join(name for name in names if find_spec(name))
+    return Finding("libraries", True, f"imported once: {there or 'none'}", required=False)
 
 
 def _alembic() -> Finding:

@@ -111,6 +111,10 @@ class SubmissionProblem(Exception):
     """One submission cannot be graded; the others can."""
 
 
+class NotANotebook(SubmissionProblem):
+    """What a student handed in cannot be graded; the message is for the student and the instructor."""
+
+
 class FilesRefused(SubmissionProblem):
     """The files beside a notebook cannot be laid out for grading."""
 

@@ -16,16 +16,15 @@ import tokenize
 from dataclasses import dataclass
 from pathlib import Path
 
-import nbformat
 from nbformat import NotebookNode
 from nbgrader.api import MissingEntry
 
 from autograder.course.folder import Course
-from autograder.grading.preprocessor import check_kernel, find_source, read_folder
+from autograder.course.released import instructors_notebook
+from autograder.grading.preprocessor import check_kernel
 from autograder.sealed.errors import CourseProblem
 from autograder.sealed.limits import Files
-from autograder.sealed.plan.cells import is_test, nbgrader_of
-from autograder.sealed.plan.slices import is_answer
+from autograder.sealed.plan.marks import is_answer, is_test, nbgrader_of
 
 KINDS = ("right", "wrong", "hostile")
 
@@ -136,22 +135,24 @@ def read_sheets(course: Course, assignment: str) -> list[Sheet]:
     Raises CourseProblem when there is none, or when two notebooks have an answer cell of the same name, and NotPython.
     """
     folder = course.source(assignment)
-    files = Files(read_folder(str(folder), course.directory.ignore), {})
+    source = course.sources(assignment)
+    files = Files(source.files, {})
     sheets = []
-    for path in sorted(folder.glob("*.ipynb")):
-        notebook = nbformat.read(path, as_version=4)
+    for name, notebook in sorted(source.notebooks.items()):
         check_kernel(notebook)
         if any("AUTOTEST" in cell.source for cell in notebook.cells if is_test(cell)):
             # nbgrader writes the test itself when it makes the release; the gradebook has it.
             try:
-                notebook = find_source(course.directory, assignment, path.stem, course.directory.db_url)
+                with course.gradebook() as gradebook:
+                    released = gradebook.find_notebook(name, assignment)
+                    notebook = instructors_notebook(assignment, released, notebook)
             except MissingEntry:
                 raise CourseProblem(
-                    f"{path.name} has autotests, which nbgrader fills in when it makes the release. "
+                    f"{name}.ipynb has autotests, which nbgrader fills in when it makes the release. "
                     f"Next step: nbgrader generate_assignment {assignment}"
                 ) from None
         if exercises_of(notebook):
-            sheets.append(Sheet(assignment, path.stem, notebook, files))
+            sheets.append(Sheet(assignment, name, notebook, files))
     if not sheets:
         raise CourseProblem(
             f"No notebook with an answer cell and a test cell in {folder}. Next step: name an assignment that has one."

@@ -49,7 +49,7 @@ class Watch:
             for thing in _inside(value):
                 start, home = self.starts.get(_home(thing)), _home(thing)
                 if start is not None and _line(thing) > start:
-                    yield thing.__qualname__, home.strip("<>"), _line(thing)
+                    yield getattr(thing, "__qualname__", ""), home.strip("<>"), _line(thing)
 
 
 def _arguments(code: types.CodeType) -> tuple[str, ...]:
@@ -83,7 +83,8 @@ def _line(thing: object) -> int:
 
 def _inside(value: object) -> Iterator[object]:
     """A value and what would travel with it: items, attributes, what a function has bound, an object's class."""
-    waiting, seen = [(value, 0)], set()
+    waiting: list[tuple[object, int]] = [(value, 0)]
+    seen: set[int] = set()
     while waiting and len(seen) < MANY:
         thing, depth = waiting.pop()
         if id(thing) in seen or isinstance(thing, types.ModuleType):

@@ -10,19 +10,28 @@ from dataclasses import dataclass
 OPPOSITE = {"all": "any", "min": "max", "append": "extend", "keys": "values", "train": "eval", "startswith": "endswith"}
 OPPOSITE |= {"lstrip": "rstrip", "removeprefix": "removesuffix", "floor": "ceil", "zeros": "ones", "argmin": "argmax"}
 OPPOSITE |= {other: name for name, other in OPPOSITE.items()}
-COMPARED = {
-    ast.Eq: [ast.NotEq],
-    ast.NotEq: [ast.Eq],
-    ast.Lt: [ast.LtE, ast.GtE],
-    ast.LtE: [ast.Lt, ast.Gt],
-    ast.Gt: [ast.GtE, ast.LtE],
-    ast.GtE: [ast.Gt, ast.Lt],
-    ast.In: [ast.NotIn],
-    ast.NotIn: [ast.In],
-    ast.Is: [ast.IsNot],
-    ast.IsNot: [ast.Is],
+COMPARED: dict[type[ast.cmpop], tuple[type[ast.cmpop], ...]] = {
+    ast.Eq: (ast.NotEq,),
+    ast.NotEq: (ast.Eq,),
+    ast.Lt: (ast.LtE, ast.GtE),
+    ast.LtE: (
+        ast.Lt,
+        ast.Gt,
+    ),
+    ast.Gt: (
+        ast.GtE,
+        ast.LtE,
+    ),
+    ast.GtE: (
+        ast.Gt,
+        ast.Lt,
+    ),
+    ast.In: (ast.NotIn,),
+    ast.NotIn: (ast.In,),
+    ast.Is: (ast.IsNot,),
+    ast.IsNot: (ast.Is,),
 }
-COMPUTED = {
+COMPUTED: dict[type[ast.operator], type[ast.operator]] = {
     ast.Add: ast.Sub,
     ast.Sub: ast.Add,
     ast.Mult: ast.Div,
@@ -37,6 +46,9 @@ COMMUTES = (ast.Add, ast.Mult, ast.BitAnd)  # for numbers; what is added here ma
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 
 
+Changes = Iterator[ast.AST | list[ast.stmt]]  #: what a node becomes
+
+
 @dataclass(frozen=True)
 class Around:
     """Where a node is."""
@@ -46,41 +58,41 @@ class Around:
     parent: ast.AST
 
 
-def changes(node: ast.AST, around: Around) -> Iterator[ast.AST | list[ast.stmt]]:
+def changes(node: ast.AST, around: Around) -> Changes:
     """What a node could be by mistake. A list stands for statements instead of one."""
     for kinds, change in MISTAKES:
         if isinstance(node, kinds):
             yield from change(node, around)
 
 
-def _statements(node: ast.stmt, around: Around):
+def _statements(node: ast.stmt, around: Around) -> Changes:
     """A line skipped; a return that comes early."""
     yield [ast.Pass()]
     if isinstance(around.function, FUNCTIONS) and not isinstance(node, ast.Return):
         yield [copy.deepcopy(around.last_return) or ast.Return(None)]
 
 
-def _returns(node: ast.Return, around: Around):
+def _returns(node: ast.Return, around: Around) -> Changes:
     if node.value is not None:
         yield ast.Return(None)
 
 
-def _loops(node, around: Around):
+def _loops(node: ast.For | ast.While, around: Around) -> Changes:
     """The loop ends after its first pass."""
     yield _copy(node, body=[*node.body, ast.Break()])
 
 
-def _blocks(node, around: Around):
+def _blocks(node: ast.With | ast.Try, around: Around) -> Changes:
     """`with` and `try` without what they do for their body."""
     yield node.body
     items = getattr(node, "items", [])
     for number in range(len(items) if len(items) > 1 else 0):
         yield _copy(node, items=_without(items, number))
-    if getattr(node, "finalbody", None) and node.handlers:
+    if isinstance(node, ast.Try) and node.finalbody and node.handlers:
         yield _copy(node, finalbody=[])
 
 
-def _tests(node, around: Around):
+def _tests(node: ast.If | ast.While, around: Around) -> Changes:
     """A condition turned round, always met, never met."""
     yield _copy(node, test=ast.UnaryOp(ast.Not(), node.test))
     if not isinstance(node, ast.While):
@@ -88,14 +100,14 @@ def _tests(node, around: Around):
     yield _copy(node, test=ast.Constant(False))
 
 
-def _filters(node: ast.comprehension, around: Around):
+def _filters(node: ast.comprehension, around: Around) -> Changes:
     for number, test in enumerate(node.ifs):
         yield _copy(node, ifs=_without(node.ifs, number))
         negated = ast.UnaryOp(ast.Not(), test)
         yield _copy(node, ifs=[*node.ifs[:number], negated, *node.ifs[number + 1 :]])
 
 
-def _calls(node: ast.Call, around: Around):
+def _calls(node: ast.Call, around: Around) -> Changes:
     """An argument dropped, two swapped, the call left out or exchanged for its opposite."""
     for number in range(len(node.args)):
         yield _copy(node, args=_without(node.args, number))
@@ -115,7 +127,7 @@ def _calls(node: ast.Call, around: Around):
         yield _copy(node, func=_copy(node.func, id=OPPOSITE[node.func.id]))
 
 
-def _constants(node: ast.Constant, around: Around):
+def _constants(node: ast.Constant, around: Around) -> Changes:
     value = node.value
     if isinstance(value, bool):
         yield ast.Constant(not value)
@@ -127,13 +139,13 @@ def _constants(node: ast.Constant, around: Around):
         yield ast.Constant(type(value)() if value else b"x" if isinstance(value, bytes) else "x")
 
 
-def _compares(node: ast.Compare, around: Around):
+def _compares(node: ast.Compare, around: Around) -> Changes:
     for number, operator in enumerate(node.ops):
         for other in COMPARED[type(operator)]:
             yield _copy(node, ops=[*node.ops[:number], other(), *node.ops[number + 1 :]])
 
 
-def _computes(node: ast.BinOp, around: Around):
+def _computes(node: ast.BinOp, around: Around) -> Changes:
     if type(node.op) in COMPUTED:
         yield _copy(node, op=COMPUTED[type(node.op)]())
     if not isinstance(node.op, COMMUTES):
@@ -142,25 +154,25 @@ def _computes(node: ast.BinOp, around: Around):
     yield node.right
 
 
-def _collects(node: ast.AugAssign, around: Around):
+def _collects(node: ast.AugAssign, around: Around) -> Changes:
     """`total += x` as `total = x`, or with another operator."""
     yield ast.Assign([node.target], node.value)
     if type(node.op) in COMPUTED:
         yield _copy(node, op=COMPUTED[type(node.op)]())
 
 
-def _logic(node: ast.BoolOp, around: Around):
+def _logic(node: ast.BoolOp, around: Around) -> Changes:
     yield _copy(node, op=ast.Or() if isinstance(node.op, ast.And) else ast.And())
     for number in range(len(node.values)):
         left = _without(node.values, number)
         yield left[0] if len(left) == 1 else _copy(node, values=left)
 
 
-def _signs(node: ast.UnaryOp, around: Around):
+def _signs(node: ast.UnaryOp, around: Around) -> Changes:
     yield node.operand
 
 
-def _displays(node, around: Around):
+def _displays(node: ast.List | ast.Tuple | ast.Set, around: Around) -> Changes:
     """One element too few, or two in the wrong order."""
     if not isinstance(getattr(node, "ctx", ast.Load()), ast.Load):
         return
@@ -170,18 +182,18 @@ def _displays(node, around: Around):
         yield _copy(node, elts=node.elts[::-1])
 
 
-def _dicts(node: ast.Dict, around: Around):
+def _dicts(node: ast.Dict, around: Around) -> Changes:
     for number in range(len(node.keys)):
         yield _copy(node, keys=_without(node.keys, number), values=_without(node.values, number))
 
 
-def _parts(node: ast.Subscript, around: Around):
+def _parts(node: ast.Subscript, around: Around) -> Changes:
     """All of it instead of a slice."""
     if isinstance(node.slice, ast.Slice) and isinstance(node.ctx, ast.Load):
         yield node.value
 
 
-def _arguments(node: ast.Name, around: Around):
+def _arguments(node: ast.Name, around: Around) -> Changes:
     """Another argument of the same function."""
     if not isinstance(around.function, FUNCTIONS) or not isinstance(node.ctx, ast.Load):
         return
@@ -190,13 +202,15 @@ def _arguments(node: ast.Name, around: Around):
         yield from (ast.Name(name, ast.Load()) for name in names if name not in (node.id, "self"))
 
 
-def _choices(node: ast.IfExp, around: Around):
+def _choices(node: ast.IfExp, around: Around) -> Changes:
     yield node.body
     yield node.orelse
 
 
-SIMPLE = (ast.Expr, ast.Assign, ast.AugAssign, ast.AnnAssign, ast.Delete, ast.If, ast.For, ast.While, ast.Raise)
-SIMPLE += (ast.Break, ast.Continue, ast.Global, ast.Nonlocal)
+SIMPLE: tuple[type[ast.AST], ...] = (
+    *(ast.Expr, ast.Assign, ast.AugAssign, ast.AnnAssign, ast.Delete, ast.If, ast.For, ast.While, ast.Raise),
+    *(ast.Break, ast.Continue, ast.Global, ast.Nonlocal),
+)
 MISTAKES: list[tuple[type | tuple[type, ...], Callable]] = [
     (SIMPLE, _statements),
     (ast.Return, _returns),

@@ -40,6 +40,7 @@ def mutants_of(exercise: str, source: str) -> list[Mutant]:
             if text != original and text not in found and _compiles(text):
                 at = _statement(tree, path)
                 before, after = _at(tree, at), changed if at == path else _at(mutated, at)
+                assert isinstance(before, ast.stmt)
                 found[text] = Mutant(exercise, _head(before), _head(after, before), before.lineno, text)
     return list(found.values())
 
@@ -105,7 +106,7 @@ def _head(node: ast.AST | list[ast.stmt], before: ast.stmt | None = None) -> str
     head = ast.unparse(ast.fix_missing_locations(copy.deepcopy(node))).splitlines()[0]
     if isinstance(before, ast.For | ast.While) and len(getattr(node, "body", ())) > len(before.body):
         return f"{head} … break"
-    if isinstance(before, ast.Try) and len(node.finalbody) < len(before.finalbody):
+    if isinstance(before, ast.Try) and isinstance(node, ast.Try) and len(node.finalbody) < len(before.finalbody):
         return f"{head} … without finally"
     return head
 

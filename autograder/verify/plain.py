@@ -173,16 +173,17 @@ def _run_here(run: Run, folder: str, writing: int) -> None:
     sys.path.insert(0, folder)
     tempfile.tempdir = folder
     before = set(sys.modules)
-    shell, outputs = _shells[0], []
+    shell = _shells[0]
+    outputs: list[dict] = []
     take_over(shell, outputs.append)
-    shell.showtraceback = shell.showsyntaxerror = shell.showindentationerror = lambda *_, **__: None
+    shell.shows_errors = False
     watch = Watch(run.cells, run.hidden)
     if run.hidden:
         sys.setprofile(watch)
     for cell in run.cells:
         outputs.clear()
         # Every cell is a file with its own name, so that a function says where it comes from.
-        shell.compile.get_code_name = lambda *_, name=cell.name: f"<{name}>"
+        shell.compile.cell_name = f"<{cell.name}>"
         result = shell.run(cell.code)
         if cell.role == "test":
             error = result.error_before_exec or result.error_in_exec

@@ -12,7 +12,7 @@ from nbformat import NotebookNode
 from autograder.grading.shared_pool import shared_pool
 from autograder.sealed.errors import CourseProblem, GraderError
 from autograder.sealed.limits import Files, Limits
-from autograder.sealed.plan.cells import is_test, nbgrader_of
+from autograder.sealed.plan.marks import is_test, nbgrader_of
 from autograder.sealed.plan.slices import cells_of, cells_to_run, cut
 from autograder.sealed.session.session import execute_sealed
 from autograder.verify.bank import Answer, Exercise, Sheet
@@ -78,7 +78,7 @@ class PlainGrader:
 
 
 @dataclass(frozen=True)
-class Sealed:
+class SealedJob:
     """A submission to grade sealed."""
 
     submission: NotebookNode
@@ -101,7 +101,7 @@ def sealed_verdicts(sheet: Sheet, answers: list[Answer], limits: Limits, workers
         if answer.kind == "hostile":
             cells = [replace(c, code=answer.source) if c.name == name else c for c in cells_of(sheet.notebook)]
         source = cut(sheet.notebook, [c for c in cells_of(sheet.notebook) if c.name in {cell.name for cell in cells}])
-        jobs.append(Sealed(cut(sheet.notebook, cells), source, sheet.files, limits))
+        jobs.append(SealedJob(cut(sheet.notebook, cells), source, sheet.files, limits))
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
         for answer, failed in zip(answers, pool.map(sealed_failures, jobs), strict=True):
             if isinstance(failed, str):
@@ -110,7 +110,7 @@ def sealed_verdicts(sheet: Sheet, answers: list[Answer], limits: Limits, workers
             yield Verdict(answer, exercises[answer.exercise], failed)
 
 
-def sealed_failures(job: Sealed) -> dict[str, str] | str:
+def sealed_failures(job: SealedJob) -> dict[str, str] | str:
     """What each failed test said; what is wrong with the machine or the assignment, as a text. Runs in a worker."""
     try:
         done = execute_sealed(job.submission, job.source, job.files, job.limits, pool=shared_pool())

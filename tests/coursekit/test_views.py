@@ -297,6 +297,11 @@ class Payload:
         return (open, (self.path, "w"))
 
 
+class Loader(pickle.Unpickler):
+    def persistent_load(self, pid: object) -> torch.storage.TypedStorage:
+        return torch.storage.TypedStorage(3, dtype=torch.float32)
+
+
 @pytest.mark.filterwarnings("ignore:TypedStorage")
 def test_a_payload_in_a_file_does_not_run(tmp_path):
     torch.save({"surprise": Payload(str(tmp_path / "ran")), "weight": torch.ones(3)}, tmp_path / "stranger.pth")
@@ -304,9 +309,7 @@ def test_a_payload_in_a_file_does_not_run(tmp_path):
     assert not (tmp_path / "ran").exists()
     with zipfile.ZipFile(tmp_path / "stranger.pth") as archive:  # the payload is real
         pickled = archive.read("stranger/data.pkl")
-    loader = pickle.Unpickler(io.BytesIO(pickled))
-    loader.persistent_load = lambda pid: torch.storage.TypedStorage(3, dtype=torch.float32)
-    loader.load()
+    Loader(io.BytesIO(pickled)).load()
     assert (tmp_path / "ran").exists()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import time
 from html.parser import HTMLParser
 from pathlib import Path
 from types import SimpleNamespace
@@ -132,6 +133,74 @@ def test_honest_markdown_stays_as_it_is():
     assert '<span class="n">x</span>' in page
     attached = in_markdown("![a](attachment:a.png)", attachments={"a.png": {"image/png": "AAAA"}})
     assert 'src="data:image/png;base64,AAAA"' in attached
+
+
+SLOW_IN_HTML = {
+    "ampersands": "&" * 900_000,
+    "entities": "&nbsp;" * 900_000,
+    "brackets": "<" * 900_000,
+    "nested": "<div>" * 9_999,
+    "nested, and closed": "<div>" * 4_999 + "</div>" * 4_999,
+    "nested lists": "<ul><li>" * 4_999,
+    "nested, and closed by another name": "<div></b>" * 4_999,
+    "nested, and closed in a comment": "<div><!--</div>-->" * 3_333,
+    "formats that go on in every paragraph": "<b>" * 199 + "<p>" * 9_000,
+    "attributes": ("<p " + "a=b " * 1_000 + ">") * 1_000,
+    "a long style": "<p style='color:" + "a" * 9_000_000 + "@'>",
+    "long": "x" * 20_000_000,
+}
+SLOW_IN_MARKDOWN = {
+    "formulas": "\\\\[" * 300_000,
+    "formulas in a line": "\\\\(" * 300_000,
+    "environments": "\\begin{a}" * 100_000,
+    "environments that end as others": "\\begin{a}x\\end{b}" * 50_000,
+    "formulas, just few enough": "\\\\[" * 1_800,
+    "links": "[a](" * 300_000,
+    "tables": "a|b\n-|-\n" * 100_000,
+    "strong": "**a" * 300_000,
+}
+
+
+@pytest.mark.parametrize("name", SLOW_IN_HTML)
+def test_no_html_takes_long(name):
+    began = time.process_time()
+    safe_html(SLOW_IN_HTML[name])
+    assert time.process_time() - began < 5  # measured: at most 0.4; without bounds minutes
+
+
+@pytest.mark.parametrize("name", SLOW_IN_MARKDOWN)
+def test_no_markdown_takes_long(name):
+    began = time.process_time()
+    in_markdown(SLOW_IN_MARKDOWN[name])
+    assert time.process_time() - began < 5  # measured: at most 0.4; without bounds minutes
+
+
+def test_what_is_too_much_to_clean_is_shown_as_text_and_says_what_it_leaves_out():
+    page = safe_html("<p>&" * 900_000)
+    assert page.startswith("<pre>&lt;p&gt;&amp;")
+    assert page.endswith("[3,500,000 more characters are not shown here]</pre>")
+    assert in_markdown("\\\\[ <b> " * 100_000).startswith("<pre>\\\\[ &lt;b&gt;")
+
+
+def test_long_honest_html_and_markdown_are_shown_whole():
+    row = "<tr>" + "<td style='color: rgb(1, 2, 3)'>0.85 &amp; more</td>" * 6 + "</tr>"
+    assert safe_html(f"<table>{row * 700}</table>").count("<td style=") == 4_200
+    chapter = (
+        "# Loss\n\nSo $a<b$ and\n\n\\begin{aligned}\nx &= 1\n\\end{aligned}\n\nas `said` in [a](https://a.org).\n\n"
+    )
+    assert in_markdown(chapter * 300).count("<h1>Loss</h1>") == 300
+
+
+@pytest.mark.parametrize(
+    "style",
+    ["cursor: url(https://a.org/a)", "color: expression(evil())", "color: \\72 ed", "color: red/**/", "position: fixed",
+     "background: red", "margin-top: -99px", "color: 'a'", "--x: 1", "height: calc(1px)"],
+)  # fmt: skip
+def test_a_style_that_is_not_plain_goes_and_what_stands_beside_it_stays(style):
+    assert safe_html(f'<p style="{style}">x</p>') == "<p>x</p>"
+    assert safe_html(f'<p style="width: 2em; {style}; color: rgb(1, 2, 3)">x</p>') == (
+        '<p style="width: 2em; color: rgb(1, 2, 3)">x</p>'
+    )
 
 
 def test_html_that_would_take_minutes_to_clean_is_shown_as_text():

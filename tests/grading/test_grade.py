@@ -16,11 +16,12 @@ import pytest
 from nbgrader.api import MissingEntry
 
 from autograder.course.folder import Course
-from autograder.course.gradebook import open_gradebook
+from autograder.course.gradebook import OpenGradebook
 from autograder.course.late import PenaltyPerDay
 from autograder.grading import grade as grading
 from autograder.grading.grade import grade
 from autograder.grading.worker import Executed
+from autograder.intake.submission import HandedIn
 from autograder.record.bookkeeping import Bookkeeping
 from autograder.report.table import read_table
 from autograder.sealed.errors import CourseProblem
@@ -28,7 +29,6 @@ from bank import expected_scores, fill_in, notebook_path
 from examples.make_class import Submission, due_date, solution_cells, write_submission
 from tests.conftest import copy_course, nbgrader
 from tests.small_course import ASSIGNMENT, RIGHT, hand_in, make_course
-from tools.release import ROOT
 
 UNIT = "04-restoring"
 
@@ -61,8 +61,8 @@ def test_a_broken_setup_cell_stops_the_run_and_gives_nobody_a_zero(tmp_path):
 def test_much_is_read_ahead_until_the_first_result_and_little_afterwards(monkeypatch, size, many):
     read, results, waiting = [], [], []
     job = SimpleNamespace(notebooks={"work": None}, size=size)
-    books = SimpleNamespace(prepare=lambda name: (read.append(name), (job, {}))[1])
-    monkeypatch.setattr(grading, "finish", lambda course, books, outcome, *_: results.append(outcome))
+    books = SimpleNamespace(prepare=lambda name, handed_in: (read.append(name), (job, {}))[1])
+    monkeypatch.setattr(grading, "finish", lambda course, books, one, *_: results.append(one.outcome))
 
     class OneByOne(Executor):
         def submit(self, *_):
@@ -76,7 +76,8 @@ def test_much_is_read_ahead_until_the_first_result_and_little_afterwards(monkeyp
     monkeypatch.setattr(grading, "wait", first_of)
     outcomes = [SimpleNamespace(submission=number) for number in range(200)]
     ahead = []
-    for _ in grading.run(None, books, outcomes, OneByOne(), width=3):
+    waiting_ones = [grading.Waiting(outcome, HandedIn()) for outcome in outcomes]
+    for _ in grading.run(None, books, waiting_ones, OneByOne(), width=3):
         ahead.append(len(read) - len(results))
 
     assert results == outcomes
@@ -89,8 +90,9 @@ def test_a_job_knows_how_much_it_holds(tmp_path):
     hand_in(course.root, "ada", RIGHT)
     folder = course.folder("submitted", submission := course.submissions(ASSIGNMENT)[0])
     (folder / "data.bin").write_bytes(bytes(1000))
-    with open_gradebook(course.directory.db_url, course.directory.course_id) as gradebook:
-        job, _ = Bookkeeping(course, gradebook).prepare(submission)
+    with OpenGradebook(course.directory.db_url, course.directory.course_id) as gradebook:
+        books = Bookkeeping(course, gradebook)
+        job, _ = books.prepare(submission, books.read(submission))
     assert job.size == sum(path.stat().st_size for path in folder.iterdir()) > 1000  # the timestamp is a file, too
 
 
@@ -157,25 +159,6 @@ def wait_until(holds, seconds=60):
     while not holds():
         assert time.monotonic() < deadline
         time.sleep(0.05)
-
-
-def test_only_a_class_that_was_never_graded_starts_importing_before_all_is_imported(tmp_path):
-    (tmp_path / ".autograder" / "1").mkdir(parents=True)
-    commands = ["grade", "grade 1", "grade 1 2", "grade 1 --force", "grade 1 --scheduler tcp://a:1", "config"]
-    program = (
-        "import sys\nfrom autograder.grading.early_start import will_grade\n"
-        "print([command for command in sys.argv[1:] if will_grade(command.split())])"
-    )
-    for place in ("", f" --course {tmp_path.name}", f" --course={tmp_path}"):
-        asked = [command + place for command in commands]
-        done = subprocess.run(
-            [sys.executable, "-c", program, *asked],
-            cwd=tmp_path.parent if place else tmp_path,
-            env=os.environ | {"PYTHONPATH": str(ROOT)},
-            capture_output=True,
-            text=True,
-        )
-        assert done.stdout.strip() == str([f"grade 1 2{place}", f"grade 1 --force{place}"]), done.stderr
 
 
 GRADE = [sys.executable, "-m", "autograder", "grade"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from nbformat.v4 import new_code_cell
 
-from autograder.intake.repair import keep_last_of_each
+from autograder.sealed.plan.repair import keep_last_of_each
 
 
 def cell(grade_id: str, **marks: bool):

@@ -14,7 +14,8 @@ from nbgrader.utils import determine_grade
 
 from autograder.grading.shared_pool import shared_pool
 from autograder.sealed.limits import MIB, Limits
-from autograder.sealed.plan.cells import is_test, setup_imports
+from autograder.sealed.plan.cells import setup_imports
+from autograder.sealed.plan.marks import is_test
 from autograder.sealed.session.session import execute_sealed
 from bank import Answer, answers, exercises, expected_scores, fill_in, notebook_path, read_notebook
 from tests.conftest import copy_course, nbgrader

@@ -137,6 +137,14 @@ time.sleep(60)
     assert "MemoryLimit" in str(done.outputs(1)) and len(done.failures) == 1
 
 
+def test_libraries_that_are_mapped_do_not_count():
+    # Before an answer begins, torch with CUDA has 3.5 GB mapped and 0.4 of it in memory; without, 0.75 and 0.3.
+    code = "x = bytearray(450 << 20)\ndel x"
+    done = grade(TOOLS, REFERENCE, TEST, submitted=f"{REFERENCE}\n{code}", memory=1 << 30)
+    assert done.passed, done.failures
+    assert done.outputs(1) == []
+
+
 def test_disk_is_bounded():
     code = """
 try:

@@ -5,7 +5,6 @@ import base64
 import contextlib
 import io
 import linecache
-import os
 import sys
 from collections.abc import Callable
 from types import CodeType
@@ -48,10 +47,33 @@ class CapturedPublisher(DisplayPublisher):
         self.shell.emit_in_order({"output_type": "clear_output", "wait": bool(wait)})
 
 
+class NamedCompiler(CachingCompiler):
+    """Compiles cells as files, whose name may be chosen."""
+
+    cell_name = ""
+
+    def get_code_name(self, raw_code, code, number):
+        return self.cell_name or super().get_code_name(raw_code, code, number)
+
+
 class Shell(InteractiveShell):
     """One interpreter. `emit` is called with each output, in order."""
 
+    compiler_class = NamedCompiler
     emit: Emit = staticmethod(lambda output: None)
+    shows_errors = True  #: a test's error is reported as its message, and a traceback would show hidden code
+
+    def showtraceback(self, *args, **options):
+        if self.shows_errors:
+            super().showtraceback(*args, **options)
+
+    def showsyntaxerror(self, *args, **options):
+        if self.shows_errors:
+            super().showsyntaxerror(*args, **options)
+
+    def showindentationerror(self):
+        if self.shows_errors:
+            super().showindentationerror()
 
     def _showtraceback(self, etype, evalue, stb):
         try:
@@ -163,6 +185,23 @@ class Stream(io.TextIOBase):
         return self.fd
 
 
+class NoInput(io.TextIOBase):
+    """stdin: whoever asks for a line, as input() and getpass() do, is told that nobody answers."""
+
+    encoding, errors = "utf-8", "replace"
+
+    def readable(self):
+        return True
+
+    def readline(self, size=-1):
+        raise StdinNotImplementedError(
+            "input() was called, but nobody is there to answer while a notebook is graded. "
+            "Set the value in the code instead."
+        )
+
+    read = readlines = __next__ = readline
+
+
 def make_shell() -> Shell:
     """The shell that the importer prepares and that children take over. It never ran anything."""
     config = Config()
@@ -181,13 +220,8 @@ def make_shell() -> Shell:
 
 def take_over(shell: Shell, emit: Emit) -> None:
     """In the child: send this shell's outputs to `emit`, and refuse input()."""
-    import builtins
-    import getpass
-
     shell.emit = emit
-    sys.stdout, sys.stderr = Stream("stdout", shell, 1), Stream("stderr", shell, 2)
-    builtins.input = getpass.getpass = _no_input
-    sys.stdin = open(os.devnull)  # noqa: SIM115
+    sys.stdout, sys.stderr, sys.stdin = Stream("stdout", shell, 1), Stream("stderr", shell, 2), NoInput()
 
 
 def bundle(data: dict) -> dict:
@@ -207,13 +241,6 @@ def _format_once(shell: Shell) -> None:
         shell.InteractiveTB.structured_traceback(*sys.exc_info())
     shell.display_formatter.format([1])
     shell.transform_cell("x = 1")
-
-
-def _no_input(prompt="", *_, **__):
-    raise StdinNotImplementedError(
-        "input() was called, but nobody is there to answer while a notebook is graded. "
-        "Set the value in the code instead."
-    )
 
 
 def _inline_figures(shell: Shell) -> None:

@@ -4,7 +4,9 @@ from dataclasses import dataclass, field, replace
 
 from nbformat import NotebookNode
 
+from autograder.sealed.plan.marks import grade_id_of, has_tag, is_marked, is_passed_over, is_test, nbgrader_of
 from autograder.sealed.plan.names import Names, join, names_of
+from autograder.sealed.plan.repair import repair
 
 
 @dataclass(frozen=True)
@@ -29,41 +31,16 @@ class Step:
     before: list[TrustedCell] = field(default_factory=list)  # setup cells that the trusted side runs first
 
 
-def nbgrader_of(cell: NotebookNode) -> dict:
-    found = cell.get("metadata", {}).get("nbgrader", {})
-    return found if isinstance(found, dict) else {}
-
-
-def is_test(cell: NotebookNode) -> bool:
-    meta = nbgrader_of(cell)
-    return cell.cell_type == "code" and bool(meta.get("grade")) and not meta.get("solution")
-
-
-def has_tag(cell: NotebookNode, tag: str) -> bool:
-    tags = cell.get("metadata", {}).get("tags", [])
-    return isinstance(tags, list) and tag in tags
-
-
-def is_passed_over(cell: NotebookNode) -> bool:
-    """A cell of the instructor's, neither answer nor test, with the tag that Jupyter's own tools know for "do not run".
-
-    Students run it by hand. What a submission tags counts for nothing.
-    """
-    marks = nbgrader_of(cell)
-    is_shown_only = cell.cell_type == "code" and not marks.get("grade") and not marks.get("solution")
-    return is_shown_only and has_tag(cell, "skip-execution")
-
-
 def plan(submission: NotebookNode, source: NotebookNode) -> list[Step]:
-    """The steps in notebook order. Puts deleted tests back into `submission`, unmarks doubled ones."""
+    """The steps in notebook order. Repairs `submission` where nothing did before."""
     trusted = trusted_cells(source)
     tests = {cell.grade_id: place for place, cell in enumerate(trusted) if cell.grade_id}
     setups = {cell.code.strip() for cell in trusted if not cell.grade_id}
     passed_over = {cell.source.strip() for cell in source.cells if is_passed_over(cell)}
     # No test waits for the cells behind the last one: only the side of the student runs them.
     del trusted[max(tests.values(), default=-1) + 1 :]
-    _unmark_doubles(submission, tests)
-    _put_back(submission, source, tests)
+    marked = {grade_id: cell for cell in source.cells if is_marked(cell) and (grade_id := grade_id_of(cell))}
+    repair(submission, marked, list(marked))
     steps, done = [], 0
     for index, cell in enumerate(submission.cells):
         if cell.cell_type != "code":
@@ -124,34 +101,3 @@ def setup_imports(source: NotebookNode) -> frozenset[str]:
         if is_setup and not is_passed_over(cell):
             found |= set(names_of(cell.source).imports)
     return frozenset(found)
-
-
-def _unmark_doubles(submission: NotebookNode, tests: dict[str, int]) -> None:
-    seen = set()
-    for cell in submission.cells:
-        grade_id = nbgrader_of(cell).get("grade_id")
-        if is_test(cell) and (grade_id in seen or grade_id not in tests):
-            del cell.metadata["nbgrader"]
-            if cell.cell_type == "code":
-                cell.outputs, cell.execution_count = [], None
-                cell.source = "# A second copy of a test cell was here; it was not run."
-        elif grade_id:
-            seen.add(grade_id)
-
-
-def _put_back(submission: NotebookNode, source: NotebookNode, tests: dict[str, int]) -> None:
-    """Insert the tests that a student deleted, after the nearest cell before them that is still there."""
-    present = {nbgrader_of(cell).get("grade_id") for cell in submission.cells if is_test(cell)}
-    if tests.keys() <= present:
-        return
-    earlier: list[str] = []
-    for cell in source.cells:
-        grade_id = nbgrader_of(cell).get("grade_id")
-        if is_test(cell) and grade_id in tests and grade_id not in present:
-            places = [nbgrader_of(other).get("grade_id") for other in submission.cells]
-            at = next((places.index(name) + 1 for name in reversed(earlier) if name in places), len(places))
-            copy = NotebookNode(cell.copy())
-            copy.outputs, copy.execution_count = [], None
-            submission.cells.insert(at, copy)
-        if grade_id:
-            earlier.append(grade_id)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from IPython.core.inputtransformer2 import TransformerManager
 from nbformat import NotebookNode
 
-from autograder.sealed.plan.cells import is_passed_over, is_test, nbgrader_of
+from autograder.sealed.plan.marks import is_answer, is_passed_over, is_test, nbgrader_of
 from autograder.sealed.plan.names import names_of
 
 
@@ -34,12 +34,6 @@ def cells_of(notebook: NotebookNode) -> list[Cell]:
             points = float(nbgrader_of(cell).get("points") or 0) if role == "test" else 0.0
             found.append(Cell(name_of(cell, number), cell.source, role, points))
     return found
-
-
-def is_answer(cell: NotebookNode) -> bool:
-    """Is this a code cell that students fill in and tests grade? (Not one that is graded by hand.)"""
-    marks = nbgrader_of(cell)
-    return cell.cell_type == "code" and bool(marks.get("solution")) and not marks.get("grade")
 
 
 def cells_to_run(

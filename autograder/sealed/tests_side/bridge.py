@@ -6,10 +6,10 @@ import socket
 import types
 from collections import namedtuple
 
-from autograder.sealed import backends, wire
+from autograder.sealed import wire
 from autograder.sealed.errors import CannotCarry, MalformedReply, StudentGone
 from autograder.sealed.limits import Limits
-from autograder.sealed.tests_side import proxies
+from autograder.sealed.tests_side import changes, proxies, signatures
 from autograder.sealed.values import allowed, arguments, subclasses
 from autograder.sealed.values.decode import Decoder
 from autograder.sealed.values.random_states import CheckedRandomStates
@@ -153,7 +153,7 @@ class TrustedBridge:
     def _make(self, coded: dict, decoder: Decoder):
         kind = coded["kind"]
         if kind == "function":
-            return proxies.make_function(self, coded)
+            return signatures.make_function(self, coded)
         if kind == "class":
             bases = [base for name in coded["bases"] if (base := self._look_up(name)) is not None]
             return proxies.make_class(self, coded, [base for base in bases if proxies.is_quiet(base)])
@@ -240,9 +240,8 @@ class TrustedBridge:
             subclasses.fill(value, content)
 
     def _take_changes(self, reply: dict, decoder: Decoder, found: list) -> None:
-        changes = reply.get("changed") or []
         decoded = []
-        for number, change in changes:
+        for number, change in reply.get("changed") or []:
             if type(number) is not int or not 0 <= number < len(found):
                 raise MalformedReply("the answer changed an argument that does not exist")
             if "content" in change:
@@ -252,47 +251,9 @@ class TrustedBridge:
                 decoded.append((found[number], pairs, [str(key) for key in change["removed"]]))
         for value, content, removed in decoded:
             if removed is None:
-                replace(value, content)
+                changes.replace(value, content)
             else:
-                self._change_attributes(value, content, removed)
-
-    def _change_attributes(self, value, content: dict, removed: list[str]) -> None:
-        """What comes back into the tests' own objects is data, in places that data may have."""
-        for key, item in content.items():
-            if key not in vars(value) and _is_behaviour(type(value), key):
-                raise MalformedReply(f"the answer put something in the place of {type(value).__name__}.{key[:60]}")
-            if callable(item) and self.handle_of(item) is not None and not isinstance(vars(value).get(key), type(item)):
-                raise MalformedReply(f"the answer put a function or an object of its own into an argument ({key[:60]})")
-        vars(value).update(content)
-        for key in removed:
-            vars(value).pop(key, None)
-
-
-def replace(value, content) -> None:
-    """Give a mutable value new content, in place."""
-    try:
-        if isinstance(value, list | bytearray):
-            value[:] = content
-        elif isinstance(value, dict | set):
-            value.clear()
-            value.update(content)
-        elif hasattr(value, "getvalue"):
-            value.seek(0)
-            value.truncate()
-            value.write(content.getvalue())
-            value.seek(content.tell())
-        elif (backend := backends.backend_of(type(value))) is not None:
-            backend.replace(value, content)
-        else:
-            raise TypeError(f"a {type(value).__name__} cannot be changed")
-    except (TypeError, ValueError, RuntimeError) as error:
-        raise MalformedReply(f"the answer changed an argument into something impossible ({error})") from None
-
-
-def _is_behaviour(kind: type, name: str) -> bool:
-    """Would an attribute of this name hide what the class does, a method or a property?"""
-    found = inspect.getattr_static(kind, name, None)
-    return callable(found) or hasattr(type(found), "__get__")
+                changes.change_attributes(value, content, removed, self)
 
 
 def _plain_error(error: BaseException) -> RuntimeError:

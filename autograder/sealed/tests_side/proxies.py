@@ -4,12 +4,8 @@ Comparing a proxy with a test's own value never asks the student's code: an `__e
 gains nothing, and the expected value stays on the trusted side.
 """
 
-import inspect
-import linecache
-import types
-from collections.abc import Callable
-
 from autograder.sealed.errors import CannotCarry
+from autograder.sealed.tests_side import signatures
 from autograder.sealed.values import subclasses
 
 LOCAL = {"__dict__", "__doc__"}  # double-underscore names that are asked for remotely
@@ -128,7 +124,7 @@ def make_class(bridge, facts: dict, bases: list[type]) -> type:
     """A proxy class; isinstance and issubclass work for the bases that the tests know."""
     name = str(facts["name"])
     errors = [base for base in bases if issubclass(base, Exception)]
-    space = {"__doc__": _text(facts.get("doc")), "__module__": "__main__", "_sealed_bridge": bridge}
+    space = {"__doc__": signatures.text_of(facts.get("doc")), "__module__": "__main__", "_sealed_bridge": bridge}
     if errors:
         nearest = [base for base in errors if not any(issubclass(o, base) and o is not base for o in errors)]
         try:
@@ -142,7 +138,7 @@ def make_class(bridge, facts: dict, bases: list[type]) -> type:
         operators = _operators(has | ({"__getitem__"} if own & subclasses.LOOKUPS else set()), "__call__" in own)
         return RemoteType(name, (Remote, data), space | operators | _data_methods(data, own))
     space |= _operators(has, bool(facts.get("callable")))
-    signature = make_signature(facts, bridge)
+    signature = signatures.make_signature(facts, bridge)
     kind = None
     nearest = [base for base in bases if not any(issubclass(o, base) and o is not base for o in bases)]
     for tried in (tuple(nearest), ()):
@@ -204,42 +200,6 @@ def is_quiet(base) -> bool:
     return isinstance(base, type) and not any(name in vars(kind) for kind in base.__mro__ for name in SPEAKING)
 
 
-def make_function(bridge, facts: dict):
-    """A function that runs on the student's side."""
-    if facts.get("async"):
-
-        async def proxy(*args, **kwargs):
-            return bridge.do("call_async", proxy, args, kwargs)
-    else:
-
-        def proxy(*args, **kwargs):
-            return bridge.do("call", proxy, args, kwargs)
-
-    name = str(facts["name"])
-    place = f"{name} of the answer, function {facts['n']}"
-    linecache.lazycache(place, {"__name__": place, "__loader__": _Source(lambda: str(bridge.do("source", proxy)))})
-    # A code of its own, so that inspect.getsource() asks for this function's lines.
-    code = proxy.__code__.replace(co_filename=place, co_firstlineno=1)
-    proxy = types.FunctionType(code, proxy.__globals__, name, None, proxy.__closure__)
-    proxy.__qualname__ = name
-    proxy.__doc__ = _text(facts.get("doc"))
-    proxy.__module__ = "__main__"
-    signature = make_signature(facts, bridge)
-    if signature is not None:
-        proxy.__signature__ = signature
-    return proxy
-
-
-class _Source:
-    """What `linecache` asks for a text that is not in a file."""
-
-    def __init__(self, read: Callable[[], str]):
-        self._read = read
-
-    def get_source(self, name: str) -> str:
-        return self._read()
-
-
 def make_iterator(bridge):
     return _Iterator(bridge)
 
@@ -255,20 +215,6 @@ class _Iterator:
 
     def __next__(self):
         return self.bridge.do("operator", self, ("__next__",))
-
-
-def make_signature(facts: dict, bridge) -> inspect.Signature | None:
-    described = facts.get("signature")
-    if described is None:
-        return None
-    parameters = []
-    for entry in described:
-        default = bridge.decode_fact(entry["d"][0]) if "d" in entry else inspect.Parameter.empty
-        noted = entry.get("a", inspect.Parameter.empty)
-        noted = bridge.decode_fact(noted[0]) if isinstance(noted, list) else noted
-        kind = inspect._ParameterKind(entry["k"])
-        parameters.append(inspect.Parameter(str(entry["n"]), kind, default=default, annotation=noted))
-    return inspect.Signature(parameters)
 
 
 def _operators(has: set[str], is_callable: bool) -> dict:
@@ -302,7 +248,3 @@ def _compare(self, other, name: str):
 
 def _bridge(proxy):
     return type.__getattribute__(type(proxy), "_sealed_bridge")
-
-
-def _text(value) -> str | None:
-    return value if isinstance(value, str) else None

@@ -1,0 +1,83 @@
+"""Files below a folder: each looked at before it is read, and read once."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+LONGEST = 1000  #: bytes of a relative path; a file system takes about 4,000 for all of it
+
+
+@dataclass(frozen=True)
+class Listing:
+    """What lies below a folder, by path relative to it, with "/" between folders."""
+
+    sizes: dict[str, int] = field(default_factory=dict)  #: of regular files, in bytes
+    left_out: dict[str, str] = field(default_factory=dict)  #: what is no file that grading could use, and why
+
+
+def list_folder(folder: Path, ignore: Iterable[str], follow: bool = False) -> Listing:
+    """Look at everything below a folder without reading it; empty when there is no folder.
+
+    ignore: patterns of names that are left out silently, like nbgrader's `CourseDirectory.ignore`
+    follow: take the file or folder that a link points to; without it links are left out
+    """
+    listing, ignore = Listing(), list(ignore)
+    waiting = [""] if folder.is_dir() else []
+    while waiting:
+        inside = waiting.pop()
+        try:
+            with os.scandir(folder / inside) as entries:
+                found = sorted(entries, key=lambda entry: entry.name)
+        except OSError as error:
+            listing.left_out[shown(inside)] = f"it cannot be opened ({error.strerror})"
+            continue
+        for entry in found:
+            path = inside + entry.name
+            if is_ignored(entry.name, ignore):
+                continue
+            if why := unfit(entry, path, follow):
+                listing.left_out[shown(path)] = why
+            elif entry.is_dir(follow_symlinks=follow):
+                waiting.append(path + "/")
+            else:
+                listing.sizes[path] = entry.stat(follow_symlinks=follow).st_size
+    return listing
+
+
+def unfit(entry: os.DirEntry, path: str, follow: bool) -> str:
+    """Why grading cannot use this; "" for a folder or a regular file."""
+    try:
+        encoded = path.encode("utf-8")
+    except UnicodeEncodeError:
+        return "its name is not UTF-8"
+    if len(encoded) > LONGEST:
+        return f"its path has more than {LONGEST} bytes"
+    if entry.is_symlink() and not follow:
+        return "it is a link"
+    if not entry.is_dir(follow_symlinks=follow) and not entry.is_file(follow_symlinks=follow):
+        return "it is no regular file"
+    return ""
+
+
+def is_ignored(name: str, patterns: Iterable[str]) -> bool:
+    """As a shell's pattern does, `*` leaves out names that begin with a dot."""
+    return any(fnmatchcase(name, one) and (name[0] != "." or one[0] == ".") for one in patterns)
+
+
+def read_file(path: Path, follow: bool = False) -> bytes:
+    """Read a regular file, and nothing else that took its place meanwhile. Raises OSError."""
+    descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | (0 if follow else os.O_NOFOLLOW))
+    with open(descriptor, "rb") as file:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise OSError(f"{path} is no regular file")
+        return file.read()
+
+
+def shown(path: str) -> str:
+    """A path as text that any program can print."""
+    return os.fsencode(path[:LONGEST]).decode("utf-8", "backslashreplace")

@@ -1,0 +1,143 @@
+"""A submission's bytes: looked at before they are read, and read once."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+import nbformat
+from nbformat import NotebookNode
+from nbgrader.utils import parse_utc
+
+from autograder.course.files import Listing, list_folder, read_file, shown
+from autograder.sealed.errors import NotANotebook
+
+LARGEST = 64 << 20  #: bytes of a notebook file; more is nearly always the output of an endless loop
+MOST_NAMED = 5  #: files that are named one by one
+TIMESTAMP = "timestamp.txt"
+
+
+@dataclass(frozen=True)
+class HandedIn:
+    """One submission as it lies in the submitted folder.
+
+    notebooks: content by name, of the assignment's notebooks that could be read
+    files:     what lies beside them, by relative path
+    timestamp: when it was handed in, UTC; None when nothing that can be read says so
+    problems:  by name of a notebook: why it cannot be graded
+    notes:     sentences about what was left out
+    """
+
+    notebooks: dict[str, bytes] = field(default_factory=dict)
+    files: dict[str, bytes] = field(default_factory=dict)
+    timestamp: datetime | None = None
+    problems: dict[str, str] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+
+    def digest(self) -> str:
+        """A hash of everything that was read."""
+        found = hashlib.sha256(json.dumps([self.problems, self.notes]).encode())
+        for group in (self.notebooks, self.files):
+            for path, content in group.items():
+                found.update(f"{path} {len(content)} ".encode())
+                found.update(content)
+        return found.hexdigest()
+
+
+def read_submission(folder: Path, names: Iterable[str], ignore: Iterable[str], most: int) -> HandedIn:
+    """Read a submission's notebooks and the files beside them. Raises nothing about what a student handed in.
+
+    names:  of the assignment's notebooks
+    ignore: patterns of names that are left out silently
+    most:   bytes that all files beside the notebooks may have together
+    """
+    listing = list_folder(folder, ignore)
+    notebooks, files, problems = {}, {}, {}
+    size = sum(size for path, size in listing.sizes.items() if not path.endswith(".ipynb"))
+    if size > most:
+        said = f"The files beside the notebook have {size / 1e6:,.0f} MB; {most / 1e6:,.0f} is the most. Remove some."
+        return HandedIn(problems=dict.fromkeys(names, said))
+    for name in names:
+        path = f"{name}.ipynb"
+        problems[name] = what_forbids_reading(folder, path, listing)
+        if not problems[name]:
+            try:
+                notebooks[name] = read_file(folder / path)
+            except OSError as error:
+                problems[name] = f"{path} cannot be read: {error.strerror}."
+    left_out = dict(listing.left_out)
+    for path in listing.sizes:
+        if not path.endswith(".ipynb"):
+            try:
+                files[path] = read_file(folder / path)
+            except OSError as error:
+                left_out[shown(path)] = f"it cannot be read ({error.strerror})"
+    timestamp, unread = read_timestamp(files.get(TIMESTAMP))
+    problems = {name: problem for name, problem in problems.items() if problem}
+    return HandedIn(notebooks, files, timestamp, problems, (*notes_of(left_out, names), *unread))
+
+
+def what_forbids_reading(folder: Path, path: str, listing: Listing) -> str:
+    """Say in a sentence why a notebook's file is not even read; "" when it can be."""
+    if path in listing.left_out:
+        return f"{path} is not read: {listing.left_out[path]}. Hand in the file itself."
+    if path not in listing.sizes:
+        found = sorted(other for other in listing.sizes if other.endswith(".ipynb"))
+        instead = f" It holds {', '.join(found[:MOST_NAMED])} instead." if found else ""
+        return f"The submission has no file named {path}.{instead} It must keep the name it was released with."
+    size = listing.sizes[path]
+    if size > LARGEST:
+        return f"{path} has {size / 1e6:,.0f} MB; {LARGEST / 1e6:,.0f} is the most. Clear its outputs and save it."
+    return ""
+
+
+def read_timestamp(content: bytes | None) -> tuple[datetime | None, tuple[str, ...]]:
+    """When a submission was handed in, UTC, and a sentence when the file does not say it."""
+    if content is None or not content.strip():
+        return None, ()
+    encoding = "utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    try:
+        return parse_utc(content.decode(encoding).strip()), ()
+    except Exception:  # whatever dateutil says of some text
+        return None, (f"{TIMESTAMP} holds no time, so none is known. Write one like 2026-03-01 12:00:00 UTC.",)
+
+
+def notes_of(left_out: dict[str, str], names: Iterable[str]) -> list[str]:
+    """Sentences about files that are not used."""
+    told = {path: why for path, why in sorted(left_out.items()) if path not in {f"{name}.ipynb" for name in names}}
+    said = [f"{path} was left out: {why}." for path, why in list(told.items())[:MOST_NAMED]]
+    if len(told) > MOST_NAMED:
+        said.append(f"{len(told) - MOST_NAMED} more files were left out.")
+    return said
+
+
+def read_notebook(name: str, content: bytes) -> NotebookNode:
+    """The notebook that a file holds. Raises NotANotebook with a sentence that says why it holds none."""
+    try:
+        return nbformat.reads(content.decode("utf-8"), as_version=4)
+    except Exception as error:  # whatever a damaged notebook makes nbformat say
+        raise NotANotebook(what_is_wrong(f"{name}.ipynb", content) or unreadable(name, error)) from None
+
+
+def unreadable(name: str, error: Exception) -> str:
+    """The sentence for a notebook that a library stumbles over."""
+    said = str(error).strip().splitlines()
+    first = f"{type(error).__name__}: {said[0][:500]}" if said else type(error).__name__
+    return f"{name}.ipynb is not a notebook that can be read: {first}"
+
+
+def what_is_wrong(file: str, content: bytes) -> str:
+    """Say in a sentence why a file is no notebook; "" when it looks like one."""
+    try:
+        notebook = json.loads(content.decode("utf-8"))
+    except UnicodeDecodeError as error:
+        return f"{file} is not UTF-8 text (byte {error.start}), so it is no notebook."
+    except (ValueError, RecursionError) as error:
+        return f"{file} is not valid JSON, so it is no notebook: {error}."
+    if not isinstance(notebook, dict) or not {"nbformat", "metadata"} <= set(notebook):
+        return f"{file} is JSON, but not a notebook: it has no nbformat and metadata."
+    return ""

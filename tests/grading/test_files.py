@@ -1,0 +1,26 @@
+"""Files that a submission should not have cost that submission its grade, and nobody else theirs."""
+
+import pytest
+
+from autograder.course.folder import Course
+from autograder.grading.grade import grade
+from tests.small_course import ASSIGNMENT, RIGHT, hand_in, make_course
+
+
+@pytest.mark.slow
+def test_files_that_cannot_lie_together_stop_one_submission_and_are_named(tmp_path):
+    course = make_course(tmp_path / "course", settings="c.SealedExecute.scratch = 4\n")
+    (course / "source" / ASSIGNMENT / "data").mkdir()
+    (course / "source" / ASSIGNMENT / "data" / "numbers.txt").write_text("1 2 3", encoding="utf-8")
+    for student in ("ada", "ben", "cem", "dan"):
+        folder = hand_in(course, student, RIGHT).parent
+        if student == "ben":
+            (folder / "data").write_text("mine", encoding="utf-8")
+        if student == "cem":
+            (folder / "large.bin").write_bytes(bytes(5 << 20))
+
+    problems = {outcome.student: outcome.problems for outcome in grade(Course(course), [ASSIGNMENT], workers=1)}
+
+    assert problems["ada"] == problems["dan"] == {}
+    assert "a file 'data' where the course has a folder" in problems["ben"]["problem"]
+    assert "take 5 MiB" in problems["cem"]["problem"] and "scratch" in problems["cem"]["problem"]
