@@ -51,7 +51,7 @@ screenshots: environment  ## renew the README's screenshots with those that `mak
 faults: environment  ## kill -9 at fifty random moments, a full disk (about 10 minutes on two cores)
 	@$(RUN) -m pytest tests/long/test_faults.py
 
-bench: environment   ## time stock nbgrader and autograder grade on the same class (about two hours)
+bench: environment   ## time stock nbgrader and autograder grade on the same course (under 20 minutes on two quiet cores)
 	@$(RUN) -m tools.bench
 
 pictures: environment  ## draw notebooks/pictures/ again, from live models
