@@ -2,8 +2,9 @@
 
     python -m tools.lab [--teach] [options of jupyter lab]
 
-A learner's JupyterLab starts with the first lesson and has nbgrader's Validate and assignment list; formgrader and the
-tools that make assignments are switched off (tools/student_profile/). --teach has all of nbgrader's tools.
+A learner's JupyterLab starts with the first lesson and has nbgrader's Validate and Assignment List, which hands in what
+is in my-work/; formgrader and the tools that make assignments are switched off (tools/student_profile/). --teach has
+all of nbgrader's tools.
 What is in my-work/ already is the learner's and is never overwritten.
 """
 
@@ -31,7 +32,11 @@ def main(arguments: list[str]) -> None:
         others = os.environ.get("JUPYTER_CONFIG_PATH", "")
         os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(filter(None, [str(PROFILE), others]))
         options.insert(0, f"--LabApp.default_url={FIRST_LESSON}")
+    if os.geteuid() == 0:
+        options.insert(0, "--allow-root")
+        print("lab: you are root, so code in a notebook may change anything on this machine. Better: another account.")
     os.chdir(ROOT)
+    sys.stdout.flush()  # what is printed is lost otherwise, when this process becomes JupyterLab's
     os.execv(sys.executable, [sys.executable, "-m", "jupyter", "lab", f"--ServerApp.root_dir={ROOT}", *options])
 
 
