@@ -25,8 +25,8 @@ grade: environment  ## the main job: release the assignments, grade the example 
 lab: environment  ## open JupyterLab at the first lesson, with the assignments in my-work/
 	@$(RUN) -m tools.lab
 
-teach: environment  ## open JupyterLab with nbgrader's tools for instructors: formgrader, new assignments
-	@$(RUN) -m tools.lab --teach
+teach: environment  ## open formgrader in JupyterLab, with the class of `make grade` or the course in COURSE=FOLDER
+	@$(RUN) -m tools.lab --teach $(if $(COURSE),--course "$(COURSE)")
 
 test: environment  ## everything but the answer bank and the example class (under 10 minutes on two cores; PACKAGES=no installs none of Debian's)
 	@$(PYTHON) tools/system_packages.py ip pg_createcluster
