@@ -79,9 +79,11 @@ def _with_objects(names: list[str], pickled: bytes) -> bytes:
     """The same pickle with an object of the class in the place of each name.
 
     In pickle's second protocol, X begins a text and c names a class; ) and the byte 81 then make an object of it.
-    Source: the comments in Python's pickletools module.
+    Source: the comments in Python's pickletools module. Raises ValueError for a name that such a pickle cannot hold.
     """
     for name in names:
+        if not name.isascii():
+            raise ValueError(f"{name!r} cannot be named in this pickle. Use ASCII letters.")
         module, _, last = name.rpartition(".")
         text = b"X" + len(name).to_bytes(4, "little") + name.encode()
         pickled = pickled.replace(text, f"c{module}\n{last}\n)".encode() + b"\x81")
