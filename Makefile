@@ -11,7 +11,7 @@ export PYTHONUTF8 := 1
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help environment grade lab teach browser screenshots test bank test-fast compat faults bench pictures release lint hooks lock clean
+.PHONY: help environment grade lab teach browser screenshots test bank test-fast compat elsewhere faults bench pictures release lint hooks lock clean
 
 help:            ## say what there is
 	@awk -F ' *## *' '/^[a-z-]+:.*##/ {sub(/:.*/, "", $$1); printf "make %-11s %s\n", $$1, $$2}' Makefile
@@ -47,6 +47,9 @@ browser: environment  ## JupyterLab in a real browser: lessons, widgets, quizzes
 
 screenshots: environment  ## renew the README's screenshots with those that `make browser` took
 	@$(RUN) -m tools.screenshots
+
+elsewhere: environment  ## build autograder's wheel, install it into empty environments without this course, grade there (about 5 minutes)
+	@$(RUN) -m pytest tests/long/test_elsewhere.py
 
 faults: environment  ## kill -9 at fifty random moments, a full disk (about 10 minutes on two cores)
 	@$(RUN) -m pytest tests/long/test_faults.py
