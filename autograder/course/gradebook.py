@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from types import SimpleNamespace
+from typing import Any
 
 from nbgrader.api import Comment, Grade, Gradebook, MissingEntry
 from sqlalchemy.orm import Session, scoped_session, sessionmaker
@@ -15,6 +16,8 @@ class OpenGradebook(Gradebook):
     nbgrader commits after every cell, and asks the database for each mark and each cell anew. Here the cells of a
     notebook are read once a run, a student's marks in it once a submission.
     """
+
+    db: scoped_session[_OneTransaction]
 
     def __init__(self, db_url: str, course_id: str):
         super().__init__(db_url, course_id)
@@ -88,13 +91,13 @@ class _OneTransaction(Session):
         super().commit()
 
 
-def _known(found: dict, name: str):
+def _known(found: dict[str, Any], name: str) -> Any:
     try:
         return found[name]
     except KeyError:
         raise MissingEntry(f"The gradebook has nothing for the cell {name}") from None
 
 
-def _copy_of(cell) -> SimpleNamespace:
+def _copy_of(cell: Any) -> SimpleNamespace:
     """A cell's columns, free of the session."""
     return SimpleNamespace(**{column.key: getattr(cell, column.key) for column in type(cell).__mapper__.column_attrs})
