@@ -41,9 +41,11 @@ class OpenGradebook(Gradebook):
         self._marks.clear()
 
     def find_source_cell(self, name: str, notebook: str, assignment: str) -> SimpleNamespace:
+        """As in Gradebook, from memory: a copy of the columns. Raises MissingEntry."""
         return _known(self._cells_of(notebook, assignment)["source"], name)
 
     def find_graded_cell(self, name: str, notebook: str, assignment: str) -> SimpleNamespace:
+        """As in Gradebook, from memory: a copy of the columns. Raises MissingEntry."""
         return _known(self._cells_of(notebook, assignment)["graded"], name)
 
     def kernelspec(self, notebook: str, assignment: str) -> dict:
@@ -51,9 +53,11 @@ class OpenGradebook(Gradebook):
         return self._cells_of(notebook, assignment)["kernelspec"]
 
     def find_grade(self, grade_cell: str, notebook: str, assignment: str, student: str) -> Grade:
+        """As in Gradebook, from memory: a row that may be changed. Raises MissingEntry."""
         return _known(self._marks_of(notebook, assignment, student)["grades"], grade_cell)
 
     def find_comment(self, solution_cell: str, notebook: str, assignment: str, student: str) -> Comment:
+        """As in Gradebook, from memory: a row that may be changed. Raises MissingEntry."""
         return _known(self._marks_of(notebook, assignment, student)["comments"], solution_cell)
 
     def _cells_of(self, notebook: str, assignment: str) -> dict[str, dict]:
