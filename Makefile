@@ -11,7 +11,7 @@ export PYTHONUTF8 := 1
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help environment grade lab teach browser screenshots test bank test-fast compat faults bench pictures release lint hooks lock clean
+.PHONY: help environment grade lab teach browser screenshots test bank test-fast compat elsewhere faults bench pictures release lint hooks lock clean
 
 help:            ## say what there is
 	@awk -F ' *## *' '/^[a-z-]+:.*##/ {sub(/:.*/, "", $$1); printf "make %-11s %s\n", $$1, $$2}' Makefile
@@ -25,8 +25,8 @@ grade: environment  ## the main job: release the assignments, grade the example 
 lab: environment  ## open JupyterLab at the first lesson, with the assignments in my-work/
 	@$(RUN) -m tools.lab
 
-teach: environment  ## open JupyterLab with nbgrader's tools for instructors: formgrader, new assignments
-	@$(RUN) -m tools.lab --teach
+teach: environment  ## open formgrader in JupyterLab, with the class of `make grade` or the course in COURSE=FOLDER
+	@$(RUN) -m tools.lab --teach $(if $(COURSE),--course "$(COURSE)")
 
 test: environment  ## everything but the answer bank and the example class (under 10 minutes on two cores; PACKAGES=no installs none of Debian's)
 	@$(PYTHON) tools/system_packages.py ip pg_createcluster
@@ -48,10 +48,13 @@ browser: environment  ## JupyterLab in a real browser: lessons, widgets, quizzes
 screenshots: environment  ## renew the README's screenshots with those that `make browser` took
 	@$(RUN) -m tools.screenshots
 
+elsewhere: environment  ## build autograder's wheel, install it into empty environments without this course, grade there (about 5 minutes)
+	@$(RUN) -m pytest tests/long/test_elsewhere.py
+
 faults: environment  ## kill -9 at fifty random moments, a full disk (about 10 minutes on two cores)
 	@$(RUN) -m pytest tests/long/test_faults.py
 
-bench: environment   ## time stock nbgrader and autograder grade on the same class (about two hours)
+bench: environment   ## time stock nbgrader and autograder grade on the same course (under 20 minutes on two quiet cores)
 	@$(RUN) -m tools.bench
 
 pictures: environment  ## draw notebooks/pictures/ again, from live models

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import functools
 import tempfile
-from collections import OrderedDict
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
 
 import torch
-from torch import Tensor, nn, serialization
+from torch import Tensor, UntypedStorage, nn
 
-from coursekit.models import DropoutNet, MixedNet, NormNet, PlainNet, TiedNet
+from coursekit.models import NormNet
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,7 @@ def random_state(seed: int, factory: Callable[[], nn.Module] = NormNet) -> dict[
     Tied entries stay tied, and the dict is the very kind that `model.state_dict()` returns. The global random state is
     not touched.
     """
-    state = _copy(_one_state(factory)) if isinstance(factory, type) else _new_model(factory).state_dict()
+    state = _new_model(factory).state_dict()
     g = torch.Generator().manual_seed(seed)
     for value in {v.untyped_storage().data_ptr(): v for v in state.values()}.values():
         if value.is_floating_point():
@@ -72,33 +73,8 @@ def random_state(seed: int, factory: Callable[[], nn.Module] = NormNet) -> dict[
 
 
 def _new_model(factory: Callable[[], nn.Module]) -> nn.Module:
-    """A model; of a class always the same one, whose values nobody may change or look at.
-
-    Tests ask for hundreds of states of few classes. Giving a new model its first values takes most of the time.
-    """
-    return _one_model(factory) if isinstance(factory, type) else _one_model.__wrapped__(factory)
-
-
-@functools.cache
-def _one_model(factory: Callable[[], nn.Module]) -> nn.Module:
     with torch.random.fork_rng(devices=[]):
         return factory()
-
-
-@functools.cache
-def _one_state(factory: type[nn.Module]) -> dict[str, Tensor]:
-    return _one_model(factory).state_dict()
-
-
-def _copy(state: dict[str, Tensor]) -> dict[str, Tensor]:
-    """Such a state dict, tied where that one is tied, in new memory, without values."""
-    made: dict[tuple, Tensor] = {}
-    done = OrderedDict()
-    for key, value in state.items():
-        place = value.data_ptr(), value.shape
-        done[key] = made[place].detach() if place in made else made.setdefault(place, torch.empty_like(value))
-    vars(done).update(vars(state))  # load_state_dict reads versions from state_dict()._metadata
-    return done
 
 
 def random_run(
@@ -137,16 +113,36 @@ def save_as_if_on(device: str, obj: object, path: str | Path, legacy: bool = Fal
 
     On a machine without that device, a plain `torch.load` of the file then raises PyTorch's own error. Nothing else
     in the file differs: a GPU machine also writes `torch.FloatStorage` and the same bytes.
-    Source: torch.serialization.location_tag, whose answer is stored beside each storage and handed to map_location.
     """
-    own = serialization.location_tag
-    serialization.location_tag = lambda storage: device
-    try:
+    with storages_tagged(lambda storage: device):
         torch.save(obj, path, _use_new_zipfile_serialization=not legacy)
+
+
+@contextmanager
+def storages_tagged(tag_of: Callable[[UntypedStorage], str]) -> Iterator[None]:
+    """While this lasts, `torch.save` tags each storage with `tag_of(storage)` instead of its own device.
+
+    Source: torch.serialization.register_package. A tag is stored beside each storage and handed to map_location.
+    """
+    before = _tag_of.set(tag_of)
+    try:
+        yield
     finally:
-        serialization.location_tag = own
+        _tag_of.reset(before)
 
 
-# Before anybody asks: a graded process is a fork of one that imported this, and finds them made.
-for _kind in (PlainNet, NormNet, DropoutNet, TiedNet, MixedNet):
-    _one_state(_kind)
+_tag_of: ContextVar[Callable[[UntypedStorage], str] | None] = ContextVar("tag_of", default=None)
+
+
+def _tag(storage: UntypedStorage) -> str | None:
+    tag_of = _tag_of.get()
+    return None if tag_of is None else tag_of(storage)
+
+
+def _restore(storage: UntypedStorage, tag: str) -> None:
+    """Loading is not changed: None leaves it to PyTorch."""
+
+
+# The lowest number is asked first; PyTorch's own begin with 10. Two may not be equal, not even when this module is
+# loaded again, so the number is taken from a clock.
+torch.serialization.register_package(-time.monotonic_ns(), _tag, _restore)

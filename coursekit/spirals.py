@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import functools
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import torch
@@ -32,13 +31,6 @@ def spirals(n: int = 600, seed: int = 2) -> tuple[Tensor, Tensor]:
     Returns (x, y): x of shape (n, 2), float32, mean 0 and standard deviation 1 per column;
     y of shape (n,), int64, the arm 0, 1 or 2.
     """
-    x, y = _points(n, seed)
-    return x.clone(), y.clone()
-
-
-@functools.cache
-def _points(n: int, seed: int) -> tuple[Tensor, Tensor]:
-    """The same ones are asked for again and again; nobody may change these."""
     g = torch.Generator().manual_seed(seed)
     y = torch.arange(n) % CLASSES
     radius = 0.1 + 0.9 * torch.rand(n, generator=g)
@@ -48,27 +40,13 @@ def _points(n: int, seed: int) -> tuple[Tensor, Tensor]:
     return (x - x.mean(0)) / x.std(0), y
 
 
-class TensorLoader(DataLoader):
-    """A DataLoader of a TensorDataset, with the same batches in the same order.
-
-    It takes the points of a batch out of the tensors at once. DataLoader takes them one by one and puts them together,
-    which costs more than the training step of a small model.
-    """
-
-    def __iter__(self) -> Iterator[list[Tensor]]:
-        torch.empty((), dtype=torch.int64).random_(generator=self.generator)  # DataLoader draws a seed for its workers
-        for batch in self.batch_sampler:
-            places = torch.tensor(batch, device="cpu")
-            yield [tensor[places] for tensor in self.dataset.tensors]
-
-
-def spiral_loader(n: int = 600, batch_size: int = 32, seed: int = 0, shuffle: bool = True) -> TensorLoader:
+def spiral_loader(n: int = 600, batch_size: int = 32, seed: int = 0, shuffle: bool = True) -> DataLoader:
     """Batches of the spirals, shuffled in an order that `seed` decides.
 
     Each batch is (x, y): shapes (b, 2) float32 and (b,) int64; the last one may be smaller.
     """
     order = torch.Generator().manual_seed(seed)
-    return TensorLoader(TensorDataset(*spirals(n)), batch_size=batch_size, shuffle=shuffle, generator=order)
+    return DataLoader(TensorDataset(*spirals(n)), batch_size=batch_size, shuffle=shuffle, generator=order)
 
 
 def spiral_net(hidden: int = 64) -> nn.Sequential:

@@ -10,14 +10,12 @@ from __future__ import annotations
 import logging
 import os
 import pickle
-import sys
 import tempfile
+import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from types import ModuleType
 from typing import Any
-from unittest import mock
 
 import torch
 
@@ -65,14 +63,31 @@ def trap(seed: int, call: str, form: str = "zip") -> Trap:
 def save_naming(names: list[str], content: dict[str, Any], path: str | Path) -> None:
     """`torch.save` of `content`, and with it one object of each class in `names`, e.g. "lab.models.Net".
 
-    The classes exist only while the file is written: a program that opens it cannot import them.
+    There are no such classes, and a program that opens the file cannot import them. So torch.save writes the names as
+    text, and the text is then replaced.
     """
-    kinds = [_class_named(name) for name in names]
-    modules = {part: ModuleType(part) for kind in kinds for part in _with_parents(kind.__module__)}
-    for kind in kinds:
-        setattr(modules[kind.__module__], kind.__name__, kind)
-    with mock.patch.dict(sys.modules, modules):
-        torch.save({**content, "extra": [kind() for kind in kinds]}, path)
+    path = Path(path)
+    torch.save({**content, "extra": names}, path)
+    with zipfile.ZipFile(path) as file:
+        entries = [(entry, file.read(entry)) for entry in file.infolist()]
+    with zipfile.ZipFile(path, "w") as file:
+        for entry, data in entries:
+            file.writestr(entry, _with_objects(names, data) if entry.filename.endswith("/data.pkl") else data)
+
+
+def _with_objects(names: list[str], pickled: bytes) -> bytes:
+    """The same pickle with an object of the class in the place of each name.
+
+    In pickle's second protocol, X begins a text and c names a class; ) and the byte 81 then make an object of it.
+    Source: the comments in Python's pickletools module. Raises ValueError for a name that such a pickle cannot hold.
+    """
+    for name in names:
+        if not name.isascii():
+            raise ValueError(f"{name!r} cannot be named in this pickle. Use ASCII letters.")
+        module, _, last = name.rpartition(".")
+        text = b"X" + len(name).to_bytes(4, "little") + name.encode()
+        pickled = pickled.replace(text, f"c{module}\n{last}\n)".encode() + b"\x81")
+    return pickled
 
 
 class _Call:
@@ -83,13 +98,3 @@ class _Call:
 
     def __reduce__(self) -> tuple[Callable, tuple]:
         return self.function, self.arguments
-
-
-def _class_named(name: str) -> type:
-    module, _, last = name.rpartition(".")
-    return type(last, (), {"__module__": module})
-
-
-def _with_parents(module: str) -> list[str]:
-    parts = module.split(".")
-    return [".".join(parts[: n + 1]) for n in range(len(parts))]

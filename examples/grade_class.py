@@ -16,7 +16,7 @@ from autograder.course.fingerprint import folder_fingerprint
 from autograder.course.folder import Course
 from autograder.sealed.errors import GraderError
 from bank import ROOT
-from examples.make_class import due_date, make_class, write_submission
+from examples.make_class import STUDENTS, Submission, due_date, make_class, write_submission
 from tools import release
 
 CLASS = ROOT / "build" / "class"
@@ -39,6 +39,7 @@ def main() -> None:
     shown = Path(os.path.relpath(CLASS))
     print(f"feedback:  {shown / 'feedback'}/<student>/<unit>/  ({len(outcomes)} submissions)")
     print(f"gradebook: {shown / 'gradebook' / 'gradebook.db'}")
+    print("look at it: make teach  (opens formgrader with this class)")
 
 
 def wait_for(lock) -> None:
@@ -65,13 +66,21 @@ def hand_in(course: Path) -> None:
     shutil.copy(ROOT / "nbgrader_config.py", course)
     release.main(course)
     submissions = make_class(course / "release")
+    write_class(course, submissions)
+    print(f"class: {len({s.student for s in submissions})} students handed in {len(submissions)} submissions")
+    made.write_text(wanted, encoding="utf-8")
+
+
+def write_class(course: Path, submissions: list[Submission]) -> None:
+    """Write submissions into a released course folder, and their due dates and students' names into its gradebook."""
     for submission in submissions:
         write_submission(submission, course / "submitted")
     with Course(course).gradebook() as gradebook:
         for unit in {submission.unit for submission in submissions}:
             gradebook.update_or_create_assignment(unit, duedate=due_date(unit))
-    print(f"class: {len({s.student for s in submissions})} students handed in {len(submissions)} submissions")
-    made.write_text(wanted, encoding="utf-8")
+        for student in sorted({submission.student for submission in submissions}):
+            first, last = STUDENTS[student]
+            gradebook.update_or_create_student(student, first_name=first, last_name=last)
 
 
 if __name__ == "__main__":

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import os
-import shutil
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 
 from autograder.course.folder import put_environment_on_path
-from bank import ROOT
+from tools.course_copy import copy_course as copy_course
+from tools.course_copy import nbgrader as nbgrader
 
 put_environment_on_path()
 
@@ -32,25 +29,6 @@ def own_jupyter_folders(tmp_path_factory):
     yield
     for name, value in before.items():
         os.environ.pop(name) if value is None else os.environ.update({name: value})
-
-
-def nbgrader(*arguments: str, cwd: Path, check: bool = True) -> subprocess.CompletedProcess:
-    """Run an nbgrader command as a person would; with check, fail with its own words."""
-    command = [sys.executable, "-m", "nbgrader", *arguments]
-    done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, encoding="utf-8", timeout=600)
-    if check and done.returncode:
-        pytest.fail(f"nbgrader {' '.join(arguments)}\n{done.stdout}\n{done.stderr}")
-    return done
-
-
-def copy_course(folder: Path, *units: str) -> Path:
-    """Make a course folder like this repository's, with some of its units, not released yet."""
-    (folder / "source").mkdir(parents=True)
-    for unit in units:
-        shutil.copytree(ROOT / "source" / unit, folder / "source" / unit)
-    shutil.copy(ROOT / "source" / "header.ipynb", folder / "source")
-    shutil.copy(ROOT / "nbgrader_config.py", folder)
-    return folder
 
 
 skipped: list[str] = []

@@ -21,7 +21,7 @@ from bank import (
     read_notebook,
     units,
 )
-from tests.conftest import copy_course, nbgrader
+from tools.course_copy import STOCK, copy_course, nbgrader
 from tools.notebooks import TO_DO
 
 
@@ -80,21 +80,6 @@ def test_stock_nbgrader_gives_the_same_scores(unit, tmp_path):
     alone = {verdict.answer: verdict for verdict in plain_verdicts(sorted(chosen, key=lambda answer: answer.name))}
     differ = disagreements(course, unit, submissions, alone)
     assert not differ, "\n".join(differ)
-
-
-STOCK = """
-c.Autograde.autograde_preprocessors = [
-    "nbgrader.preprocessors.Execute",
-    "nbgrader.preprocessors.IgnorePattern",
-    "nbconvert.preprocessors.ClearMetadataPreprocessor",
-    "nbgrader.preprocessors.LimitOutput",
-    "nbgrader.preprocessors.SaveAutoGrades",
-    "nbgrader.preprocessors.AssignLatePenalties",
-    "nbgrader.preprocessors.CheckCellMetadata",
-]
-c.IgnorePattern.enabled = True
-c.IgnorePattern.pattern = ".*"
-"""
 
 
 def grade_submissions(course: Path, unit: str, submissions: list[dict[str, Answer | None]]) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import re
 import shutil
 import socket
@@ -62,7 +61,6 @@ def started(course: Path, *options: str) -> Iterator[Lab]:
     """JupyterLab as `make lab` starts it, or `make teach` with --teach. No process of it is left at the end."""
     port = free_port()
     options += (f"--port={port}", "--ServerApp.port_retries=0", f"--IdentityProvider.token={TOKEN}", "--no-browser")
-    options += ("--allow-root",) if os.geteuid() == 0 else ()
     with open(course / "jupyter.log", "w", encoding="utf-8") as log:
         command = [sys.executable, "-m", "tools.lab", *options]
         server = subprocess.Popen(command, cwd=course, stdout=log, stderr=log)

@@ -9,9 +9,10 @@ import pytest
 from playwright.sync_api import FrameLocator, Locator, expect
 
 from bank import ROOT, read_notebook
-from examples.make_class import STUDENTS, make_class, write_submission
+from examples.grade_class import write_class
+from examples.make_class import STUDENTS, make_class
 from tests.browser.conftest import new_page
-from tests.browser.lab import SHOTS, Lab, choose, clone, started
+from tests.browser.lab import SHOTS, Lab, clone, started
 from tests.notebooks.test_release import HIDDEN
 from tools import release
 
@@ -24,18 +25,14 @@ def teacher(tmp_path_factory) -> Iterator[Lab]:
     """`make teach`, in a course whose class has handed in one unit."""
     course = clone(tmp_path_factory.mktemp("teacher") / "course")
     release.generate(course, UNIT)
-    for submission in make_class(course / "release"):
-        if submission.unit == UNIT:
-            write_submission(submission, course / "submitted")
+    write_class(course, [submission for submission in make_class(course / "release") if submission.unit == UNIT])
     with started(course, "--teach") as lab:
         yield lab
 
 
 def test_a_teacher_sees_the_class_autogrades_one_student_and_reads_the_feedback(chromium, teacher):
     page = new_page(chromium)
-    page.goto(teacher.url("lab") + "&reset")
-    page.get_by_role("button", name="No", exact=True).click()  # JupyterLab asks about news
-    choose(page, "Nbgrader", "Formgrader")
+    page.goto(teacher.url(""))
     formgrader = page.frame_locator('iframe[src*="formgrader"]')
 
     row_of(formgrader, UNIT).get_by_role("link", name=str(len(STUDENTS)), exact=True).click()

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import importlib
 import pickletools
 import zipfile
+from hashlib import sha256
 
 import pytest
 import torch
 
-from coursekit import check
-from coursekit.checkpoints import random_checkpoint, random_run, random_state, save_as_if_on
+from coursekit import check, checkpoints
+from coursekit.checkpoints import random_checkpoint, random_run, random_state, save_as_if_on, storages_tagged
 from coursekit.models import DropoutNet, MixedNet, NormNet, PlainNet, TiedNet
 
 MODELS = [PlainNet, NormNet, DropoutNet, TiedNet, MixedNet]
@@ -114,3 +116,48 @@ def test_a_seed_decides_the_checkpoint_of_a_run_and_the_global_random_state_is_l
     with pytest.raises(check.CheckFailed):
         check.same_parameters(one["model"], other["model"], "the run of another seed")
     assert torch.equal(torch.get_rng_state(), before)
+
+
+@pytest.mark.parametrize(
+    ("factory", "expected"),
+    [
+        (PlainNet, "946f2644df3d74f3"),
+        (NormNet, "8c8c3abb2ceebb78"),
+        (DropoutNet, "5ba4016d93ff50a0"),
+        (TiedNet, "6a4f2bb7ce0aea35"),
+        (MixedNet, "437b52690fdbe95f"),
+    ],
+)
+def test_a_seed_draws_the_same_state_as_ever(factory, expected):
+    state = random_state(17, factory)
+    drawn = b"".join(key.encode() + value.numpy().tobytes() for key, value in state.items())
+    assert sha256(drawn).hexdigest()[:16] == expected
+
+
+@pytest.mark.parametrize("saved_on, expected", [("cpu", "76eb76987d115ab5"), ("cuda:0", "a5c3e3b0ffc68c38")])
+def test_a_seed_writes_the_same_file_as_ever(saved_on, expected, tmp_path):
+    saved = random_checkpoint(17, saved_on=saved_on, folder=tmp_path)
+    with zipfile.ZipFile(saved.path) as file:
+        pickled = file.read("checkpoint-17/data.pkl")
+    assert sha256(pickled).hexdigest()[:16] == expected
+
+
+def test_a_seed_draws_the_same_run_as_ever(tmp_path):
+    content = random_run(17, folder=tmp_path).content
+    moments = [content["optimizer"]["state"][n][key] for n in range(2) for key in ("exp_avg", "exp_avg_sq")]
+    drawn = b"".join(value.numpy().tobytes() for value in [*content["model"].values(), *moments, content["random"]])
+    assert sha256(drawn).hexdigest()[:16] == "44c91d2ae6c457d2"
+
+
+def test_tags_end_with_their_context_even_after_an_error(tmp_path):
+    with pytest.raises(ZeroDivisionError), storages_tagged(lambda storage: 1 / 0):
+        torch.save(random_state(18), tmp_path / "broken.pth")
+    torch.save(random_state(18), tmp_path / "whole.pth")
+    torch.load(tmp_path / "whole.pth")
+
+
+def test_the_module_can_be_loaded_again(tmp_path):
+    again = importlib.reload(checkpoints)
+    again.save_as_if_on("cuda:0", {"w": torch.ones(1)}, tmp_path / "a.pth")
+    with pytest.raises(RuntimeError, match="Attempting to deserialize object on a CUDA device"):
+        torch.load(tmp_path / "a.pth")

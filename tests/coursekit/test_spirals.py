@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from hashlib import sha256
+
 import pytest
 import torch
-from torch.utils.data import DataLoader, TensorDataset
 
-from coursekit.spirals import TensorLoader, spiral_loader, spirals, training_trace
+from coursekit.spirals import spiral_loader, spirals, training_trace
 
 #: epoch: (loss, accuracy), as the page that this course grew from gives them
 TABLE = {1: (0.85, 0.60), 5: (0.45, 0.80), 10: (0.30, 0.90)}
@@ -50,25 +52,17 @@ def test_a_loader_gives_every_point_once():
     assert sorted(torch.cat([x for x, _ in batches]).flatten().tolist()) == sorted(spirals(70)[0].flatten().tolist())
 
 
-@pytest.mark.parametrize("shuffle", [True, False])
-@pytest.mark.parametrize("own_generator", [True, False])
-def test_batches_and_random_numbers_are_those_of_a_plain_loader(shuffle, own_generator):
-    def three_epochs(kind):
-        torch.manual_seed(3)
-        generator = torch.Generator().manual_seed(4) if own_generator else None
-        loader = kind(TensorDataset(*spirals(70)), batch_size=32, shuffle=shuffle, generator=generator)
-        return [*[part for _ in range(3) for batch in loader for part in batch], torch.rand(1)]
-
-    plain, fast = three_epochs(DataLoader), three_epochs(TensorLoader)
-    assert len(plain) == len(fast)
-    assert all(torch.equal(a, b) for a, b in zip(plain, fast, strict=True))
+@pytest.mark.parametrize(("shuffle", "expected"), [(True, "117ab983bf6f265f"), (False, "9abe3846b930940e")])
+def test_a_seed_draws_the_same_batches_as_ever(shuffle, expected):
+    loader = spiral_loader(70, batch_size=32, seed=5, shuffle=shuffle)
+    assert digest(part for _ in range(2) for batch in loader for part in batch) == expected
 
 
-def test_batches_are_the_same_where_new_tensors_are_made_elsewhere():
-    loader = spiral_loader(9, batch_size=4, shuffle=False)
-    expected = list(loader)
-    with torch.device("meta"):
-        batches = list(loader)
-    assert [[part.tolist() for part in batch] for batch in batches] == [
-        [part.tolist() for part in batch] for batch in expected
-    ]
+def test_a_seed_draws_the_same_points_as_ever():
+    assert digest(spirals(70, seed=3)) == "3e9ba2768c55acb3"
+
+
+def digest(tensors: Iterable[torch.Tensor]) -> str:
+    """Of values rounded to four digits: another processor may compute the last ones differently."""
+    rounded = [[round(value, 4) for value in tensor.flatten().tolist()] for tensor in tensors]
+    return sha256(repr(rounded).encode()).hexdigest()[:16]

@@ -56,3 +56,8 @@ def test_a_class_in_the_file_cannot_be_imported_by_who_opens_it(tmp_path):
     save_naming(["lab_of_a_colleague.Net"], {}, tmp_path / "a.pth")
     with pytest.raises(ModuleNotFoundError, match="No module named 'lab_of_a_colleague'"):
         torch.load(tmp_path / "a.pth", weights_only=False)
+
+
+def test_a_name_that_the_pickle_cannot_hold_is_refused_rather_than_written_as_text(tmp_path):
+    with pytest.raises(ValueError, match="ASCII"):
+        save_naming(["lab.ä.Net"], {}, tmp_path / "x.pth")

@@ -23,4 +23,4 @@ def test_files_that_cannot_lie_together_stop_one_submission_and_are_named(tmp_pa
 
     assert problems["ada"] == problems["dan"] == {}
     assert "a file 'data' where the course has a folder" in problems["ben"]["problem"]
-    assert "take 5 MiB" in problems["cem"]["problem"] and "scratch" in problems["cem"]["problem"]
+    assert "files beside the notebook have 5 MB; 2 is the most" in problems["cem"]["problem"]

@@ -325,3 +325,9 @@ def test_a_view_does_not_carry_the_rest_of_its_storage():
     with joined({"beside": lambda x: x.untyped_storage().tolist()}) as bridge:
         found = bridge.fetch(["beside"])["beside"](whole[2:4])
     assert bytes(found).count(0) >= 32  # the other eight numbers are zeros over there
+
+
+def test_a_named_tuple_arrives_with_its_fields():
+    with joined({"pair": collections.namedtuple("Pair", "loss right")(0.5, 3)}) as bridge:
+        pair = bridge.fetch(["pair"])["pair"]
+    assert pair == (0.5, 3) and (pair.loss, pair.right, pair._fields) == (0.5, 3, ("loss", "right"))

@@ -45,6 +45,7 @@ def course(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.mark.bank
 @pytest.mark.slow
 def test_the_nine_steps_of_contributing_add_an_exercise(course):
     steps = documented_steps(course)
