@@ -21,7 +21,8 @@ from autograder.course.folder import Course
 class Digest(Protocol):
     """What hashlib's objects are, which have no public type."""
 
-    def update(self, data: bytes, /) -> object: ...
+    def update(self, data: bytes, /) -> object:
+        """Hash these bytes after all before."""
 
 
 def fingerprint(course: Course, assignment: str, handed_in: str, gradebook: str) -> str:
@@ -57,8 +58,8 @@ def versions(imports: Iterable[str]) -> list[str]:
 
 def package_files(folder: Path) -> list[Path]:
     """The code of an installed package: what is left of a build beside it, or its README, decides no grade."""
-    rooms = [path for path in sorted(folder.iterdir()) if (path / "__init__.py").is_file()]
-    return sorted(folder.glob("*.py")) + rooms
+    packages = [path for path in sorted(folder.iterdir()) if (path / "__init__.py").is_file()]
+    return sorted(folder.glob("*.py")) + packages
 
 
 def own_modules(imports: Iterable[str]) -> list[Path]:
@@ -106,4 +107,5 @@ def add_folder(digest: Digest, path: Path) -> None:
 
 
 def is_cache(path: Path) -> bool:
+    """Is this a file that Python or Jupyter makes by itself?"""
     return "__pycache__" in path.parts or ".ipynb_checkpoints" in path.parts

@@ -24,6 +24,8 @@ from autograder.sealed.errors import CourseProblem
 
 @dataclass(frozen=True, order=True)
 class Submission:
+    """Whose work on which assignment, by nbgrader's names."""
+
     assignment: str
     student: str
 
@@ -69,9 +71,11 @@ class Course:
 
     @cached_property
     def directory(self) -> CourseDirectory:
+        """nbgrader's own object for the course's folders."""
         return CourseDirectory(config=self.config)
 
     def source(self, assignment: str) -> Path:
+        """The source folder of an assignment, whether it exists or not."""
         return Path(self.directory.format_path(self.directory.source_directory, ".", assignment))
 
     def assignments(self) -> list[str]:
@@ -100,6 +104,7 @@ class Course:
 
     @contextmanager
     def gradebook(self) -> Iterator[Gradebook]:
+        """The gradebook, open while the block runs."""
         with Gradebook(self.directory.db_url, self.directory.course_id) as gradebook:
             yield gradebook
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from types import SimpleNamespace
+from typing import Any
 
 from nbgrader.api import Comment, Grade, Gradebook, MissingEntry
 from sqlalchemy.orm import Session, scoped_session, sessionmaker
@@ -15,6 +16,8 @@ class OpenGradebook(Gradebook):
     nbgrader commits after every cell, and asks the database for each mark and each cell anew. Here the cells of a
     notebook are read once a run, a student's marks in it once a submission.
     """
+
+    db: scoped_session[_OneTransaction]
 
     def __init__(self, db_url: str, course_id: str):
         super().__init__(db_url, course_id)
@@ -38,9 +41,11 @@ class OpenGradebook(Gradebook):
         self._marks.clear()
 
     def find_source_cell(self, name: str, notebook: str, assignment: str) -> SimpleNamespace:
+        """As in Gradebook, from memory: a copy of the columns. Raises MissingEntry."""
         return _known(self._cells_of(notebook, assignment)["source"], name)
 
     def find_graded_cell(self, name: str, notebook: str, assignment: str) -> SimpleNamespace:
+        """As in Gradebook, from memory: a copy of the columns. Raises MissingEntry."""
         return _known(self._cells_of(notebook, assignment)["graded"], name)
 
     def kernelspec(self, notebook: str, assignment: str) -> dict:
@@ -48,9 +53,11 @@ class OpenGradebook(Gradebook):
         return self._cells_of(notebook, assignment)["kernelspec"]
 
     def find_grade(self, grade_cell: str, notebook: str, assignment: str, student: str) -> Grade:
+        """As in Gradebook, from memory: a row that may be changed. Raises MissingEntry."""
         return _known(self._marks_of(notebook, assignment, student)["grades"], grade_cell)
 
     def find_comment(self, solution_cell: str, notebook: str, assignment: str, student: str) -> Comment:
+        """As in Gradebook, from memory: a row that may be changed. Raises MissingEntry."""
         return _known(self._marks_of(notebook, assignment, student)["comments"], solution_cell)
 
     def _cells_of(self, notebook: str, assignment: str) -> dict[str, dict]:
@@ -88,13 +95,13 @@ class _OneTransaction(Session):
         super().commit()
 
 
-def _known(found: dict, name: str):
+def _known(found: dict[str, Any], name: str) -> Any:
     try:
         return found[name]
     except KeyError:
         raise MissingEntry(f"The gradebook has nothing for the cell {name}") from None
 
 
-def _copy_of(cell) -> SimpleNamespace:
+def _copy_of(cell: Any) -> SimpleNamespace:
     """A cell's columns, free of the session."""
     return SimpleNamespace(**{column.key: getattr(cell, column.key) for column in type(cell).__mapper__.column_attrs})

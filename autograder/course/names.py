@@ -71,6 +71,7 @@ def must_know(name: str, known: Sequence[str], what: str, where: str) -> None:
 
 
 def not_released(assignment: str) -> CourseProblem:
+    """The error for an assignment that is not in the gradebook, with the command that puts it there."""
     return CourseProblem(
         f"The gradebook knows no assignment {assignment!r}. Next step: nbgrader generate_assignment {assignment}"
     )

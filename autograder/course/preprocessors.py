@@ -48,6 +48,8 @@ def is_foreign(kind: type | Callable) -> bool:
 
 
 def letting_go(gradebook: OpenGradebook) -> Callable:
+    """A preprocessor that commits what is pending, so that the next one may open the gradebook by itself."""
+
     def let_go(nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
         gradebook.save()
         return nb, resources
@@ -61,16 +63,21 @@ class OnOpenGradebook(NbGraderPreprocessor):
     gradebook = Instance(OpenGradebook)
 
     def take(self, resources: dict) -> None:
+        """Note whose notebook it is, from what nbgrader's converters tell."""
         names = resources["nbgrader"]
         self.notebook_id, self.assignment_id = names["notebook"], names["assignment"]
         self.student_id, self.db_url = names["student"], names["db_url"]
 
     def runs_foreign_code(self) -> bool:
+        """Does it call code that is neither nbgrader's nor the grader's?"""
         return False
 
 
 class KernelspecFromOpen(OnOpenGradebook, OverwriteKernelspec):
+    """nbgrader's OverwriteKernelspec on the open gradebook."""
+
     def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
+        """As nbgrader's own does, for one notebook."""
         self.take(resources)
         if kernelspec := self.gradebook.kernelspec(self.notebook_id, self.assignment_id):
             nb.metadata["kernelspec"] = dict(kernelspec)
@@ -78,7 +85,10 @@ class KernelspecFromOpen(OnOpenGradebook, OverwriteKernelspec):
 
 
 class OverwriteOnOpen(OnOpenGradebook, OverwriteCells):
+    """nbgrader's OverwriteCells on the open gradebook."""
+
     def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
+        """As nbgrader's own does, for one notebook."""
         self.take(resources)
         nb, resources = super(OverwriteCells, self).preprocess(nb, resources)
         if self.add_missing_cells:
@@ -88,16 +98,23 @@ class OverwriteOnOpen(OnOpenGradebook, OverwriteCells):
 
 
 class SaveOnOpen(OnOpenGradebook, SaveAutoGrades):
+    """nbgrader's SaveAutoGrades on the open gradebook."""
+
     def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
+        """As nbgrader's own does, for one notebook."""
         self.take(resources)
         return super(SaveAutoGrades, self).preprocess(nb, resources)
 
 
 class PenaltiesOnOpen(OnOpenGradebook, AssignLatePenalties):
+    """nbgrader's AssignLatePenalties on the open gradebook."""
+
     def runs_foreign_code(self) -> bool:
+        """Is the course's plugin for penalties somebody else's?"""
         return is_foreign(self.plugin_class)
 
     def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
+        """As nbgrader's own does, for one notebook."""
         self.take(resources)
         self.init_plugin()
         entry = self.gradebook.find_submission(self.assignment_id, self.student_id)

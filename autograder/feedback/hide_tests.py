@@ -17,6 +17,7 @@ class HideTests(NbGraderPreprocessor):
     """
 
     def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> tuple[NotebookNode, ResourcesDict]:
+        """Cut hidden tests out of one notebook in place, as nbconvert asks for each notebook."""
         clear = ClearHiddenTests(parent=self)
         for index, cell in enumerate(nb.cells):
             if cell.cell_type == "code" and utils.is_grade(cell) and not utils.is_solution(cell):

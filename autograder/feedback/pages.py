@@ -18,7 +18,7 @@ from functools import lru_cache
 from multiprocessing import get_context, parent_process
 from pathlib import Path
 
-from nbconvert.exporters import Exporter, HTMLExporter
+from nbconvert.exporters import HTMLExporter
 from nbconvert.writers import FilesWriter
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.converters import GenerateFeedback
@@ -53,6 +53,7 @@ class Pages:
 
     @property
     def is_complete(self) -> bool:
+        """Is there a page, or a reason for its absence, for every notebook?"""
         return len(self.done) + len(self.given_up) == len(self.notebooks)
 
     @property
@@ -213,6 +214,7 @@ class FeedbackPages(Configurable):
 
 
 def make_converter(config: Config, directory: CourseDirectory) -> GenerateFeedback:
+    """nbgrader's own converter for feedback, silent, and ready to replace what is there."""
     converter = GenerateFeedback(coursedir=directory, config=config, force=True)
     converter.log = quiet_log()
     return converter
@@ -234,6 +236,7 @@ def make_releasable(feedback: Path, submitted: Path) -> None:
 
 
 def is_text(path: Path) -> bool:
+    """Is there a file that can be read as text?"""
     try:
         path.read_text()
     except (OSError, ValueError):
@@ -252,7 +255,8 @@ def render(config: bytes, batch: int, notebook: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def make_exporter(config: bytes, batch: int) -> tuple[GenerateFeedback, Exporter]:
+def make_exporter(config: bytes, batch: int) -> tuple[GenerateFeedback, HTMLExporter]:
+    """The converter and exporter of a worker process, made once for each batch; config is a pickled Config."""
     settings = pickle.loads(config)
     converter = make_converter(settings, CourseDirectory(config=settings))
     exporter = HTMLExporter(parent=converter, config=converter.config)
@@ -277,9 +281,12 @@ def problem_page(heading: str, problem: str, advice: str) -> str:
 
 def end_with_coordinator() -> None:
     """End this process when the coordinator ends, however it does: a pool's worker that waits would never notice."""
+    coordinator = parent_process()
+    if coordinator is None:  # nobody started this process as a worker
+        return
 
     def watch() -> None:
-        parent_process().join()
+        coordinator.join()
         os._exit(1)
 
     threading.Thread(target=watch, daemon=True).start()

@@ -12,6 +12,7 @@ import html
 import re
 from collections import Counter
 from collections.abc import Mapping
+from typing import Any
 
 import nh3
 from jinja2 import pass_context
@@ -61,6 +62,7 @@ class SafeOutputs(Preprocessor):
     def preprocess_cell(
         self, cell: NotebookNode, resources: ResourcesDict, index: int
     ) -> tuple[NotebookNode, ResourcesDict]:
+        """Clean the outputs of one cell in place, as nbconvert asks for each cell."""
         for output in cell.get("outputs", []):
             if "data" in output:
                 output.metadata = sizes_and_texts(output.metadata)
@@ -68,7 +70,11 @@ class SafeOutputs(Preprocessor):
         return cell, resources
 
 
-def safe_data(data: Mapping[str, object]) -> NotebookNode:
+def safe_data(data: Mapping[str, Any]) -> NotebookNode:
+    """The part of a MIME bundle that a page may show; a line that says what is missing when nothing is left.
+
+    Source of the format: https://nbformat.readthedocs.io/en/latest/format_description.html#display-data
+    """
     shown = {mime: value for mime, value in data.items() if mime in SHOWN}
     if "text/html" in data:
         shown["text/html"] = safe_html(data["text/html"])
@@ -90,7 +96,7 @@ def sizes_and_texts(metadata: Mapping[str, object]) -> NotebookNode:
 
 
 @pass_context
-def safe_markdown(context: Mapping, source: str) -> str:
+def safe_markdown(context: Mapping[str, Any], source: str) -> str:
     """Take the place of nbconvert's filter `markdown2html`, in every template."""
     if len(source) > LONGEST_MARKDOWN or len(source) * len(FORMULA.findall(source)) > MOST_FORMULAS:
         return as_text(source)
@@ -133,6 +139,7 @@ def depth(text: str) -> int:
 
 
 def as_text(source: str) -> str:
+    """HTML that shows a source instead of rendering it."""
     return f"<pre>{html.escape(beginning(source))}</pre>"
 
 
@@ -167,6 +174,7 @@ def allowed_style(style: str) -> str | None:
 
 
 def is_data(address: str) -> bool:
+    """Is this a `data:` address? Browsers ignore white space in the scheme."""
     return "".join(address.split()).lower().startswith("data:")
 
 

@@ -172,7 +172,7 @@ def run(
 ) -> Iterator[Outcome]:
     """Keep the workers busy; write each result as it comes."""
     left = iter(waiting)
-    running: dict[Future, tuple[Waiting, dict[str, str]]] = {}
+    running: dict[Future[Executed], tuple[Waiting, dict[str, str]]] = {}
     early = EARLY
     while True:
         while (len(running) < AHEAD * width or early > 0) and (one := next(left, None)):
@@ -190,7 +190,8 @@ def run(
             yield finish(course, books, one, result_of(future), problems)
 
 
-def result_of(future: Future) -> Executed:
+def result_of(future: Future[Executed]) -> Executed:
+    """What a worker made of its job. Raises WorkersGone when it ended, CourseProblem when nothing can be graded."""
     try:
         executed = future.result()
     except GraderError:
@@ -203,12 +204,18 @@ def result_of(future: Future) -> Executed:
 
 
 def finish(course: Course, books: Bookkeeping, one: Waiting, executed: Executed, problems: dict[str, str]) -> Outcome:
+    """Write what a worker returned into the gradebook, then note that this submission is graded."""
     outcome = replace(one.outcome, problems=write(books, one, executed, problems))
     write_record(course, outcome)  # last: a submission without a record is graded again
     return outcome
 
 
 def write(books: Bookkeeping, one: Waiting, executed: Executed, problems: dict[str, str]) -> dict[str, str]:
+    """Write a result, again while another program locks the gradebook; returns all problems, by notebook.
+
+    What nbgrader cannot record becomes 0 points and a problem. Raises CourseProblem when a file cannot be written, and
+    sqlalchemy's OperationalError when the gradebook stays locked.
+    """
     submission = one.outcome.submission
     for tried in range(TRIES):
         try:

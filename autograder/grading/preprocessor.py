@@ -1,8 +1,11 @@
 """nbgrader's Execute, sealed: name it in `c.Autograde.autograde_preprocessors` and nbgrader does the rest."""
 
+from __future__ import annotations
+
 from collections.abc import Collection
 from dataclasses import Field, fields
 from pathlib import Path
+from typing import Any
 
 from jupyter_client.kernelspec import KernelSpecManager
 from nbformat import NotebookNode
@@ -19,12 +22,14 @@ from autograder.sealed.errors import NotANotebook, NotExecuted, NotPython
 from autograder.sealed.limits import Files, Limits
 from autograder.sealed.session.session import execute_sealed
 
+Resources = dict[str, Any]  #: what nbconvert's preprocessors tell each other
 SETTINGS = {limit.name: limit for limit in fields(Limits) if limit.metadata}
 
 
-def trait_of(limit: Field) -> TraitType:
+def trait_of(limit: Field[Any]) -> TraitType[Any, Any]:
     """What a course sets for a limit, in its own unit."""
     default, unit, says = limit.default, limit.metadata["unit"], {"help": limit.metadata["help"]}
+    trait: TraitType[Any, Any]
     if isinstance(default, tuple):
         trait = List(Unicode(), default_value=list(default), **says)
     elif isinstance(default, bool):
@@ -33,11 +38,13 @@ def trait_of(limit: Field) -> TraitType:
         trait = Integer(default // unit, **says)
     else:
         trait = Float(default / unit, **says)
-    return trait.tag(config=True)
+    trait.tag(config=True)
+    return trait
 
 
+TRAITS = {name: trait_of(limit) for name, limit in SETTINGS.items()}
 #: nbgrader's Execute with a trait for each limit that a course can set
-LimitedExecute = type(Execute)("LimitedExecute", (Execute,), {name: trait_of(it) for name, it in SETTINGS.items()})
+LimitedExecute: Any = type(Execute)("LimitedExecute", (Execute,), TRAITS)
 
 
 class SealedExecute(LimitedExecute):
@@ -47,13 +54,18 @@ class SealedExecute(LimitedExecute):
         config=True
     )
 
-    def __call__(self, nb, resources):
+    def __call__(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
         # --no-execute sets Execute.enabled to False; a test without output would get full points.
         if not self.enabled:
             raise NotExecuted()
         return super().__call__(nb, resources)
 
-    def preprocess(self, nb: NotebookNode, resources: dict, km=None) -> tuple[NotebookNode, dict]:
+    def preprocess(self, nb: NotebookNode, resources: Resources, km: object = None) -> tuple[NotebookNode, Resources]:
+        """Grade one sanitised notebook; what nbgrader's Execute is asked, with the same return.
+
+        km: a kernel manager, in nbgrader; there is no kernel here
+        Raises NotANotebook for what cannot be graded, CourseProblem, and what execute_sealed raises.
+        """
         check_kernel(nb)
         course = CourseDirectory(parent=self.parent, config=self.config)
         where = resources["nbgrader"]
@@ -76,7 +88,7 @@ class SealedExecute(LimitedExecute):
 
     def limits(self) -> Limits:
         """The configured limits, as what travels to the sandbox."""
-        chosen = {}
+        chosen: dict[str, Any] = {}
         for name, limit in SETTINGS.items():
             value = getattr(self, name)
             chosen[name] = tuple(value) if isinstance(value, list) else value

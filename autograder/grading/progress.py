@@ -44,4 +44,5 @@ class Progress:
             self.say(f"{self.doing} {self.done} of {self.total}, {rate}, about {left:.0f} s left")
 
     def say(self, line: str) -> None:
+        """Print a line, above the bar when there is one."""
         (self.bar.console.print if self.bar else print)(line)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import nbformat
 from nbconvert.exporters.exporter import ResourcesDict
@@ -32,11 +33,12 @@ class RepairCells(NbGraderPreprocessor):
 
     enabled = Bool(True).tag(config=True)
 
-    def __init__(self, **settings):
+    def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
         self.released: dict[tuple[str, str, str], tuple[dict[str, NotebookNode], list[str]]] = {}
 
     def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> tuple[NotebookNode, ResourcesDict]:
+        """Repair one notebook in place; a mark that a cell loses is logged as a warning."""
         names = resources["nbgrader"]
         key = (names["db_url"], names["assignment"], names["notebook"])
         if key not in self.released:

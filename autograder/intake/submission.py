@@ -124,7 +124,7 @@ def read_notebook(name: str, content: bytes) -> NotebookNode:
 
 
 def unreadable(name: str, error: Exception) -> str:
-    """The sentence for a notebook that a library stumbles over."""
+    """The sentence for a notebook that a library fails to read."""
     said = str(error).strip().splitlines()
     first = f"{type(error).__name__}: {said[0][:500]}" if said else type(error).__name__
     return f"{name}.ipynb is not a notebook that can be read: {first}"

@@ -217,12 +217,13 @@ def write_files(folder: Path, files: dict[str, bytes]) -> None:
 
 
 def first_line(error: Exception) -> str:
+    """An error as one line: its type, and the first line of its message."""
     said = str(error).strip().splitlines()
     return f"{type(error).__name__}: {said[0][:500]}" if said else type(error).__name__
 
 
 def quiet_log() -> logging.Logger:
-    """nbgrader tells each step of each submission; what a grader needs to know of that is in the outcomes."""
+    """A logger that shows nothing: nbgrader logs every step, and what a grader needs to know is in the outcomes."""
     log = logging.getLogger("autograder.nbgrader")
     log.propagate = False
     log.addHandler(logging.NullHandler())

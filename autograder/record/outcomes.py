@@ -22,6 +22,7 @@ class Outcome:
 
     @property
     def submission(self) -> Submission:
+        """Whose outcome it is."""
         return Submission(self.assignment, self.student)
 
     @property
@@ -31,6 +32,7 @@ class Outcome:
 
 
 def read_record(course: Course, submission: Submission) -> Outcome | None:
+    """What was written when the submission was last graded; None when that was never, or the file is damaged."""
     try:
         kept = json.loads(record_path(course, submission).read_text(encoding="utf-8"))
         return Outcome(**kept | {"notes": tuple(kept.get("notes", ()))})
@@ -39,10 +41,12 @@ def read_record(course: Course, submission: Submission) -> Outcome | None:
 
 
 def write_record(course: Course, outcome: Outcome) -> None:
+    """Note what became of a submission, as JSON; OSError when it cannot be written."""
     replace_file(record_path(course, outcome.submission), json.dumps(asdict(outcome), indent=1))
 
 
 def record_path(course: Course, submission: Submission) -> Path:
+    """The file that notes what became of a submission, `.autograder/<assignment>/<student>.json` in the course."""
     return course.root / ".autograder" / submission.assignment / f"{submission.student}.json"
 
 

@@ -22,14 +22,18 @@ class Score:
 
 @dataclass(frozen=True)
 class GradeTable:
+    """The scores of a class, in points, late penalties taken off."""
+
     assignments: dict[str, float]  #: largest score of each
     scores: dict[str, dict[str, Score]]  #: by student, then by assignment; no entry without a submission
 
     def total(self, student: str) -> float:
+        """A student's points in all assignments."""
         return sum(score.points for score in self.scores[student].values())
 
     @property
     def largest_total(self) -> float:
+        """The points of all assignments."""
         return sum(self.assignments.values())
 
 
@@ -77,6 +81,7 @@ def render(grades: GradeTable) -> Table:
 
 
 def cell(score: Score | None) -> str:
+    """A score as the table shows it: L marks a late one, ? one that needs a look."""
     if score is None:
         return "–  "
     return f"{score.points:g} {'L' if score.late else ' '}{'?' if score.needs_look else ' '}"

@@ -31,6 +31,7 @@ class Finding:
 
     @property
     def hint(self) -> str:
+        """What to do about it; "" when it is good."""
         return "" if self.good else HINTS[self.name]
 
 
@@ -75,7 +76,7 @@ def _namespaces() -> Finding:
         try:
             syscalls.unshare(flags if os.geteuid() == 0 else flags | syscalls.NEWUSER)
         except OSError as error:
-            os._exit(error.errno)
+            os._exit(error.errno or 1)
         os._exit(0)
     code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
     return Finding("namespaces", code == 0, "user, mount, pid, net, ipc" if code == 0 else os.strerror(code))

@@ -62,7 +62,7 @@ class SourceMissing(GraderError):
 class NotExecuted(GraderError):
     """--no-execute was asked for, which would give points for tests that never ran."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__(
             "--no-execute would give full points for tests that never ran, so sealed grading refuses it. "
             "Run nbgrader autograde without --no-execute."

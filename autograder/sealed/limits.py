@@ -1,6 +1,9 @@
 """What one submission may use. The defaults fit a notebook course on a two-core machine."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass, field
+from typing import Any
 
 KIB, MIB = 1 << 10, 1 << 20
 # What is imported once, before any notebook is read. What is not installed is left out.
@@ -15,7 +18,7 @@ PRELOAD = (
 )
 
 
-def setting(default: float | bool | tuple[str, ...], help: str, unit: int = 1):
+def setting(default: float | bool | tuple[str, ...], help: str, unit: int = 1) -> Any:
     """A limit that a course can set.
 
     help: what it bounds, and in which unit it is set

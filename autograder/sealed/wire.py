@@ -17,7 +17,11 @@ _encode = json.JSONEncoder(separators=(",", ":")).encode  # json.dumps() would m
 
 
 def send(sock: socket.socket, message: dict, blob: bytes | bytearray | memoryview = b"") -> None:
-    """Send one frame; blocks until the other side took it."""
+    """Send one frame; blocks until the other side took it.
+
+    A frame: four bytes "ag01", the sizes in bytes of the message (32 bits) and of the blob (64 bits), big-endian; then
+    the message as JSON in UTF-8, and the blob. Raises OSError when the other side is gone.
+    """
     text = _encode(message).encode("utf-8", "surrogatepass")
     head = HEADER.pack(MAGIC, len(text), len(blob)) + text
     if len(blob) < 1 << 16:
@@ -28,20 +32,27 @@ def send(sock: socket.socket, message: dict, blob: bytes | bytearray | memoryvie
 
 
 def receive(sock: socket.socket, max_blob: int, max_json: int = MAX_JSON) -> tuple[dict, bytearray]:
-    """Wait for one frame. EOFError when the other side is gone, MalformedReply when it breaks the rules."""
+    """Wait for one frame; returns the message and the blob.
+
+    max_blob, max_json: the most bytes of each
+    Raises EOFError when the other side is gone, MalformedReply when it breaks the rules.
+    """
     text_size, blob_size = _sizes(_exactly(sock, HEADER.size), max_json, max_blob)
     return _parse(_exactly(sock, text_size)), _exactly(sock, blob_size)
 
 
 class FrameReader:
-    """Frames out of bytes that arrive in pieces, for a reader that must not block."""
+    """Frames out of bytes that arrive in pieces, for a reader that must not block.
+
+    max_json, max_blob: the most bytes of a message and of its blob
+    """
 
     def __init__(self, max_json: int = MAX_JSON, max_blob: int = 0):
         self.max_json, self.max_blob = max_json, max_blob
         self.buffer = bytearray()
 
     def feed(self, piece: bytes) -> Iterator[dict]:
-        """Yield every message that this piece completes."""
+        """Yield every message that this piece completes. Raises MalformedReply when it breaks the rules."""
         self.buffer += piece
         while len(self.buffer) >= HEADER.size:
             text_size, blob_size = _sizes(self.buffer[: HEADER.size], self.max_json, self.max_blob)
@@ -53,7 +64,7 @@ class FrameReader:
             yield _parse(text)
 
 
-def _sizes(header: bytes, max_json: int, max_blob: int) -> tuple[int, int]:
+def _sizes(header: bytes | bytearray, max_json: int, max_blob: int) -> tuple[int, int]:
     magic, text_size, blob_size = HEADER.unpack(header)
     if magic != MAGIC:
         raise MalformedReply("the answer's process sent something that is not a message")

@@ -40,6 +40,7 @@ class Answer:
 
     @property
     def name(self) -> str:
+        """Its path in the bank, without the ending."""
         return f"{self.assignment}/{self.exercise}/{self.kind}/{self.path.stem}"
 
     @property
@@ -65,6 +66,7 @@ def _docstring(text: str) -> tuple[int, str]:
 
 
 def read_answers(folder: Path, assignment: str, exercise: str = "*", kind: str = "*") -> list[Answer]:
+    """The answers in a bank, sorted by path; exercise and kind may be patterns of glob."""
     paths = sorted((folder / assignment).glob(f"{exercise}/{kind}/*.py"))
     return [Answer(assignment, path.parent.parent.name, path.parent.name, path) for path in paths]
 
@@ -126,6 +128,7 @@ class Sheet:
 
     @property
     def exercises(self) -> list[Exercise]:
+        """The exercises of this notebook, in its order."""
         return exercises_of(self.notebook)
 
 

@@ -48,7 +48,7 @@ class Ran:
     failed: dict[str, str]  #: what each failed test cell said, by its name
     seconds: float = 0.0  #: of processor time
     modules: list[str] = field(default_factory=list)  #: imported during the run
-    carried: list[str] = field(default_factory=list)  #: functions of hidden tests that reached an answer, in words
+    crossing: list[str] = field(default_factory=list)  #: functions of hidden tests that reached an answer, in words
 
 
 class PlainWorkers:
@@ -151,7 +151,7 @@ def _result(run: Run, said: list[dict], status: int) -> Ran:
         if "test" in message:
             failed[message["test"]] = message["lost"]
     failed = {name: message for name, message in failed.items() if message}
-    return Ran(failed, ended.get("seconds", run.seconds), ended.get("modules", []), ended.get("carried", []))
+    return Ran(failed, ended.get("seconds", run.seconds), ended.get("modules", []), ended.get("crossing", []))
 
 
 # --- in a child -------------------------------------------------------------------------------------------------------
@@ -190,7 +190,7 @@ def _run_here(run: Run, folder: str, writing: int) -> None:
             message = _words(error) if error else lost(outputs, cell.points)
             _say(writing, {"test": cell.name, "lost": message})
     modules = [name for name in sys.modules if name not in before]
-    _say(writing, {"seconds": time.process_time(), "modules": modules, "carried": watch.found, "end": True})
+    _say(writing, {"seconds": time.process_time(), "modules": modules, "crossing": watch.found, "end": True})
 
 
 def _words(error: BaseException) -> str:

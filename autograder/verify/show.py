@@ -22,6 +22,7 @@ def watched(items: Iterable, what: str, total: int) -> Iterator:
 
 
 def show(report: Report, console: Console) -> None:
+    """Print what was found out about a notebook: a table for each exercise, then every problem in a line."""
     for findings in report.findings:
         console.print(table(findings))
     lines = problems(report)
@@ -33,6 +34,7 @@ def show(report: Report, console: Console) -> None:
 
 
 def table(findings: Findings) -> Table:
+    """One exercise: what each of its tests catches."""
     kinds = ", ".join(f"{findings.count(kind)} {kind}" for kind in ("right", "wrong", "hostile"))
     made = Table(title=f"{findings.exercise.name}: {kinds}, {findings.mutants} mutants", title_justify="left")
     made.add_column("test", no_wrap=True)
@@ -54,7 +56,7 @@ def table(findings: Findings) -> Table:
 def problems(report: Report) -> list[str]:
     """Everything that needs a look, each on lines of its own."""
     lines = [f"the reference solution fails {line}" for line in report.broken]
-    lines += [f"{line}: graded sealed, its code travels to the student's process." for line in report.carried]
+    lines += [f"{line}: graded sealed, its code travels to the student's process." for line in report.crossing]
     lines += report.stray
     for findings in report.findings:
         name = findings.exercise.name

@@ -36,14 +36,17 @@ class Findings:
         return [v.answer for v in self.plain if v.answer.kind == "wrong" and test in v.failed]
 
     def count(self, kind: str) -> int:
+        """How many answers of a kind were tried."""
         return len({verdict.answer for verdict in [*self.plain, *self.sealed] if verdict.answer.kind == kind})
 
     @property
     def catches_nothing(self) -> list[str]:
+        """The tests that neither a wrong answer nor a mutant fails."""
         return [test for test in self.exercise.tests if not self.caught(test) and not self.killed.get(test)]
 
     @property
     def disagreements(self) -> list[str]:
+        """Answers that fail other tests plain than sealed, each as a line."""
         found, plain = [], {verdict.answer: set(verdict.failed) for verdict in self.plain}
         for verdict in self.sealed:
             answer, failed = verdict.answer, set(verdict.failed)
@@ -54,6 +57,7 @@ class Findings:
 
     @property
     def unjust(self) -> list[str]:
+        """Answers whose verdict is not the one that their kind asks for, each as a line."""
         verdicts = self.plain + [verdict for verdict in self.sealed if verdict.answer.kind == "hostile"]
         return [f"{v.answer.kind}/{v.answer.path.stem} {v.problem}" for v in verdicts if v.problem]
 
@@ -65,12 +69,13 @@ class Report:
     assignment: str
     findings: list[Findings]
     broken: list[str]  #: tests that fail with the reference solution; nothing else was tried then
-    carried: list[str]  #: functions of hidden tests that reach an answer
+    crossing: list[str]  #: functions of hidden tests that reach an answer
     stray: list[str]  #: what in the bank belongs to nothing
 
     @property
     def is_good(self) -> bool:
-        return not (self.broken or self.carried or self.stray) and not any(
+        """Is there nothing to look at?"""
+        return not (self.broken or self.crossing or self.stray) and not any(
             f.unjust or f.disagreements or f.catches_nothing or f.survivors for f in self.findings
         )
 
@@ -119,10 +124,11 @@ def verify_sheet(
         )
     for verdict in watched(sealed_verdicts(sheet, answers, limits, workers), "graded sealed", len(answers)):
         findings[verdict.answer.exercise].sealed.append(verdict)
-    return Report(sheet.assignment, list(findings.values()), [], grader.reference.carried, [])
+    return Report(sheet.assignment, list(findings.values()), [], grader.reference.crossing, [])
 
 
 def try_mutants(grader: PlainGrader, findings: dict[str, Findings], marks: set[Mark], watched: Watched) -> None:
+    """Run the tests against every mutant of the solutions, and note in `findings` who catches which."""
     sources = {name: source for name, source in solutions(grader.sheet.notebook).items() if name in findings}
     mutants = [mutant for name, source in sources.items() for mutant in mutants_of(name, source)]
     ran = grader.sources([(mutant.exercise, mutant.source) for mutant in mutants], elsewhere=False)
@@ -161,7 +167,7 @@ def read_marks(path: Path) -> set[Mark]:
     try:
         tables = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise CourseProblem(f"{path} cannot be read: {error}. Next step: mend that line.") from None
+        raise CourseProblem(f"{path} cannot be read: {error}. Next step: correct that line.") from None
     found = set()
     for exercise, entries in tables.items():
         for entry in entries if isinstance(entries, list) else [entries]:
@@ -172,4 +178,5 @@ def read_marks(path: Path) -> set[Mark]:
 
 
 def names(tests: Iterable[str]) -> str:
+    """Tests in words, sorted."""
     return ", ".join(sorted(tests)) or "nothing"

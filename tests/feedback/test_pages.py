@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import nbformat
@@ -212,3 +214,9 @@ def test_pages_do_not_show_each_others_cells(course):
     for number in range(8):
         text = page(course, f"s{number:02}")
         assert [other for other in range(8) if f"written by s{other:02}." in text] == [number]
+
+
+def test_outside_of_a_pool_no_coordinator_is_waited_for():
+    code = "from autograder.feedback.pages import end_with_coordinator as end; end(); import time; time.sleep(0.5)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (0, "")

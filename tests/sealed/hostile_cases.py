@@ -11,7 +11,7 @@ A word that begins with CANARY must not reach the student's process, its files o
 TOOLS = "import collections, contextlib, random, unittest\nimport numpy as np\nimport torch\nfrom torch import nn"
 DOUBLE = "def double(x):\n    return 2 * x"
 
-TAKE_OVER = "'exec(\"import autograder.sealed.tests_side.loop as t; t.TrustedRoom._run = lambda self, r, c: {\\'result\\': None}\")'"
+TAKE_OVER = "'exec(\"import autograder.sealed.tests_side.loop as t; t.InstructorsNamespace._run = lambda self, r, c: {\\'result\\': None}\")'"
 
 CASES = [
     (

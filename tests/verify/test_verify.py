@@ -283,7 +283,7 @@ def test_what_a_scenario_is_given_travels_and_what_a_check_is_given_does_not():
     run = Run(cells_of(new_notebook(cells=[*cells, graded("played", hidden)])), hidden="BEGIN HIDDEN TESTS")
     with PlainWorkers(1) as pool:
         (done,) = pool.run([run])
-    assert done.carried == ["played, line 3: plus is defined in the hidden part and handed to play()"]
+    assert done.crossing == ["played, line 3: plus is defined in the hidden part and handed to play()"]
 
 
 def test_a_plain_run_ends_when_its_time_is_up_and_keeps_what_was_graded():

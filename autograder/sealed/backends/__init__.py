@@ -3,7 +3,8 @@
 One class per library behind one interface. It may not know cells, tests or processes.
 """
 
-import functools
+from __future__ import annotations
+
 import sys
 
 from autograder.sealed.backends.backend import Backend
@@ -11,6 +12,7 @@ from autograder.sealed.backends.matplotlib_backend import MatplotlibBackend
 from autograder.sealed.backends.numpy_backend import NumpyBackend
 from autograder.sealed.backends.python_backend import PythonBackend
 from autograder.sealed.backends.torch_backend import TorchBackend
+from autograder.sealed.cache import cache
 
 BACKENDS: tuple[Backend, ...] = (PythonBackend(), NumpyBackend(), TorchBackend(), MatplotlibBackend())
 
@@ -20,12 +22,12 @@ def loaded() -> tuple[Backend, ...]:
     return _loaded(tuple(backend.name in sys.modules for backend in BACKENDS))
 
 
-@functools.cache
+@cache
 def _loaded(there: tuple[bool, ...]) -> tuple[Backend, ...]:
     return tuple(backend for backend, is_there in zip(BACKENDS, there, strict=True) if is_there)
 
 
-@functools.cache
+@cache
 def backend_of(kind: type) -> Backend | None:
     """The backend that carries values of a type, or None. Whoever has a library's type has loaded the library."""
     return next((backend for backend in loaded() if backend.carries(kind)), None)

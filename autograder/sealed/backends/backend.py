@@ -3,10 +3,49 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, Protocol, TypeVar
+
+Built = TypeVar("Built")
+
+
+class ValueEncoder(Protocol):
+    """What a library asks of the encoder of a reply, `values.encode.Encoder`."""
+
+    world: Any  #: name_of(class) says under which name it may cross
+    seen: dict[int, int]  #: by id(): the numbers of the tensors and modules in this reply so far
+    refs: dict[int, int]  #: by id(): the numbers of the arguments that came in
+
+    def encode(self, value: Any, depth: int = 0) -> Any:
+        """The JSON of any value."""
+
+    def attempt(self, build: Callable[[], Built]) -> Built | None:
+        """Run a strict encoding; None when something in it is not data."""
+
+    def blob(self, data: Any) -> dict:
+        """Append raw bytes; returns where they are."""
+
+    def number(self, value: object) -> int:
+        """A number for a tensor or a module, by which the same reply may refer to it again."""
+
+
+class ValueDecoder(Protocol):
+    """What a library asks of the decoder of a reply, `values.decode.Decoder`."""
+
+    world: Any  #: resolve(name, base) finds a class, handle_of(value) says whether a value is a proxy
+    seen: dict[int, object]  #: by number: the tensors and modules in this reply so far
+
+    def value(self, coded: Any, depth: int = 0) -> Any:
+        """The value of any JSON."""
+
+    def bytes_of(self, coded: Any) -> bytearray:
+        """The raw bytes that belong to a coded value."""
+
+    def text(self, coded: Any, longest: int = 1 << 24) -> str:
+        """The text of a coded value, of at most so many characters."""
+
 
 #: reads one coded value: (decoder, coded, depth) -> value. Raises MalformedReply, or anything else for a lie.
-Reader = Callable[[Any, Any, int], Any]
+Reader = Callable[[ValueDecoder, Any, int], Any]
 
 
 class Backend:
@@ -23,7 +62,7 @@ class Backend:
         """Does this library know how values of a type cross?"""
         return False
 
-    def encode(self, encoder: Any, value: object, depth: int) -> dict | None:
+    def encode(self, encoder: ValueEncoder, value: Any, depth: int) -> dict | None:
         """The JSON of a value of a type that it carries; None when this value stays where it is."""
         return None
 
@@ -37,7 +76,7 @@ class Backend:
 
     # Into the answer's process, as arguments.
 
-    def reduce(self, value: object, pickler: Any) -> Any:
+    def reduce(self, value: Any, pickler: Any) -> Any:
         """What a pickler's reducer_override returns for a value of a type that it carries, or NotImplemented."""
         return NotImplemented
 

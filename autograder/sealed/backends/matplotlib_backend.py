@@ -26,6 +26,7 @@ class MatplotlibBackend(Backend):
         activate_matplotlib(os.environ["MPLBACKEND"])  # as in a kernel: a cell's figures are shown when it ends
 
     def show_figures(self) -> None:
+        """As the inline backend does after each cell: hand over open figures, and close them."""
         with contextlib.suppress(Exception):  # an answer may have put anything there
             if sys.modules["matplotlib.pyplot"].get_fignums():
                 sys.modules["matplotlib_inline.backend_inline"].flush_figures()

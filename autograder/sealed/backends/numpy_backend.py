@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from autograder.sealed.backends.backend import Backend, Reader
+from autograder.sealed.backends.backend import Backend, Reader, ValueDecoder, ValueEncoder
 from autograder.sealed.errors import MalformedReply
 
 KINDS = "biufcSUmM"  # numbers, texts and times: no objects, no records
@@ -19,15 +19,18 @@ class NumpyBackend(Backend):
     name = "numpy"
 
     def prepare(self) -> None:
+        """Parts that numpy imports only when they are asked for."""
         import numpy.random
         import numpy.testing  # noqa: F401
 
     def carries(self, kind: type) -> bool:
+        """Arrays, scalars and dtypes."""
         import numpy
 
         return issubclass(kind, numpy.ndarray | numpy.generic | numpy.dtype)
 
-    def encode(self, encoder: Any, value: Any, depth: int) -> dict | None:
+    def encode(self, encoder: ValueEncoder, value: Any, depth: int) -> dict | None:
+        """Raw bytes with numpy's own name of the dtype and the shape; None for objects and records."""
         import numpy
 
         if isinstance(value, numpy.dtype):
@@ -40,9 +43,11 @@ class NumpyBackend(Backend):
         return {"$": "ndarray", "d": value.dtype.str, "s": list(value.shape), **place}
 
     def readers(self) -> Mapping[str, Reader]:
+        """By tag: dtypes, scalars, arrays."""
         return READERS
 
     def names(self) -> Mapping[tuple[str, str], object]:
+        """Types of scalars, and the classes of arrays and dtypes."""
         import numpy
 
         scalars = {kind.__name__: kind for kind in numpy.sctypeDict.values() if kind is not numpy.object_}
@@ -50,19 +55,23 @@ class NumpyBackend(Backend):
         return {("numpy", name): kind for name, kind in found.items()}
 
     def is_mutable(self, kind: type) -> bool:
+        """An array is; scalars and dtypes are not."""
         import numpy
 
         return issubclass(kind, numpy.ndarray)
 
     def replace(self, value: Any, content: Any) -> None:
+        """All elements at once; the shape stays."""
         value[...] = content
 
     def seed(self, seed: int) -> None:
+        """numpy.random.seed: what the functions of numpy.random draw from, not a Generator."""
         import numpy
 
         numpy.random.seed(seed)
 
     def random_state(self) -> object:
+        """See numpy.random.get_state()."""
         import numpy
 
         return numpy.random.get_state()
@@ -72,6 +81,7 @@ class NumpyBackend(Backend):
         return tuple(part.tobytes() if hasattr(part, "tobytes") else repr(part) for part in state)
 
     def set_random_state(self, state: Any) -> None:
+        """See numpy.random.set_state()."""
         import numpy
 
         numpy.random.set_state(state)
@@ -90,13 +100,13 @@ class NumpyBackend(Backend):
         return tuple(words.tolist()), position
 
 
-def _scalar(decoder: Any, coded: Any, depth: int) -> Any:
+def _scalar(decoder: ValueDecoder, coded: Any, depth: int) -> Any:
     import numpy
 
     return numpy.frombuffer(bytes(decoder.bytes_of(coded)), dtype=_dtype(coded["d"]), count=1)[0]
 
 
-def _array(decoder: Any, coded: Any, depth: int) -> Any:
+def _array(decoder: ValueDecoder, coded: Any, depth: int) -> Any:
     import numpy
 
     dtype, shape = _dtype(coded["d"]), coded["s"]

@@ -15,15 +15,19 @@ class PythonBackend(Backend):
     name = "random"
 
     def seed(self, seed: int) -> None:
+        """See random.seed()."""
         random.seed(seed)
 
     def random_state(self) -> object:
+        """See random.getstate()."""
         return random.getstate()
 
     def random_stamp(self, state: tuple) -> object:
+        """The state itself: a tuple of numbers."""
         return state
 
     def set_random_state(self, state: tuple) -> None:
+        """See random.setstate()."""
         random.setstate(state)
 
     def mersenne_of(self, state: object) -> tuple[tuple[int, ...], int] | None:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import functools
 import marshal
 from typing import Any
 
 import torch
 from torch import nn
 
+from autograder.sealed.cache import cache
+
 PLAIN_TENSORS = (torch.Tensor, nn.Parameter)
 BLANK = nn.Module().__dict__
 # A module class with one of these decides itself how it is pickled.
-OWN_PICKLING = ("__getstate__", "__setstate__", "__reduce__", "__reduce_ex__", "__getnewargs__", "__getnewargs_ex__")
-OWN_PICKLING += ("__slots__", "__new__")
+OWN_PICKLING = {"__getstate__", "__setstate__", "__reduce__", "__reduce_ex__", "__getnewargs__", "__getnewargs_ex__"}
+OWN_PICKLING |= {"__slots__", "__new__"}
 
 
 def reduce(value: Any, pickler: Any) -> Any:
@@ -71,7 +72,7 @@ def _reduce_tensor(tensor: torch.Tensor, storages: dict[int, Any]) -> Any:
     # A view takes its own elements along, not the rest of its storage: the expected values may lie there.
     if owner is None:
         owner = storages[address] = Storage(size)
-    place = (tensor.storage_offset(), tensor.stride())
+    place: tuple[Any, ...] = (tensor.storage_offset(), tensor.stride())
     return _make_view, (owner, marshal.dumps((*about, *place)), content), state, None, None, _set_tensor
 
 
@@ -92,7 +93,7 @@ def _once(tensor: torch.Tensor) -> torch.Tensor:
     return tensor
 
 
-@functools.cache
+@cache
 def _is_plain_module(kind: type) -> bool:
     """Is this a module class that is pickled by its attributes, and nothing else?"""
     own = [base for base in kind.__mro__ if base not in (nn.Module, object)]

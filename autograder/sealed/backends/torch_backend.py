@@ -7,7 +7,7 @@ import io
 from collections.abc import Mapping
 from typing import Any
 
-from autograder.sealed.backends.backend import Backend, Reader
+from autograder.sealed.backends.backend import Backend, Reader, ValueEncoder
 
 # The functions by which a module may keep an activation as an attribute. Each is given tensors and returns one.
 # fmt: off
@@ -53,23 +53,27 @@ class TorchBackend(Backend):
         self.names()
 
     def carries(self, kind: type) -> bool:
+        """Tensors, modules, generators, and what describes a tensor: dtype, device, size, layout."""
         import torch
 
         values = torch.Size | torch.dtype | torch.layout | torch.memory_format | torch.device | torch.Generator
         return issubclass(kind, torch.Tensor | torch.nn.Module | values)
 
-    def encode(self, encoder: Any, value: Any, depth: int) -> dict | None:
+    def encode(self, encoder: ValueEncoder, value: Any, depth: int) -> dict | None:
+        """See torch_encode."""
         from autograder.sealed.backends import torch_encode
 
         return torch_encode.encode(encoder, value, depth)
 
     def readers(self) -> Mapping[str, Reader]:
+        """See torch_decode."""
         from autograder.sealed.backends import torch_decode
 
         return torch_decode.READERS
 
     @functools.cache  # noqa: B019 - there is one of this class
     def names(self) -> Mapping[tuple[str, str], object]:
+        """Layers, optimizers, schedules, data loading, activations, and the classes of values."""
         import torch
         import torch.utils.data
 
@@ -88,21 +92,25 @@ class TorchBackend(Backend):
         return found
 
     def reduce(self, value: Any, pickler: Any) -> Any:
+        """See torch_arguments.reduce()."""
         from autograder.sealed.backends import torch_arguments
 
         return torch_arguments.reduce(value, pickler)
 
     def is_mutable(self, kind: type) -> bool:
+        """A tensor and a generator are; modules are objects with attributes."""
         import torch
 
         return issubclass(kind, torch.Tensor | torch.Generator)
 
     def facts(self, value: Any) -> object:
+        """See torch_arguments.facts()."""
         from autograder.sealed.backends import torch_arguments
 
         return torch_arguments.facts(value)
 
     def replace(self, value: Any, content: Any) -> None:
+        """The elements, in place where shape, dtype and device are the same; of a leaf its gradient as well."""
         import torch
 
         if isinstance(value, torch.Generator):
@@ -117,29 +125,35 @@ class TorchBackend(Backend):
             value.grad = content.grad
 
     def seed(self, seed: int) -> None:
+        """Of the CPU's default generator."""
         import torch
 
         torch.default_generator.manual_seed(seed)  # torch.manual_seed() looks for every GPU
 
     def random_state(self) -> object:
+        """See torch.get_rng_state()."""
         import torch
 
         return torch.get_rng_state()
 
     def random_stamp(self, state: Any) -> object:
+        """Its bytes."""
         return state.numpy().tobytes()
 
     def set_random_state(self, state: Any) -> None:
+        """See torch.set_rng_state()."""
         import torch
 
         torch.set_rng_state(state)
 
     def without_seed(self, state: Any) -> Any:
+        """See torch_random.without_seed()."""
         from autograder.sealed.backends import torch_random
 
         return torch_random.without_seed(state)
 
     def mersenne_of(self, state: Any) -> tuple[tuple[int, ...], int] | None:
+        """See torch_random.mersenne_of()."""
         from autograder.sealed.backends import torch_random
 
         return torch_random.mersenne_of(state)

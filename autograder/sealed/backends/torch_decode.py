@@ -1,10 +1,13 @@
 """Torch values on the trusted side: tensors from raw bytes, modules rebuilt from this side's own classes."""
 
+from __future__ import annotations
+
 import math
+from typing import Any
 
 import torch
 
-from autograder.sealed.backends.backend import Reader
+from autograder.sealed.backends.backend import Reader, ValueDecoder
 from autograder.sealed.backends.torch_random import mersenne_of
 from autograder.sealed.errors import MalformedReply
 
@@ -22,7 +25,7 @@ BLANK = frozenset(torch.nn.Module().__dict__)
 PART = type(torch.nn.Module()._modules)  # a dict, or an OrderedDict in older versions
 
 
-def _tensor(decoder, coded, depth):
+def _tensor(decoder: ValueDecoder, coded: Any, depth: int) -> torch.Tensor:
     dtype, shape = DTYPES[coded["d"]], coded["s"]
     if len(shape) > 64 or not all(type(size) is int and 0 <= size < 1 << 48 for size in shape):
         raise MalformedReply("the answer's tensor has an impossible shape")
@@ -64,7 +67,7 @@ def _strided(tensor: torch.Tensor, stride: list) -> torch.Tensor:
     return done.copy_(tensor)
 
 
-def _module(decoder, coded, depth):
+def _module(decoder: ValueDecoder, coded: Any, depth: int) -> torch.nn.Module:
     """A module of a class that this side knows, without running its __init__ or the student's code."""
     kind = decoder.world.resolve(coded["c"], torch.nn.Module)
     done = kind.__new__(kind)
@@ -81,8 +84,8 @@ def _module(decoder, coded, depth):
     return done
 
 
-def _part(decoder, pairs, depth, kind) -> dict:
-    part = PART()
+def _part(decoder: ValueDecoder, pairs: Any, depth: int, kind: type) -> dict:
+    part: dict[str, Any] = PART()
     for key, item in pairs:
         value = None if item is None else decoder.value(item, depth)
         if value is not None and not isinstance(value, kind):
@@ -91,7 +94,7 @@ def _part(decoder, pairs, depth, kind) -> dict:
     return part
 
 
-def _attribute(decoder, coded, depth):
+def _attribute(decoder: ValueDecoder, coded: Any, depth: int) -> Any:
     """An attribute of a module: data, or an activation by name. This side's class calls nothing of the answer's."""
     value = decoder.value(coded, depth)
     if decoder.world.handle_of(value) is not None:
@@ -99,7 +102,7 @@ def _attribute(decoder, coded, depth):
     return value
 
 
-def _generator(decoder, coded, depth):
+def _generator(decoder: ValueDecoder, coded: Any, depth: int) -> torch.Generator:
     state, done = decoder.value(coded["v"], depth), torch.Generator()
     if mersenne_of(state) is None:
         raise MalformedReply("the answer sent an impossible random state (torch)")

@@ -1,7 +1,12 @@
 """Torch values on the student side: tensors as raw bytes, modules of known classes part by part."""
 
+from __future__ import annotations
+
+from typing import Any
+
 import torch
 
+from autograder.sealed.backends.backend import ValueEncoder
 from autograder.sealed.backends.torch_arguments import bytes_of
 from autograder.sealed.errors import CannotCarry
 
@@ -9,7 +14,7 @@ BLANK = torch.nn.Module().__dict__.keys()
 PARTS = {"_parameters", "_buffers", "_modules", "_non_persistent_buffers_set", "training"}
 
 
-def encode(encoder, value, depth: int):
+def encode(encoder: ValueEncoder, value: Any, depth: int) -> dict | None:
     """The JSON of a torch value; None when it is none, or cannot travel by value."""
     if isinstance(value, torch.Tensor):
         return encoder.attempt(lambda: _tensor(encoder, value, depth))
@@ -26,7 +31,7 @@ def encode(encoder, value, depth: int):
     return None
 
 
-def _tensor(encoder, value, depth: int) -> dict:
+def _tensor(encoder: ValueEncoder, value: torch.Tensor, depth: int) -> dict:
     if id(value) in encoder.seen:
         return {"$": "seen", "v": encoder.seen[id(value)]}
     plain = value.detach().as_subclass(torch.Tensor)
@@ -53,7 +58,7 @@ def _tensor(encoder, value, depth: int) -> dict:
     return done
 
 
-def _module(encoder, value, depth: int) -> dict:
+def _module(encoder: ValueEncoder, value: torch.nn.Module, depth: int) -> dict:
     if id(value) in encoder.seen:
         return {"$": "seen", "v": encoder.seen[id(value)]}
     name = encoder.world.name_of(type(value))
@@ -81,7 +86,7 @@ def _module(encoder, value, depth: int) -> dict:
     }
 
 
-def _inner(encoder, item, depth: int):
+def _inner(encoder: ValueEncoder, item: Any, depth: int) -> dict | None:
     if item is None:
         return None
     if id(item) in encoder.refs:

@@ -26,7 +26,7 @@ def python_paths() -> list[str]:
     paths |= {os.path.dirname(os.path.realpath(sys.executable))}
     paths |= {str(Path(__file__).parents[2])}
     paths |= set(_editable_packages())
-    kept = []
+    kept: list[str] = []
     for path in sorted(path for path in paths if os.path.exists(path)):
         if not any(path == other or path.startswith(other + "/") for other in [*kept, *SYSTEM]):
             kept.append(path)

@@ -103,8 +103,8 @@ def build() -> bytes:
     code += [(JGE, 0, 1, LAST_KNOWN + 1), (RETURN, 0, 0, ERRNO | errno.ENOSYS)]
     code += [(JGE, 2, 0, FIRST_COMMON), (JGE, 0, 1, LAST_OWN[column] + 1), (RETURN, 0, 0, ERRNO | errno.ENOSYS)]
     for numbers in DENIED.values():
-        if numbers[column] is not None:
-            code += [(JEQ, 0, 1, numbers[column]), (RETURN, 0, 0, ERRNO | errno.EPERM)]
+        if (number := numbers[column]) is not None:
+            code += [(JEQ, 0, 1, number), (RETURN, 0, 0, ERRNO | errno.EPERM)]
     # clone3 hides its flags in memory; libc falls back to clone.
     code += [(JEQ, 0, 1, CLONE3[column]), (RETURN, 0, 0, ERRNO | errno.ENOSYS)]
     code += [(JEQ, 0, 4, CLONE[column]), (LOAD, 0, 0, ARG0), (JSET, 0, 1, NEW_NAMESPACE)]

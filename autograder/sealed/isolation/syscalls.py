@@ -1,10 +1,15 @@
-"""The Linux calls that Python does not offer, through ctypes. Each raises OSError when the kernel refuses."""
+"""The Linux calls that Python does not offer, through ctypes. Each raises OSError when the kernel refuses.
+
+Source of numbers and arguments: Linux's manual pages, section 2 (https://man7.org/linux/man-pages/), and the headers
+include/uapi/linux/ and asm-generic/unistd.h.
+"""
 
 import ctypes
 import os
 import platform
 import struct
 import sys
+from typing import Any
 
 NEWNS, NEWCGROUP, NEWUTS, NEWIPC = 0x00020000, 0x02000000, 0x04000000, 0x08000000
 NEWUSER, NEWPID, NEWNET = 0x10000000, 0x20000000, 0x40000000
@@ -30,19 +35,27 @@ if sys.platform == "linux":
 
 
 def unshare(flags: int) -> None:
+    """Give this process namespaces of its own: NEWNS, NEWNET, … ored together. See unshare(2)."""
     _check(_libc.unshare(flags), "unshare")
 
 
 def setns(fd: int, kind: int) -> None:
+    """Enter the namespace that a file descriptor of /proc/<pid>/ns/ stands for. See setns(2)."""
     _check(_libc.setns(fd, kind), "setns")
 
 
 def mount(source: str, target: str, kind: str = "", flags: int = 0, data: str = "") -> None:
+    """Mount a file system, or a folder once more with MS_BIND. See mount(2).
+
+    kind: "tmpfs", "proc", …; "" for a bind mount
+    data: options of that file system, such as "size=1m,mode=0755"
+    """
     args = (source.encode(), target.encode(), kind.encode() or None, ctypes.c_ulong(flags), data.encode())
     _check(_libc.mount(*args), f"mount {target}")
 
 
 def umount(target: str) -> None:
+    """Detach a mount at once, though files in it may be open. See umount2(2)."""
     _check(_libc.umount2(target.encode(), MNT_DETACH), f"umount {target}")
 
 
@@ -72,6 +85,7 @@ def use_large_pages(start: int, end: int) -> None:
 
 
 def prctl(option: int, value: int = 0, *more: int) -> int:
+    """Set an attribute of this process: one of PR_…. See prctl(2)."""
     return _check(_libc.prctl(option, value, *more, *[0] * (3 - len(more))), f"prctl {option}")
 
 
@@ -85,10 +99,12 @@ def write_file(folder: int, path: str, text: str) -> None:
 
 
 def sethostname(name: str) -> None:
+    """Name the machine, inside a UTS namespace. See sethostname(2)."""
     _check(_libc.sethostname(name.encode(), len(name)), "sethostname")
 
 
 def drop_capabilities() -> None:
+    """Give up every capability, for this process and all it will start. See capabilities(7)."""
     for capability in range(LAST_CAPABILITY + 1):
         prctl(PR_CAPBSET_DROP, capability)
     prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL)
@@ -96,7 +112,8 @@ def drop_capabilities() -> None:
     _check(_libc.syscall(CAPSET[platform.machine()], header, bytes(24)), "capset")
 
 
-def syscall(number: int, *args) -> int:
+def syscall(number: int, *args: Any) -> int:
+    """Make a system call by its number; arguments as ctypes takes them."""
     return _check(_libc.syscall(number, *args), f"system call {number}")
 
 

@@ -1,5 +1,7 @@
 """An IPython shell whose outputs go to a callback, the way a kernel would publish them."""
 
+from __future__ import annotations
+
 import ast
 import base64
 import contextlib
@@ -8,6 +10,7 @@ import linecache
 import sys
 from collections.abc import Callable
 from types import CodeType
+from typing import Any, NoReturn
 
 from IPython.core.compilerop import CachingCompiler
 from IPython.core.displayhook import DisplayHook
@@ -27,23 +30,36 @@ FLUSH_AT = 8192
 class CapturedHook(DisplayHook):
     """Records what `Out[n]` would show."""
 
-    def write_output_prompt(self):
-        pass
+    def write_output_prompt(self) -> None:
+        """A notebook shows the number beside the output."""
 
-    def write_format_data(self, format_dict, md_dict=None):
+    def write_format_data(self, format_dict: dict[str, Any], md_dict: dict[str, Any] | None = None) -> None:
+        """Called with a MIME bundle and its metadata."""
         output = {"output_type": "execute_result", "execution_count": self.prompt_count}
-        self.shell.emit_in_order(output | {"data": bundle(format_dict), "metadata": md_dict or {}})
+        shell: Any = self.shell
+        shell.emit_in_order(output | {"data": bundle(format_dict), "metadata": md_dict or {}})
 
 
 class CapturedPublisher(DisplayPublisher):
     """Records display(), figures and clear_output()."""
 
-    def publish(self, data, metadata=None, source=None, *, transient=None, update=False, **_):
+    def publish(
+        self,
+        data: dict[str, Any],
+        metadata: dict[str, Any] | None = None,
+        source: object = None,
+        *,
+        transient: dict[str, Any] | None = None,
+        update: bool = False,
+        **_: object,
+    ) -> None:
+        """Called with a MIME bundle by everything that is displayed."""
         kind = "update_display_data" if update else "display_data"
         output = {"output_type": kind, "data": bundle(data), "metadata": metadata or {}}
         self.shell.emit_in_order(output | {"display_id": (transient or {}).get("display_id")})
 
-    def clear_output(self, wait=False):
+    def clear_output(self, wait: bool = False) -> None:
+        """Called by clear_output(); wait: only when the next output comes."""
         self.shell.emit_in_order({"output_type": "clear_output", "wait": bool(wait)})
 
 
@@ -52,7 +68,8 @@ class NamedCompiler(CachingCompiler):
 
     cell_name = ""
 
-    def get_code_name(self, raw_code, code, number):
+    def get_code_name(self, raw_code: str, code: str, number: int) -> str:
+        """The file name that the code of a cell has in tracebacks."""
         return self.cell_name or super().get_code_name(raw_code, code, number)
 
 
@@ -63,26 +80,29 @@ class Shell(InteractiveShell):
     emit: Emit = staticmethod(lambda output: None)
     shows_errors = True  #: a test's error is reported as its message, and a traceback would show hidden code
 
-    def showtraceback(self, *args, **options):
+    def showtraceback(self, *args: Any, **options: Any) -> None:
+        """IPython's own, unless errors are not shown; so are the two below."""
         if self.shows_errors:
             super().showtraceback(*args, **options)
 
-    def showsyntaxerror(self, *args, **options):
+    def showsyntaxerror(self, *args: Any, **options: Any) -> None:
+        """See showtraceback()."""
         if self.shows_errors:
             super().showsyntaxerror(*args, **options)
 
-    def showindentationerror(self):
+    def showindentationerror(self) -> None:
+        """See showtraceback()."""
         if self.shows_errors:
             super().showindentationerror()
 
-    def _showtraceback(self, etype, evalue, stb):
+    def _showtraceback(self, etype: type[BaseException], evalue: BaseException, stb: list[str]) -> None:
         try:
             text = str(evalue)
         except Exception:
             text = "(the exception has no readable message)"
         self.emit_in_order({"output_type": "error", "ename": etype.__name__, "evalue": text, "traceback": list(stb)})
 
-    def transform_cell(self, raw_cell):
+    def transform_cell(self, raw_cell: str) -> str:
         """IPython's own, which tokenizes a cell several times, only for cells that plain Python does not understand."""
         if self.input_transformers_post or self.input_transformer_manager.cleanup_transforms != CLEANUPS:
             return super().transform_cell(raw_cell)
@@ -92,16 +112,16 @@ class Shell(InteractiveShell):
             return super().transform_cell(raw_cell)
         return raw_cell if raw_cell.endswith("\n") else raw_cell + "\n"
 
-    def should_run_async(self, raw_cell, **options):
+    def should_run_async(self, raw_cell: str, **options: Any) -> bool:
         """IPython's own, which compiles the cell, only for cells that could wait for something."""
         code = raw_cell + (options.get("transformed_cell") or "")
         return ("await" in code or "async" in code) and super().should_run_async(raw_cell, **options)
 
-    def ask_exit(self):
+    def ask_exit(self) -> None:
         """exit() and quit() end nothing here."""
 
-    def enable_gui(self, gui=None):
-        pass
+    def enable_gui(self, gui: str | None = None) -> None:
+        """No window is ever opened."""
 
     def run(self, code: str) -> ExecutionResult:
         """Run one cell; returns IPython's result. Everything that it showed went to `emit`."""
@@ -120,7 +140,8 @@ class Shell(InteractiveShell):
             return self.run(code)
         name = body.co_filename
         linecache.cache[name] = len(code), None, code.splitlines(keepends=True), name  # for inspect.getsource
-        self.history_manager.store_inputs(self.execution_count, code, code)
+        history: Any = self.history_manager  # there is one until the interpreter ends
+        history.store_inputs(self.execution_count, code, code)
         self.execution_count += 1
         result = ExecutionResult(None)
         try:
@@ -141,12 +162,13 @@ class Shell(InteractiveShell):
         asked = hooks or self.ast_transformers or self.input_transformers_post
         return not asked and self.compile.flags == PLAIN_FLAGS
 
-    def emit_in_order(self, output: dict):
+    def emit_in_order(self, output: dict) -> None:
         """Hand an output on, after what was printed before it."""
         self.flush_streams()
         self.emit(output)
 
-    def flush_streams(self):
+    def flush_streams(self) -> None:
+        """Hand on what was printed and still waits."""
         for stream in (sys.stdout, sys.stderr):
             if isinstance(stream, Stream):
                 stream.flush()
@@ -158,9 +180,12 @@ class Stream(io.TextIOBase):
     encoding, errors = "utf-8", "replace"
 
     def __init__(self, name: str, shell: Shell, fd: int):
-        self.name, self.shell, self.fd, self.pieces, self.size = name, shell, fd, [], 0
+        self.name, self.shell, self.fd = name, shell, fd
+        self.pieces: list[str] = []
+        self.size = 0
 
-    def write(self, text):
+    def write(self, text: str) -> int:
+        """Keep a text, or hand it on when there is enough; returns its length. TypeError for anything else."""
         if not isinstance(text, str):
             raise TypeError(f"write() argument must be str, not {type(text).__name__}")
         for start in range(0, len(text), FLUSH_AT):
@@ -170,18 +195,22 @@ class Stream(io.TextIOBase):
                 self.flush()
         return len(text)
 
-    def flush(self):
+    def flush(self) -> None:
+        """Hand on what is kept."""
         pieces, self.pieces, self.size = self.pieces, [], 0
         if pieces:
             self.shell.emit({"output_type": "stream", "name": self.name, "text": "".join(pieces)})
 
-    def writable(self):
+    def writable(self) -> bool:
+        """It is."""
         return True
 
-    def isatty(self):
+    def isatty(self) -> bool:
+        """It is none: no colours, no progress bars that move."""
         return False
 
-    def fileno(self):
+    def fileno(self) -> int:
+        """Where C code and child processes print."""
         return self.fd
 
 
@@ -190,10 +219,12 @@ class NoInput(io.TextIOBase):
 
     encoding, errors = "utf-8", "replace"
 
-    def readable(self):
+    def readable(self) -> bool:
+        """It is, as input() requires."""
         return True
 
-    def readline(self, size=-1):
+    def readline(self, size: int | None = -1) -> NoReturn:
+        """Raises StdinNotImplementedError, as a kernel without a frontend does."""
         raise StdinNotImplementedError(
             "input() was called, but nobody is there to answer while a notebook is graded. "
             "Set the value in the code instead."
@@ -239,7 +270,8 @@ def _format_once(shell: Shell) -> None:
         exec(compile("1 / 0", "<first traceback>", "exec"), {})
     except ZeroDivisionError:
         shell.InteractiveTB.structured_traceback(*sys.exc_info())
-    shell.display_formatter.format([1])
+    formatter: Any = shell.display_formatter
+    formatter.format([1])
     shell.transform_cell("x = 1")
 
 

@@ -74,19 +74,23 @@ def compile_cell(code: str) -> tuple[CodeType, CodeType | None] | None:
         tree = ast.parse(code)
         if any(isinstance(node, ast.ImportFrom) and node.module == "__future__" for node in tree.body):
             return None
-        last = ast.Expression(tree.body.pop().value) if tree.body and isinstance(tree.body[-1], ast.Expr) else None
-        return compile(tree, name, "exec", dont_inherit=True), last and compile(last, name, "eval", dont_inherit=True)
+        last = None
+        if tree.body and isinstance(ending := tree.body[-1], ast.Expr):
+            tree.body.pop()
+            last = compile(ast.Expression(ending.value), name, "eval", dont_inherit=True)
+        return compile(tree, name, "exec", dont_inherit=True), last
     except (SyntaxError, ValueError):
         return None
 
 
 def _free_names(tree: ast.Module) -> set[str]:
-    loaded, stored = set(), set()
+    loaded: set[str] = set()
+    stored: set[str] = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Name):
             (loaded if isinstance(node.ctx, ast.Load) else stored).add(node.id)
         elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.ExceptHandler):
-            stored.add(node.name)
+            stored |= {node.name} if node.name else set()
         elif isinstance(node, ast.arg):
             stored.add(node.arg)
         elif isinstance(node, ast.alias):
@@ -120,51 +124,51 @@ def _parse(code: str) -> ast.Module:
 class _Binder(ast.NodeVisitor):
     """Collects top-level bindings; the inside of functions and classes counts only for `global`."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.bound: set[str] = set()
         self.changed: set[str] = set()
         self.imported: set[str] = set()
         self.imports: list[str] = []
 
-    def visit_FunctionDef(self, node):
+    def visit_FunctionDef(self, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) -> None:
         self.bound.add(node.name)
         self.bound |= {name for inner in ast.walk(node) if isinstance(inner, ast.Global) for name in inner.names}
 
     visit_AsyncFunctionDef = visit_ClassDef = visit_FunctionDef
 
-    def visit_Lambda(self, node):
+    def visit_Lambda(self, node: ast.Lambda) -> None:
         pass
 
-    def visit_comprehension(self, node):
+    def visit_comprehension(self, node: ast.comprehension) -> None:
         pass
 
-    def visit_Import(self, node):
+    def visit_Import(self, node: ast.Import | ast.ImportFrom) -> None:
         self.imports.append(ast.unparse(node))
         self.imported |= {alias.asname or alias.name.split(".")[0] for alias in node.names if alias.name != "*"}
 
     visit_ImportFrom = visit_Import
 
-    def visit_Name(self, node):
+    def visit_Name(self, node: ast.Name) -> None:
         if isinstance(node.ctx, ast.Store):
             self.bound.add(node.id)
 
-    def visit_Attribute(self, node):
+    def visit_Attribute(self, node: ast.Attribute) -> None:
         self._target(node)
 
-    def visit_Subscript(self, node):
+    def visit_Subscript(self, node: ast.Subscript) -> None:
         self._target(node)
 
-    def visit_ExceptHandler(self, node):
+    def visit_ExceptHandler(self, node: ast.ExceptHandler) -> None:
         if node.name:
             self.bound.add(node.name)
         self.generic_visit(node)
 
-    def visit_MatchAs(self, node):
+    def visit_MatchAs(self, node: ast.MatchAs) -> None:
         if node.name:
             self.bound.add(node.name)
         self.generic_visit(node)
 
-    def visit_Expr(self, node):
+    def visit_Expr(self, node: ast.Expr) -> None:
         """A call whose value is dropped is made for what it changes."""
         call = node.value.value if isinstance(node.value, ast.Await) else node.value
         if isinstance(call, ast.Call) and not (isinstance(call.func, ast.Name) and call.func.id in SHOW):
@@ -173,14 +177,14 @@ class _Binder(ast.NodeVisitor):
             self.changed |= {root.id for part in parts if (root := _root(part))}
         self.generic_visit(node)
 
-    def _target(self, node):
+    def _target(self, node: ast.Attribute | ast.Subscript) -> None:
         root = _root(node)
         if isinstance(node.ctx, ast.Store | ast.Del) and root:
             self.changed.add(root.id)
         self.generic_visit(node)
 
 
-def _root(node) -> ast.Name | None:
+def _root(node: ast.expr) -> ast.Name | None:
     while isinstance(node, ast.Attribute | ast.Subscript):
         node = node.value
     return node if isinstance(node, ast.Name) else None

@@ -26,7 +26,8 @@ def keep_last_of_each(cells: list[NotebookNode], wanted: dict[str, NotebookNode]
 
     Returns the grade_ids that graded, answer and locked cells lost.
     """
-    seen, taken = set(), []
+    seen: set[str] = set()
+    taken: list[str] = []
     for cell in reversed(cells):
         # "deletable" and "editable" mean nothing here; tags such as skip-execution would change what is run.
         grade_id = grade_id_of(cell)
@@ -44,7 +45,8 @@ def in_released_order(
     cells: list[NotebookNode], wanted: dict[str, NotebookNode], order: list[str]
 ) -> list[NotebookNode]:
     """Order the assignment's cells as released, each followed by the student's own cells that followed it."""
-    before, groups = [], {}
+    before: list[NotebookNode] = []
+    groups: dict[str, list[NotebookNode]] = {}
     group = before
     for cell in cells:
         grade_id = grade_id_of(cell)

@@ -78,6 +78,7 @@ def cut(notebook: NotebookNode, cells: list[Cell]) -> NotebookNode:
 
 
 def name_of(cell: NotebookNode, number: int) -> str:
+    """A name for a cell, unique in its notebook; number: its place there."""
     return nbgrader_of(cell).get("grade_id") or cell.get("id") or f"cell {number}"
 
 
@@ -129,7 +130,9 @@ def _links(code: str, imported: frozenset[str]) -> Links:
     known: set[str] = set()
     uses: set[str] = set()
     for statement in tree.body:
-        loaded, stored, inner = set(), set(), set()
+        loaded: set[str] = set()
+        stored: set[str] = set()
+        inner: set[str] = set()
         for node in ast.walk(statement):
             if isinstance(node, ast.Name):
                 (loaded if isinstance(node.ctx, ast.Load) else stored).add(node.id)
@@ -138,7 +141,7 @@ def _links(code: str, imported: frozenset[str]) -> Links:
             elif isinstance(node, ast.arg):
                 inner.add(node.arg)
             elif isinstance(node, ast.FunctionDef | ast.ClassDef | ast.AsyncFunctionDef | ast.ExceptHandler):
-                stored.add(node.name)
+                stored |= {node.name} if node.name else set()
         # In `x = f(x)` the old x is used. In a loop or a function, what is bound there is taken for its own.
         uses |= loaded - inner - known - (stored if hasattr(statement, "body") else set())
         known |= stored

@@ -1,5 +1,7 @@
 """What a forked child does: enter its sandbox, write the files, then run the student's or the tests' loop."""
 
+from __future__ import annotations
+
 import os
 import signal
 import socket
@@ -9,6 +11,7 @@ import tempfile
 from autograder.sealed import backends, wire
 from autograder.sealed.errors import FilesRefused
 from autograder.sealed.isolation.filesystem import HOME, PRIVATE, TMP, WORK
+from autograder.sealed.kernel.shell import Shell
 from autograder.sealed.limits import Files, Limits
 from autograder.sealed.student import loop as student
 from autograder.sealed.tests_side import loop as tests_side
@@ -18,9 +21,14 @@ MAX_FILES = 1 << 31
 
 
 def main(
-    role: str, shell, sockets: tuple[int, ...], limits: Limits, program: bytes, unsandboxed_folder: str | None
+    role: str, shell: Shell, sockets: tuple[int, ...], limits: Limits, program: bytes, unsandboxed_folder: str | None
 ) -> int:
-    """Runs until the grader is done with this submission; returns the exit status."""
+    """Runs until the grader is done with this submission; returns the exit status.
+
+    role:    "student" or "trusted"
+    sockets: file descriptors: to the grader, and to the other process of the submission
+    program: the seccomp filter
+    """
     # A grader that was started in the background may have been told to ignore interrupts, and children inherit that.
     signal.signal(signal.SIGINT, signal.default_int_handler)
     control, bridge = (socket.socket(fileno=fd) for fd in sockets)
@@ -76,6 +84,7 @@ def pack_files(files: Files, seed: int) -> tuple[dict, bytes]:
 
 
 def unpack_files(start: dict, blob: bytearray) -> Files:
+    """The files out of a start message, as `pack_files` made it."""
     done: dict[str, dict[str, bytes]] = {"given": {}, "handed_in": {}}
     at = 0
     for group, entries in start["files"].items():

@@ -45,6 +45,7 @@ class Importer:
         self.ready = False
 
     def alive(self) -> bool:
+        """Does the process still run?"""
         return self.process.poll() is None
 
     def fork(self, control: socket.socket, folder: str, unsandboxed: bool, imports: frozenset[str]) -> int | None:
@@ -78,6 +79,7 @@ class Importer:
             self.process.wait()
 
     def kill(self) -> None:
+        """Kill it at once, without waiting; its parents end with it."""
         self.process.kill()
 
     def _wait_until_ready(self) -> None:
@@ -112,6 +114,7 @@ class Parent:
             raise
 
     def alive(self) -> bool:
+        """Is its socket still open?"""
         try:
             return self.control.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT) != b""
         except BlockingIOError:  # it has nothing to say
@@ -140,6 +143,7 @@ class Parent:
         return grader_student, grader_trusted
 
     def signal(self, role: str, number: int) -> None:
+        """Send a signal to the process of a role; nothing when it ended already."""
         self._ask({"op": "signal", "role": role, "signal": int(number)})
 
     def usage(self, suspicious: int) -> dict:

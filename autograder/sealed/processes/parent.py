@@ -5,20 +5,30 @@ everything that notebooks need is imported. Children inherit its memory, so it n
 submission or a gradebook: those travel on each child's own socket.
 """
 
+from __future__ import annotations
+
 import json
 import os
 import signal
 import socket
 import sys
 import time
+from typing import TYPE_CHECKING
 
 from autograder.sealed import wire
 from autograder.sealed.isolation import syscalls
 from autograder.sealed.limits import Limits
 
+if TYPE_CHECKING:  # the importer has loaded it
+    from autograder.sealed.kernel.shell import Shell
 
-def serve(control: socket.socket, shell, folder: str, unsandboxed: bool) -> None:
-    """Serve one worker until its socket closes."""
+
+def serve(control: socket.socket, shell: Shell, folder: str, unsandboxed: bool) -> None:
+    """Isolate this process, then serve one worker until its socket closes.
+
+    shell:  what the importer made, and children take over
+    folder: an empty one of this process's own: its root file system is built there
+    """
     _end_with_parent()
     os.environ["HOME"] = os.environ["TMPDIR"] = os.environ["IPYTHONDIR"] = folder
     try:
@@ -39,7 +49,8 @@ def serve(control: socket.socket, shell, folder: str, unsandboxed: bool) -> None
 class Server:
     """One submission at a time: fork its two processes, signal them, watch what they use, reap them."""
 
-    def __init__(self, control: socket.socket, shell, seccomp_program: bytes, unsandboxed_folder: str | None):
+    def __init__(self, control: socket.socket, shell: Shell, seccomp_program: bytes, unsandboxed_folder: str | None):
+        """unsandboxed_folder: where both processes work when there is no sandbox; None when there is one."""
         self.control, self.shell, self.program, self.unsandboxed_folder = (
             control,
             shell,
@@ -51,6 +62,7 @@ class Server:
         self.own_pids = None if unsandboxed_folder else os.open("/proc/self/ns/pid", os.O_RDONLY | os.O_CLOEXEC)
 
     def serve(self) -> None:
+        """Do what the worker asks, a line of JSON at a time: {"op": name of a method below, …}."""
         actions = {name: getattr(self, name) for name in ("open", "signal", "usage", "status", "close")}
         while True:
             try:
@@ -81,6 +93,7 @@ class Server:
         return {"opened": True}
 
     def signal(self, request: dict) -> dict:
+        """Send a signal to one of the two processes; one that ended already gets none."""
         pid = self.children.get(request["role"])
         if pid:
             try:

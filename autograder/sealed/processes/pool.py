@@ -21,7 +21,11 @@ class Pool:
     processes that belong to the original, and starts its own.
     """
 
-    def __init__(self):
+    _importer: Importer | None
+    _parents: dict[tuple[int, bool], Parent]  #: by thread, and whether it is unsandboxed
+    _folder: str  #: "" until something is started
+
+    def __init__(self) -> None:
         self._forget()
         self.imports_with_threads: set[str] = set()  # statements that start threads: the children run them themselves
         self._interrupted = False
@@ -136,6 +140,5 @@ class Pool:
 
     def _forget(self) -> None:
         self._pid, self._lock = os.getpid(), threading.Lock()
-        self._importer: Importer | None = None
-        self._parents: dict[tuple[int, bool], Parent] = {}
+        self._importer, self._parents = None, {}
         self._folder, self._folder_lock = "", -1

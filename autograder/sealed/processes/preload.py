@@ -1,19 +1,25 @@
 """What is imported once, before anything is forked, and how it is made cheap to fork."""
 
+from __future__ import annotations
+
 import contextlib
 import gc
 import importlib
 import os
 import sys
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from autograder.sealed import backends
 from autograder.sealed.isolation import syscalls
 
+if TYPE_CHECKING:  # imported in preload(), after this process is ready for it
+    from autograder.sealed.kernel.shell import Shell
+
 OF_A_KERNEL = ("asyncio", "bdb", "IPython.core.logger")  # imported by the first cell that runs, whatever it is
 
 
-def preload(names: tuple[str, ...]):
+def preload(names: tuple[str, ...]) -> Shell:
     """Import what this machine has of these modules; returns the shell that children take over.
 
     No thread may run when the importer forks. Raises RuntimeError, with the name of the library, when an installed one

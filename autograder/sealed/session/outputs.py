@@ -1,7 +1,10 @@
 """What a process says its cell showed becomes notebook outputs: checked, merged, bounded."""
 
+from __future__ import annotations
+
 import contextlib
 import json
+from typing import Any
 
 from nbformat import NotebookNode, ValidationError
 from nbformat.v4 import new_output
@@ -12,7 +15,10 @@ OVERHEAD = 64  # an output that shows nothing costs something too
 
 
 class CellOutputs:
-    """Collects the outputs of one cell. Nothing that comes in is believed to be well formed."""
+    """Collects the outputs of one cell, at most `limit` bytes. Nothing that comes in is believed to be well formed.
+
+    Source of the format: https://nbformat.readthedocs.io/en/latest/format_description.html#code-cell-outputs
+    """
 
     def __init__(self, limit: int):
         self.limit, self.size = limit, 0
@@ -21,7 +27,7 @@ class CellOutputs:
         self.clear_next = False
         self.cut = False
 
-    def add(self, raw) -> None:
+    def add(self, raw: object) -> None:
         """Add one output; what is malformed is dropped, what is too much is cut with a note."""
         if not isinstance(raw, dict) or self.cut:
             return
@@ -37,7 +43,7 @@ class CellOutputs:
         with contextlib.suppress(ValidationError):
             self._add(kind, raw)
 
-    def _add(self, kind, raw: dict) -> None:
+    def _add(self, kind: Any, raw: dict) -> None:
         if kind == "stream":
             self._stream("stderr" if raw.get("name") == "stderr" else "stdout", _text(raw.get("text")))
         elif kind == "error":
@@ -107,12 +113,12 @@ def error_output(name: str, message: str) -> NotebookNode:
     return new_output("error", ename=name, evalue=message, traceback=[text])
 
 
-def _text(value) -> str:
+def _text(value: object) -> str:
     text = value if isinstance(value, str) else "" if value is None else str(value)
     return text.encode("utf-8", "replace").decode()
 
 
-def _clean(value, depth: int = 0):
+def _clean(value: Any, depth: int = 0) -> Any:
     """JSON that a file can hold: no half characters, no depth that breaks its reader."""
     if isinstance(value, str):
         return _text(value)
@@ -125,11 +131,11 @@ def _clean(value, depth: int = 0):
     return value
 
 
-def _mapping(value) -> dict:
+def _mapping(value: object) -> dict:
     return value if isinstance(value, dict) and all(isinstance(key, str) for key in value) else {}
 
 
-def _is_mime_value(mime: str, value) -> bool:
+def _is_mime_value(mime: str, value: object) -> bool:
     if mime.startswith("application/") and mime.endswith("json"):
         return True
     return isinstance(value, str) or (isinstance(value, list) and all(isinstance(line, str) for line in value))

@@ -77,7 +77,7 @@ def _execute(
             if step.test is None:
                 cell.outputs, cell.execution_count = session.run_student(step)
             else:
-                cell.outputs = session.run_test(step)
+                cell.outputs = session.run_test(step.test, step.before)
     except KeyboardInterrupt:
         session.parent.stop()  # a request may have been cut in two
         raise
@@ -123,7 +123,7 @@ class Session:
             wire.send(self.sockets["trusted"], {"op": "program"}, program_of(cells))
 
     def run_student(self, step: Step) -> tuple[list[NotebookNode], int | None]:
-        """Run a cell of the submission; its twin on the trusted side comes first."""
+        """Run a cell of the submission; the setup cells that belong before it run first on the tests' side."""
         self._run_setups(step.before)
         shown = CellOutputs(min(self.limits.cell_output, self.left))
         if self.time_left <= 0 and "student" not in self.gone:
@@ -138,25 +138,25 @@ class Session:
         self.left -= min(self.left, shown.size)
         if problem:
             shown.error(*problem)
-        count = (done or {}).get("count")
+        count = done.get("count")
         return shown.outputs, count if type(count) is int else None
 
-    def run_test(self, step: Step) -> list[NotebookNode]:
+    def run_test(self, test: TrustedCell, before: list[TrustedCell]) -> list[NotebookNode]:
         """Run the setup cells that this test waits for, then the test; its outputs decide the points."""
-        self._run_setups(step.before)
+        self._run_setups(before)
         for role in ("trusted", "student"):
             if role in self.gone:
                 return [error_output("NotRun", f"This test was not run: {self.gone[role]}")]
-        done, problem = self._exchange_trusted(step.test)
+        done, problem = self._exchange_trusted(test)
         if problem:
             return [error_output(*problem)]
-        return self._test_outputs(step.test, done)
+        return self._test_outputs(test, done)
 
     def _run_setups(self, cells: list[TrustedCell]) -> None:
         for cell in cells:
             if "trusted" not in self.gone:
                 ended, problem = self._exchange_trusted(cell)
-                failed = problem or (ended or {}).get("error")
+                failed = problem or ended.get("error")
                 if problem is None and cell.may_fail:
                     continue
                 if failed and not (cell.names.bound or cell.names.changed or cell.names.imported):
@@ -164,6 +164,7 @@ class Session:
                 self.setup_problem = failed or self.setup_problem
 
     def close(self) -> dict:
+        """End both processes; returns how each ended and what it used."""
         for sock in self.sockets.values():
             sock.close()
         return self.parent.close()
@@ -192,7 +193,7 @@ class Session:
             output for output in shown.outputs if output.get("name") != "stderr" and output.output_type not in unwanted
         ]
 
-    def _exchange_trusted(self, cell: TrustedCell):
+    def _exchange_trusted(self, cell: TrustedCell) -> tuple[dict, tuple[str, str] | None]:
         return self._exchange("trusted", {"op": "cell", "n": self._next(), "cell": self.places[cell]}, None)
 
     def _next(self) -> int:
@@ -216,17 +217,17 @@ class Session:
             raise FilesRefused(answer["why"]) if answer["event"] == "files refused" else CannotIsolate(answer["why"])
         sock.settimeout(None)
 
-    def _exchange(self, role: str, request: dict, shown: CellOutputs | None):
+    def _exchange(self, role: str, request: dict, shown: CellOutputs | None) -> tuple[dict, tuple[str, str] | None]:
         """Send a cell to a process and wait until it is done, within the limits.
 
-        Returns its message, or None, and what went wrong as (name, message), or None.
+        Returns its message, or {}, and what went wrong as (name, message), or None.
         """
         watch = Watch(self, role)
         try:
             self._send(role, request)
         except OSError:
-            return None, ("Stopped", self._lost(role))
-        done = None
+            return {}, ("Stopped", self._lost(role))
+        done: dict | None = None
         while done is None:
             waiting = [sock for name, sock in self.sockets.items() if name not in self.gone]
             ready, _, _ = select.select(waiting, [], [], TICK)
@@ -241,7 +242,7 @@ class Session:
                     elif message.get("event") == "done" and message.get("n") == request["n"]:
                         done = message
             if role in self.gone:
-                return None, watch.problem or ("Stopped", self.gone[role])
+                return {}, watch.problem or ("Stopped", self.gone[role])
             if done is None and time.monotonic() >= watch.next_look:
                 watch.look()
         return done, watch.problem
@@ -272,6 +273,7 @@ class Session:
         return messages
 
     def kill(self, role: str, why: str) -> None:
+        """Kill the process of a role; why: what its later cells say instead of running."""
         self.gone.setdefault(role, why)
         self.parent.signal(role, signal.SIGKILL)
 

@@ -1,7 +1,13 @@
 """Limits of a cell while it runs: too long, too much processor time, too much memory."""
 
+from __future__ import annotations
+
 import signal
 import time
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # it imports this module
+    from autograder.sealed.session.session import Session
 
 TICK = 0.2  #: seconds
 
@@ -9,14 +15,14 @@ TICK = 0.2  #: seconds
 class Watch:
     """The limits of one cell: interrupt first, then kill."""
 
-    def __init__(self, session, role: str):
-        """session: the sealed.Session that the cell runs in; role: of the process that runs it."""
+    def __init__(self, session: Session, role: str):
+        """session: the one that the cell runs in; role: of the process that runs it."""
         self.session, self.role = session, role
         self.started = time.monotonic()
         self.next_look = self.started + TICK
         self.cpu_before: float | None = None
         self.problem: tuple[str, str] | None = None
-        self.interrupted: float | None = None
+        self.interrupted = 0.0  # when it was, once there is a problem
 
     def look(self) -> None:
         """Called every tick while a cell runs, however often it says something meanwhile."""

@@ -1,11 +1,15 @@
 """The student side of the bridge: does what a test asks of the answer, and answers in data."""
 
+from __future__ import annotations
+
 import builtins
 import inspect
 import socket
 import types
+from typing import Any
 
 from autograder.sealed import wire
+from autograder.sealed.kernel.shell import Shell
 from autograder.sealed.student.changes import Arguments
 from autograder.sealed.values import allowed, arguments, subclasses
 from autograder.sealed.values.encode import Encoder
@@ -26,13 +30,14 @@ OPERATORS = {f"__{name}__" for name in [
 class StudentBridge:
     """Serves one trusted process."""
 
-    def __init__(self, sock: socket.socket, shell, max_blob: int):
+    def __init__(self, sock: socket.socket, shell: Shell, max_blob: int):
+        """max_blob: the most bytes of one request's arguments."""
         self.sock, self.shell, self.max_blob = sock, shell, max_blob
-        self.handles: list = []
+        self.handles: list[Any] = []
         self.numbers: dict[int, int] = {}
         self.data: dict[int, type] = {}  # handles of which the tests have a copy that must follow every change
         self.setup: dict[str, object] = {}  # what setup cells defined, before any answer could replace it
-        self.carried: dict[type, int] = {}  # copies of classes that test cells define, and their numbers there
+        self.test_classes: dict[type, int] = {}  # copies of classes that test cells define, and their numbers there
         self.classes: set[tuple[str, str]] = set()  # module and name of classes that instructor's cells import by name
         self.random = RandomStates()
 
@@ -52,8 +57,7 @@ class StudentBridge:
             message, chunks = self._answer(request, bytes(blob))
         except BaseException as error:
             encoder = Encoder(self)
-            described = {"raised": self.describe_error(error, encoder)}
-            message, chunks = described, encoder.chunks
+            message, chunks = {"raised": self.describe_error(error, encoder)}, encoder.chunks
         message["seq"] = request["seq"]
         wire.send(self.sock, message, b"".join(chunks))
 
@@ -62,8 +66,11 @@ class StudentBridge:
             encoder = Encoder(self)
             space = self.shell.user_ns
             found = {name: self._named(space[name], encoder) for name in request["names"] if name in space}
-            message = {"values": found, "data": self._data_now(encoder), "random": self._changed_states(encoder)}
-            return message, encoder.chunks
+            return {
+                "values": found,
+                "data": self._data_now(encoder),
+                "random": self._changed_states(encoder),
+            }, encoder.chunks
         (target, args, kwargs, states, rebound), mutable = self._unpack(request, blob)
         for name, bound, value in rebound:
             self.shell.user_ns.pop(name, None)
@@ -87,13 +94,13 @@ class StudentBridge:
         message["random"] = self._changed_states(encoder)
         return message, encoder.chunks
 
-    def _named(self, value, encoder: Encoder):
+    def _named(self, value: Any, encoder: Encoder) -> Any:
         """What an answer's name stands for. A library's function stays here: the answer chose it."""
         if inspect.isroutine(value) and (self.name_of(value) or ["__main__"])[0] not in ("__main__", ""):
             return self.handle(value, encoder)
         return encoder.encode(value)
 
-    def _do(self, op: str, target, args, kwargs):
+    def _do(self, op: str, target: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         if op == "call":
             return target(*args, **kwargs)
         if op == "nothing":
@@ -124,10 +131,10 @@ class StudentBridge:
 
     # What the tests know by name, and what they only get a number for.
 
-    def name_of(self, value) -> list | None:
+    def name_of(self, value: Any) -> list[str] | None:
         """Module and name under which the tests' side finds the same class or function; None when it may not cross."""
-        if isinstance(value, type) and value in self.carried:
-            return ["", str(self.carried[value])]
+        if isinstance(value, type) and value in self.test_classes:
+            return ["", str(self.test_classes[value])]
         name = (str(getattr(value, "__module__", "")), str(getattr(value, "__qualname__", "")))
         if name[0] == "__main__":
             return list(name) if self.setup.get(name[1]) is value else None
@@ -137,9 +144,10 @@ class StudentBridge:
         return None if found is None else list(found)
 
     def is_ours(self, kind: type) -> bool:
-        return kind.__module__ == "__main__" or kind in self.carried
+        """Is this a class of the notebook, or one that came from a test cell?"""
+        return kind.__module__ == "__main__" or kind in self.test_classes
 
-    def handle(self, value, encoder: Encoder) -> dict:
+    def handle(self, value: Any, encoder: Encoder) -> dict[str, Any]:
         """A number for a value that stays here, and what the tests may want to know about it at once."""
         if id(value) not in self.numbers:
             self.numbers[id(value)] = len(self.handles)
@@ -147,7 +155,7 @@ class StudentBridge:
             base = subclasses.builtin_of(type(value))
             if base is not None and issubclass(base, subclasses.MUTABLE):
                 self.data[self.numbers[id(value)]] = base
-        done = {"$": "handle", "n": self.numbers[id(value)]}
+        done: dict[str, Any] = {"$": "handle", "n": self.numbers[id(value)]}
         if isinstance(value, type):
             return done | {"kind": "class"} | self._class_facts(value, encoder)
         if inspect.isroutine(value):
@@ -157,9 +165,9 @@ class StudentBridge:
             return done | {"kind": "iterator"}
         return done | {"kind": "object", "class": self.handle(type(value), encoder)}
 
-    def _class_facts(self, kind: type, encoder: Encoder) -> dict:
+    def _class_facts(self, kind: type, encoder: Encoder) -> dict[str, Any]:
         known = [name for base in kind.__mro__[1:] if (name := self.name_of(base)) and base is not object]
-        facts = {"name": kind.__name__, "bases": known, "has": sorted(OPERATORS & set(dir(kind)))}
+        facts: dict[str, Any] = {"name": kind.__name__, "bases": known, "has": sorted(OPERATORS & set(dir(kind)))}
         base = subclasses.builtin_of(kind)
         if base is not None:
             own = subclasses.own_names(kind, base)
@@ -167,8 +175,8 @@ class StudentBridge:
         facts["callable"] = any("__call__" in vars(base) for base in kind.__mro__)
         return facts | self._call_facts(kind, encoder)
 
-    def _call_facts(self, value, encoder: Encoder) -> dict:
-        facts = {"doc": value.__doc__ if isinstance(value.__doc__, str) else None}
+    def _call_facts(self, value: Any, encoder: Encoder) -> dict[str, Any]:
+        facts: dict[str, Any] = {"doc": value.__doc__ if isinstance(value.__doc__, str) else None}
         facts["async"] = inspect.iscoroutinefunction(value)
         try:
             parameters = inspect.signature(value).parameters.values()
@@ -176,27 +184,23 @@ class StudentBridge:
             return facts
         described = []
         for parameter in parameters:
-            entry = {"n": parameter.name, "k": int(parameter.kind)}
+            entry: dict[str, Any] = {"n": parameter.name, "k": int(parameter.kind)}
             if parameter.default is not parameter.empty:
-                entry["d"] = encoder.attempt(lambda p=parameter: [encoder.encode(p.default)]) or [None]
+                entry["d"] = _as_data(parameter.default, encoder) or [None]
             if parameter.annotation is not parameter.empty:
                 noted = parameter.annotation
-                entry["a"] = (
-                    noted
-                    if isinstance(noted, str)
-                    else encoder.attempt(lambda a=noted: [encoder.encode(a)]) or str(noted)
-                )
+                entry["a"] = noted if isinstance(noted, str) else _as_data(noted, encoder) or str(noted)
             described.append(entry)
         return facts | {"signature": described}
 
-    def describe_error(self, error: BaseException, encoder: Encoder) -> dict:
+    def describe_error(self, error: BaseException, encoder: Encoder) -> dict[str, Any]:
         """The nearest class of this error that the tests know, its message, and the class that it has."""
         known, *more = [name for base in type(error).__mro__ if (name := self.name_of(base))]
         try:
             text = str(error)
         except Exception:
             text = ""
-        done = {"c": known, "also": more, "text": text[:20_000]}
+        done: dict[str, Any] = {"c": known, "also": more, "text": text[:20_000]}
         plain = encoder.attempt(lambda: [encoder.encode(arg) for arg in error.args])
         if plain is not None:
             done["args"] = plain
@@ -206,16 +210,16 @@ class StudentBridge:
 
     # Arguments: found by the trusted side, changed by the answer.
 
-    def _unpack(self, request: dict, blob: bytes) -> tuple:
-        """What a request carries, and the mutable objects in it."""
+    def _unpack(self, request: dict, blob: bytes) -> tuple[Any, list[Any]]:
+        """The arguments in a request, and the mutable objects among them."""
         payload, mutable, classes = arguments.unpack(blob, self._object, self._callback, self._find)
-        self.carried |= dict(zip(classes, request["carried"], strict=True))
+        self.test_classes |= dict(zip(classes, request["test_classes"], strict=True))
         return payload, mutable
 
-    def _object(self, number: int):
+    def _object(self, number: int) -> Any:
         return self.handles[number]
 
-    def _find(self, name: str):
+    def _find(self, name: str) -> Any:
         found = self.setup.get(name.partition(".")[0], self.shell.user_ns.get(name.partition(".")[0]))
         for part in name.split(".")[1:]:
             found = getattr(found, part)
@@ -223,7 +227,7 @@ class StudentBridge:
             raise AttributeError(f"{name} is not defined")
         return found
 
-    def _callback(self, number: int):
+    def _callback(self, number: int) -> TrustedIterator:
         return TrustedIterator(self, number)
 
     def _data_now(self, encoder: Encoder) -> list:
@@ -239,16 +243,21 @@ class StudentBridge:
         return {name: encoder.encode(state) for name, state in self.random.unknown().items()}
 
 
+def _as_data(value: Any, encoder: Encoder) -> list[Any] | None:
+    """The JSON of a value, in a list; None when it is not data."""
+    return encoder.attempt(lambda: [encoder.encode(value)])
+
+
 class TrustedIterator:
     """An iterator that stays with the tests; each item comes over the bridge."""
 
     def __init__(self, bridge: StudentBridge, number: int):
         self._bridge, self._number = bridge, number
 
-    def __iter__(self):
+    def __iter__(self) -> TrustedIterator:
         return self
 
-    def __next__(self):
+    def __next__(self) -> Any:
         wire.send(self._bridge.sock, {"next": self._number})
         reply, blob = wire.receive(self._bridge.sock, self._bridge.max_blob)
         if "stop" in reply:

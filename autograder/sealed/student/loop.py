@@ -1,5 +1,7 @@
 """The student process: runs setup and answer cells, and serves the bridge while tests run elsewhere."""
 
+from __future__ import annotations
+
 import contextlib
 import json
 import os

@@ -1,10 +1,14 @@
 """The trusted side of the bridge: asks the student's process, and believes data only."""
 
+from __future__ import annotations
+
 import functools
 import inspect
 import socket
 import types
 from collections import namedtuple
+from collections.abc import Callable, Iterator
+from typing import Any
 
 from autograder.sealed import wire
 from autograder.sealed.errors import CannotCarry, MalformedReply, StudentGone
@@ -21,19 +25,20 @@ class TrustedBridge:
     def __init__(self, sock: socket.socket, limits: Limits):
         self.sock, self.limits = sock, limits
         self.seq = 0
-        self.proxies: dict[int, object] = {}
+        self.proxies: dict[int, Any] = {}
         self.numbers: dict[int, int] = {}
         self.proxy_kinds: set[type] = set()
-        self.iterators: list = []
+        self.iterators: list[Iterator[Any]] = []
         self.setup: dict[str, object] = {}  # classes and functions of setup cells
         self.imported: dict[tuple[str, str], type] = {}  # classes that instructor's cells import by name
         self.untold: list[tuple[str, str]] = []  # of these, those that the answer's side was not told yet
-        self.carried: list[type] = []  # classes of test cells that went over with their code, by number
+        self.test_classes: list[type] = []  # classes of test cells that went over with their code, by number
         self.random = CheckedRandomStates()
         self.classes: set[type] = set()  # proxies of classes that the exercise asks for
-        self.rebound = list  # what a test did to names of the answer: [(name, still bound?, value)]
+        #: what a test did to names of the answer: [(name, still bound?, value)]
+        self.rebound: Callable[[], list[tuple[str, bool, object]]] = list
 
-    def fetch(self, names: list[str]) -> dict[str, object]:
+    def fetch(self, names: list[str]) -> dict[str, Any]:
         """The current values of names in the answer's notebook, without those that are not bound."""
         reply, blob = self._ask({"op": "fetch", "names": names})
         decoder = Decoder(self, blob, max_depth=self.limits.reply_depth)
@@ -48,31 +53,36 @@ class TrustedBridge:
         self._take_states(reply, decoder)
         return done
 
-    def _may_call(self, function) -> bool:
+    def _may_call(self, function: Any) -> bool:
         return self.handle_of(function) is not None or self.setup.get(function.__name__) is function
 
-    def do(self, op: str, target, args=(), kwargs=None):
-        """Do something with a student's object; arguments that it changed are changed here as well."""
+    def do(self, op: str, target: Any, args: tuple[Any, ...] = (), kwargs: dict[str, Any] | None = None) -> Any:
+        """Do something with a student's object; arguments that it changed are changed here as well.
+
+        op: what StudentBridge knows: "call", "getattr", "operator", …
+        Raises what the answer raised; CannotCarry for arguments that cannot travel, StudentGone when its process ended,
+        MalformedReply when the reply is not what the protocol allows.
+        """
         try:
             states = self.random.unknown()
-            payload, found, carried = self._pack((target, tuple(args), kwargs or {}, states, self.rebound()))
+            payload, found, test_classes = self._pack((target, tuple(args), kwargs or {}, states, self.rebound()))
         except (StudentGone, MalformedReply):
             raise
         except Exception as error:
             raise CannotCarry(f"an argument of the test cannot travel to the answer: {error}") from None
-        reply, blob = self._ask({"op": op, "carried": carried}, payload)
+        reply, blob = self._ask({"op": op, "test_classes": test_classes}, payload)
         decoder = Decoder(self, blob, found, self.limits.reply_depth)
-        error = decoder.decode({"$": "error", **reply["raised"]}) if "raised" in reply else None
-        value = None if error else decoder.decode(reply.get("value"))
+        raised = decoder.decode({"$": "error", **reply["raised"]}) if "raised" in reply else None
+        value = None if raised else decoder.decode(reply.get("value"))
         self._take_changes(reply, decoder, found)
         self._take_data(reply, decoder)
         self._take_states(reply, decoder)
-        if error is not None:
+        if raised is not None:
             is_next = op == "operator" and args[:1] == ("__next__",)
-            raise error if is_next or not isinstance(error, allowed.ENDING) else _plain_error(error)
+            raise raised if is_next or not isinstance(raised, allowed.ENDING) else _plain_error(raised)
         return value
 
-    def scenario(self, function: types.FunctionType, called: set[str]) -> types.FunctionType:
+    def scenario(self, function: types.FunctionType, called: set[str]) -> Callable[..., Any]:
         """A setup-cell function that plays a situation: given a function or class of the student's, it runs there.
 
         called: the parameters that it calls. A function that only looks at what an answer returned is a check: it
@@ -81,7 +91,7 @@ class TrustedBridge:
         signature = inspect.signature(function)
 
         @functools.wraps(function)
-        def staged(*args, **kwargs):
+        def staged(*args: Any, **kwargs: Any) -> Any:
             if self._takes_students(signature, called, args, kwargs):
                 return self.do("call", staged, args, kwargs)
             return function(*args, **kwargs)
@@ -90,10 +100,13 @@ class TrustedBridge:
 
     # What the decoder asks.
 
-    def resolve(self, name, kind: type, ours: bool = False):
+    def resolve(self, name: Any, kind: type, ours: bool = False) -> Any:
         """This side's own class or function of a name, when it may cross. Imports nothing.
 
+        name: a pair of module and name
+        kind: what the class must be derived from; object for anything
         ours: only what setup cells, or test cells that handed it over, define
+        Raises MalformedReply when it may not cross or is of another kind.
         """
         found = self._look_up(name, ours)
         if found is None:
@@ -102,11 +115,11 @@ class TrustedBridge:
             raise MalformedReply(f"the answer names {'.'.join(map(str, name))}"[:200] + ", which is of the wrong kind")
         return found
 
-    def _look_up(self, name, ours: bool = False):
+    def _look_up(self, name: Any, ours: bool = False) -> Any:
         module, path = (str(part) for part in name)
         if module == "":
             number = int(path)
-            return self.carried[number] if 0 <= number < len(self.carried) else None
+            return self.test_classes[number] if 0 <= number < len(self.test_classes) else None
         if module == "__main__":
             return self.setup.get(path)
         return None if ours else self.imported.get((module, path)) or allowed.find(module, path)
@@ -135,9 +148,11 @@ class TrustedBridge:
         return error
 
     def named_tuple(self, name: str, fields: tuple[str, ...]) -> type:
+        """A class of named tuples, the same one for the same name and fields."""
         return _named_tuple(name, fields)
 
-    def proxy(self, coded: dict, decoder: Decoder):
+    def proxy(self, coded: dict, decoder: Decoder) -> Any:
+        """What stands here for an object that stays with the answer; made when its number comes for the first time."""
         number = coded["n"]
         if type(number) is not int:
             raise MalformedReply("the answer's object has no number")
@@ -150,7 +165,7 @@ class TrustedBridge:
             subclasses.fill(self.proxies[number], decoder.value(coded["v"], 1))
         return self.proxies[number]
 
-    def _make(self, coded: dict, decoder: Decoder):
+    def _make(self, coded: dict, decoder: Decoder) -> Any:
         kind = coded["kind"]
         if kind == "function":
             return signatures.make_function(self, coded)
@@ -164,19 +179,23 @@ class TrustedBridge:
             return subclasses.make(kind, decoder.value(coded.get("v"), 1))
         return object.__new__(kind)
 
-    def decode_fact(self, coded):
+    def decode_fact(self, coded: Any) -> Any:
+        """The value of what is known of an object, while its proxy is made."""
         return self.fact_decoder.value(coded, 1)
 
     # What the packer asks.
 
-    def handle_of(self, value) -> int | None:
+    def handle_of(self, value: object) -> int | None:
+        """The number of the student's object that a proxy stands for, or None."""
         number = self.numbers.get(id(value))
         return number if number is not None and self.proxies[number] is value else None
 
-    def is_ours(self, value) -> bool:
+    def is_ours(self, value: Any) -> bool:
+        """Does a setup cell define this class or function, so that the name is enough?"""
         return self.setup.get(value.__qualname__) is value if value.__module__ == "__main__" else False
 
-    def callback_of(self, value) -> int:
+    def callback_of(self, value: Any) -> int:
+        """A number by which the student's side can iterate what cannot be pickled."""
         self.iterators.append(iter(value))
         return len(self.iterators) - 1
 
@@ -204,7 +223,7 @@ class TrustedBridge:
         except (EOFError, OSError):
             raise StudentGone("the answer's process ended before it answered") from None
 
-    def _serve_iterator(self, number) -> None:
+    def _serve_iterator(self, number: Any) -> None:
         if type(number) is not int or not 0 <= number < len(self.iterators):
             raise MalformedReply("the answer asks for an iterator that does not exist")
         try:
@@ -212,16 +231,16 @@ class TrustedBridge:
         except StopIteration:
             wire.send(self.sock, {"stop": True})
             return
-        payload, _, carried = self._pack(item)
-        wire.send(self.sock, {"carried": carried}, payload)
+        payload, _, test_classes = self._pack(item)
+        wire.send(self.sock, {"test_classes": test_classes}, payload)
 
     def _pack(self, payload: object) -> tuple[bytes, list, list[int]]:
         """The bytes, the mutable objects in it, and the numbers of the classes that go over with their code."""
         packed, found, classes = arguments.pack(payload, self)
         for kind in classes:
-            if kind not in self.carried:
-                self.carried.append(kind)
-        return packed, found, [self.carried.index(kind) for kind in classes]
+            if kind not in self.test_classes:
+                self.test_classes.append(kind)
+        return packed, found, [self.test_classes.index(kind) for kind in classes]
 
     def _raise(self, reply: dict, decoder: Decoder) -> None:
         if "raised" in reply:
@@ -239,8 +258,8 @@ class TrustedBridge:
                 raise MalformedReply("the answer sent data for an object that holds none of that kind")
             subclasses.fill(value, content)
 
-    def _take_changes(self, reply: dict, decoder: Decoder, found: list) -> None:
-        decoded = []
+    def _take_changes(self, reply: dict, decoder: Decoder, found: list[Any]) -> None:
+        decoded: list[tuple[Any, Any, list[str] | None]] = []
         for number, change in reply.get("changed") or []:
             if type(number) is not int or not 0 <= number < len(found):
                 raise MalformedReply("the answer changed an argument that does not exist")

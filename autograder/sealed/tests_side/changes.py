@@ -7,6 +7,7 @@ from typing import Any
 
 from autograder.sealed import backends
 from autograder.sealed.errors import MalformedReply
+from autograder.sealed.tests_side.signatures import Bridge
 
 
 def replace(value: Any, content: Any) -> None:
@@ -30,7 +31,7 @@ def replace(value: Any, content: Any) -> None:
         raise MalformedReply(f"the answer changed an argument into something impossible ({error})") from None
 
 
-def change_attributes(value: Any, content: dict[str, Any], removed: list[str], bridge: Any) -> None:
+def change_attributes(value: Any, content: dict[str, Any], removed: list[str], bridge: Bridge) -> None:
     """Give an object the attributes that it has over there.
 
     Raises MalformedReply when one would hide a method or a property of its class, or is a function or an object of the

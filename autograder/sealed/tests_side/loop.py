@@ -1,9 +1,13 @@
 """The trusted process: runs the instructor's setup and test cells with pristine libraries, and decides."""
 
+from __future__ import annotations
+
 import builtins
 import marshal
 import socket
 import types
+from collections.abc import Callable
+from typing import Any
 
 from IPython.core.interactiveshell import ExecutionResult
 
@@ -21,7 +25,7 @@ def run(shell: shells.Shell, control: socket.socket, bridge_socket: socket.socke
     shells.take_over(shell, _collector(outputs, limits.cell_output))
     shell.shows_errors = False
     bridge = TrustedBridge(bridge_socket, limits)
-    room = TrustedRoom(shell, bridge)
+    namespace = InstructorsNamespace(shell, bridge)
     while True:
         try:
             request, blob = wire.receive(control, wire.MAX_PROGRAM)
@@ -35,24 +39,25 @@ def run(shell: shells.Shell, control: socket.socket, bridge_socket: socket.socke
         outputs.clear()
         request |= cells[request["cell"]]
         try:
-            done = room.run_test(request) if request["kind"] == "test" else room.run_setup(request)
+            done = namespace.run_test(request) if request["kind"] == "test" else namespace.run_setup(request)
         except KeyboardInterrupt:
             done = {"error": ["KeyboardInterrupt", "interrupted"]}
         wire.send(control, {"event": "done", "n": request["n"], "outputs": outputs, **done})
 
 
-class TrustedRoom:
+class InstructorsNamespace:
     """The namespace in which the instructor's cells run."""
 
     def __init__(self, shell: shells.Shell, bridge: TrustedBridge):
         self.shell, self.bridge = shell, bridge
         self.words: set[str] = set()  # of all instructor code so far: a helper in it may use an answer's name
-        self.lent: dict[str, object] = {}  # functions and classes of the answer, as it last knew them
+        self.answers: dict[str, object] = {}  # functions and classes of the answer, as it last knew them
         bridge.rebound = self.rebound
         self.imported: set[str] = set()
         self.own: set[str] = set()  # names that instructor cells bound since an answer last touched them
 
     def run_setup(self, request: dict) -> dict:
+        """Run a setup cell, and note what it defines; returns {"result": …} or {"error": [name, message]}."""
         self._run_imports(request["imports"])
         before = dict(self.shell.user_ns)
         done = self._run(request)
@@ -77,6 +82,7 @@ class TrustedRoom:
                     self.bridge.untold.append(key)
 
     def run_test(self, request: dict) -> dict:
+        """Run a test cell; returns {"result": partial credit or None} or {"error": [name, message]}."""
         self._run_imports(request["imports"])
         return self._run(request)
 
@@ -84,16 +90,16 @@ class TrustedRoom:
         self.words |= set(request["words"])
         self.own -= set(request["fresh"])
         try:
-            self._borrow(request)
+            self._bind_answers(request)
         except Exception as error:
             return {"error": [type(error).__name__, str(error)]}
         result = self._run_code(request["code"], request["compiled"])
-        self._give_back()
+        self._tell_rebound()
         self.own |= set(request["binds"])
-        error = result.error_before_exec or result.error_in_exec
-        if error is None:
+        raised = result.error_before_exec or result.error_in_exec
+        if raised is None:
             return {"result": None if isinstance(result.result, Remote) else _number(result.result)}
-        return {"error": [type(error).__name__, _message(error)]}
+        return {"error": [type(raised).__name__, _message(raised)]}
 
     def _run_code(self, code: str, compiled: tuple[types.CodeType, types.CodeType | None] | None) -> ExecutionResult:
         return self.shell.run_compiled(code, *compiled) if compiled else self.shell.run(code)
@@ -101,21 +107,21 @@ class TrustedRoom:
     def rebound(self) -> list[tuple[str, bool, object]]:
         """What the test did to the answer's functions: `del f`, or `f = spy`. Data is never sent this way."""
         space, changes = self.shell.user_ns, []
-        for name, known in list(self.lent.items()):
+        for name, known in list(self.answers.items()):
             now = space.get(name)
             if now is not known and (now is None or callable(now)):
                 changes.append((name, name in space, now))
-                self.lent[name] = now
+                self.answers[name] = now
         return changes
 
-    def _give_back(self) -> None:
+    def _tell_rebound(self) -> None:
         try:
-            if any(self.shell.user_ns.get(name) is not known for name, known in self.lent.items()):
+            if any(self.shell.user_ns.get(name) is not known for name, known in self.answers.items()):
                 self.bridge.do("nothing", None)
         except Exception:
             return
 
-    def _borrow(self, request: dict) -> None:
+    def _bind_answers(self, request: dict) -> None:
         """Bind the answer's names that this cell can reach to what the student's process has now."""
         space = self.shell.user_ns
         used = self.words
@@ -137,7 +143,7 @@ class TrustedRoom:
             if name in found:
                 space[name] = found[name]
                 if self.bridge.handle_of(found[name]) is not None:
-                    self.lent[name] = found[name]
+                    self.answers[name] = found[name]
             elif name in request["bound"]:
                 space.pop(name, None)
         for name in imported - found.keys():
@@ -157,7 +163,7 @@ class TrustedRoom:
             self._note_classes(before)
 
 
-def _collector(outputs: list[dict], limit: int):
+def _collector(outputs: list[dict], limit: int) -> Callable[[dict], None]:
     """Keep what a test prints, up to a limit; stderr costs points in nbgrader, so a warning is not kept."""
     size = 0
 
@@ -174,7 +180,7 @@ def _collector(outputs: list[dict], limit: int):
     return emit
 
 
-def _number(value) -> float | None:
+def _number(value: Any) -> float | None:
     """The partial credit that a test's last line says, if it is a number."""
     try:
         return float(value) if value is not None and not isinstance(value, str | bytes) else None

@@ -4,47 +4,25 @@ Comparing a proxy with a test's own value never asks the student's code: an `__e
 gains nothing, and the expected value stays on the trusted side.
 """
 
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NoReturn
+
 from autograder.sealed.errors import CannotCarry
 from autograder.sealed.tests_side import signatures
+from autograder.sealed.tests_side.signatures import Bridge
 from autograder.sealed.values import subclasses
 
 LOCAL = {"__dict__", "__doc__"}  # double-underscore names that are asked for remotely
 BOTH_OURS = ("__eq__", "__lt__", "__le__", "__gt__", "__ge__")
-FORWARDED = tuple(
-    f"__{name}__"
-    for name in [
-        "len",
-        "iter",
-        "next",
-        "getitem",
-        "setitem",
-        "delitem",
-        "enter",
-        "exit",
-        "bool",
-        "int",
-        "float",
-        "index",
-        "abs",
-        "neg",
-        "pos",
-        "invert",
-        "add",
-        "sub",
-        "mul",
-        "matmul",
-        "truediv",
-        "floordiv",
-        "mod",
-        "pow",
-        "radd",
-        "rsub",
-        "rmul",
-        "rmatmul",
-        "rtruediv",
-    ]
-)
-
+# fmt: off
+FORWARDED = tuple(f"__{name}__" for name in [
+    "len", "iter", "next", "getitem", "setitem", "delitem", "enter", "exit", "bool", "int", "float", "index", "abs",
+    "neg", "pos", "invert", "add", "sub", "mul", "matmul", "truediv", "floordiv", "mod", "pow", "radd", "rsub", "rmul",
+    "rmatmul", "rtruediv",
+])
+# fmt: on
 
 # Methods by which an object answers for itself when a library compares it with something.
 SPEAKING = (
@@ -63,12 +41,12 @@ ARITHMETIC = frozenset(FORWARDED[FORWARDED.index("__add__") :])
 class RemoteType(type):
     """The class of proxy classes: calling one makes the object on the student's side."""
 
-    _sealed_data = None
+    _sealed_data: type | None = None
 
-    def __call__(cls, *args, **kwargs):
+    def __call__(cls, *args: Any, **kwargs: Any) -> Any:
         return type.__getattribute__(cls, "_sealed_bridge").do("call", cls, args, kwargs)
 
-    def __getattribute__(cls, name):
+    def __getattribute__(cls, name: str) -> Any:
         if name.startswith("_sealed") or (name.startswith("__") and name.endswith("__")) or name == "mro":
             return type.__getattribute__(cls, name)
         return type.__getattribute__(cls, "_sealed_bridge").do("getattr", cls, (name,))
@@ -77,54 +55,62 @@ class RemoteType(type):
 class Remote:
     """An object that stays on the student's side."""
 
-    def __getattribute__(self, name):
+    def __getattribute__(self, name: str) -> Any:
         if name.startswith("__") and name.endswith("__") and name not in LOCAL:
             return object.__getattribute__(self, name)
         return _bridge(self).do("getattr", self, (name,))
 
-    def __setattr__(self, name, value):
+    def __setattr__(self, name: str, value: Any) -> None:
         _bridge(self).do("setattr", self, (name, value))
 
-    def __delattr__(self, name):
+    def __delattr__(self, name: str) -> None:
         _bridge(self).do("delattr", self, (name,))
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return str(_bridge(self).do("operator", self, ("__repr__",)))
 
-    def __str__(self):
+    def __str__(self) -> str:
         return str(_bridge(self).do("operator", self, ("__str__",)))
 
-    def __format__(self, spec):
+    def __format__(self, spec: str) -> str:
         return format(str(self), spec)
 
-    def __dir__(self):
+    def __dir__(self) -> list[str]:
         return [str(name) for name in _bridge(self).do("dir", self)]
 
-    def __hash__(self):
+    def __hash__(self) -> int:
         return id(self)
 
-    def __eq__(self, other):  # never the one of a library's base class
+    def __eq__(self, other: object) -> bool:  # never the one of a library's base class
         return True if self is other else NotImplemented
 
-    def __ne__(self, other):
+    def __ne__(self, other: object) -> bool:
         same = self == other
         return same if same is NotImplemented else not same
 
-    def __deepcopy__(self, memo):
+    def __deepcopy__(self, memo: object) -> Any:
         return _bridge(self).do("deepcopy", self)
 
-    def __reduce_ex__(self, protocol):
+    def __reduce_ex__(self, protocol: object) -> NoReturn:
         raise CannotCarry(
             "An object of a class that the answer defines cannot be pickled or saved by a test. "
             "Save its state_dict() instead, or let a setup-cell function do it."
         )
 
 
-def make_class(bridge, facts: dict, bases: list[type]) -> type:
-    """A proxy class; isinstance and issubclass work for the bases that the tests know."""
+def make_class(bridge: Bridge, facts: dict[str, Any], bases: list[type]) -> type:
+    """A proxy class; isinstance and issubclass work for the bases that the tests know.
+
+    facts: what the student's side says of the class, see student.bridge; wrong ones raise anything
+    bases: its base classes, those that `is_quiet` admits
+    """
     name = str(facts["name"])
     errors = [base for base in bases if issubclass(base, Exception)]
-    space = {"__doc__": signatures.text_of(facts.get("doc")), "__module__": "__main__", "_sealed_bridge": bridge}
+    space: dict[str, Any] = {
+        "__doc__": signatures.text_of(facts.get("doc")),
+        "__module__": "__main__",
+        "_sealed_bridge": bridge,
+    }
     if errors:
         nearest = [base for base in errors if not any(issubclass(o, base) and o is not base for o in errors)]
         try:
@@ -132,14 +118,14 @@ def make_class(bridge, facts: dict, bases: list[type]) -> type:
         except TypeError:  # their memory has different layouts
             return type(name, tuple(nearest[:1]), space)
     has = set(facts.get("has", ()))
-    data = subclasses.NAMES.get(facts.get("data"))
+    data = subclasses.NAMES.get(facts.get("data", ""))
     if data is not None:
         own = {str(name) for name in facts.get("own", ())}
         operators = _operators(has | ({"__getitem__"} if own & subclasses.LOOKUPS else set()), "__call__" in own)
         return RemoteType(name, (Remote, data), space | operators | _data_methods(data, own))
     space |= _operators(has, bool(facts.get("callable")))
     signature = signatures.make_signature(facts, bridge)
-    kind = None
+    kind: Any = None
     nearest = [base for base in bases if not any(issubclass(o, base) and o is not base for o in bases)]
     for tried in (tuple(nearest), ()):
         try:
@@ -153,22 +139,22 @@ def make_class(bridge, facts: dict, bases: list[type]) -> type:
     return kind
 
 
-def data_of(kind: RemoteType) -> type | None:
+def data_of(kind: type) -> type | None:
     """The builtin type of the data that objects of this proxy class are, or None."""
     return type.__getattribute__(kind, "_sealed_data")
 
 
-def _data_methods(data: type, own: set[str]) -> dict:
+def _data_methods(data: type, own: set[str]) -> dict[str, Any]:
     """What an object of builtin data does here: its operators and, of a value that never changes, its methods.
 
     The methods of a list, a set or a dict may change it, so they run where the object lives.
     """
     here = set() if issubclass(data, subclasses.MUTABLE) else set(dir(data)) - own - LOCAL
 
-    def __getattribute__(self, name):
+    def __getattribute__(self: Any, name: str) -> Any:
         return object.__getattribute__(self, name) if name in here else Remote.__getattribute__(self, name)
 
-    def __reduce_ex__(self, protocol):
+    def __reduce_ex__(self: Any, protocol: object) -> tuple:
         return data, (subclasses.EXACT[data](self),)
 
     kept = ("__eq__", "__ne__", "__hash__", "__format__")
@@ -181,44 +167,45 @@ def _data_methods(data: type, own: set[str]) -> dict:
     return methods | {"__getattribute__": __getattribute__, "__reduce_ex__": __reduce_ex__, "_sealed_data": data}
 
 
-def _forward(name: str):
+def _forward(name: str) -> Callable[..., Any]:
     if name == "__exit__":  # a traceback would show the test's own lines, and cannot travel
         return lambda self, kind, error, trace: _operate(self, name, (kind, error, None))
     return lambda self, *args: _operate(self, name, args)
 
 
-def _in_place(method: str):
-    def operate(self, other):
+def _in_place(method: str) -> Callable[[Any, Any], Any]:
+    def operate(self: Any, other: Any) -> Any:
         getattr(self, method)(other)
         return self
 
     return operate
 
 
-def is_quiet(base) -> bool:
+def is_quiet(base: object) -> bool:
     """May a proxy class have this base? Not when it would let the answer speak in a comparison."""
     return isinstance(base, type) and not any(name in vars(kind) for kind in base.__mro__ for name in SPEAKING)
 
 
-def make_iterator(bridge):
+def make_iterator(bridge: Bridge) -> _Iterator:
+    """A proxy of an iterator."""
     return _Iterator(bridge)
 
 
 class _Iterator:
     """A generator or other iterator on the student's side, one item at a time."""
 
-    def __init__(self, bridge):
+    def __init__(self, bridge: Bridge):
         self.bridge = bridge
 
-    def __iter__(self):
+    def __iter__(self) -> _Iterator:
         return self
 
-    def __next__(self):
+    def __next__(self) -> Any:
         return self.bridge.do("operator", self, ("__next__",))
 
 
-def _operators(has: set[str], is_callable: bool) -> dict:
-    space = {}
+def _operators(has: set[str], is_callable: bool) -> dict[str, Any]:
+    space: dict[str, Any] = {}
     for name in FORWARDED:
         if name in has:
             space[name] = _forward(name)
@@ -231,14 +218,14 @@ def _operators(has: set[str], is_callable: bool) -> dict:
     return space
 
 
-def _operate(self, name: str, args: tuple):
+def _operate(self: Any, name: str, args: tuple[Any, ...]) -> Any:
     """`answer() - expected` must not ask the answer, except where the exercise is a class that can subtract."""
     if name in ARITHMETIC and not isinstance(args[0], Remote) and type(self) not in _bridge(self).classes:
         return NotImplemented
     return _bridge(self).do("operator", self, (name, *args))
 
 
-def _compare(self, other, name: str):
+def _compare(self: Any, other: Any, name: str) -> Any:
     if self is other and name == "__eq__":
         return True
     if isinstance(other, Remote):
@@ -246,5 +233,5 @@ def _compare(self, other, name: str):
     return NotImplemented
 
 
-def _bridge(proxy):
+def _bridge(proxy: object) -> Bridge:
     return type.__getattribute__(type(proxy), "_sealed_bridge")

@@ -6,7 +6,23 @@ import inspect
 import linecache
 import types
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Protocol
+
+
+class Bridge(Protocol):
+    """What a proxy asks of the bridge that it stands for."""
+
+    classes: set[type]  #: proxies of classes that the exercise asks for
+
+    def do(self, op: str, target: Any, args: tuple[Any, ...] = (), kwargs: dict[str, Any] | None = None) -> Any:
+        """Do something with a student's object, where it lives."""
+
+    def decode_fact(self, coded: Any) -> Any:
+        """The value of what is known of an object, while its proxy is made."""
+
+    def handle_of(self, value: object) -> int | None:
+        """The number of the student's object that a proxy stands for, or None."""
+
 
 # By the numbers that Python gives them, in the order of a signature.
 KINDS = (
@@ -18,23 +34,22 @@ KINDS = (
 )
 
 
-def make_function(bridge: Any, facts: dict) -> types.FunctionType:
+def make_function(bridge: Bridge, facts: dict[str, Any]) -> types.FunctionType:
     """A function that runs on the student's side."""
-    if facts.get("async"):
 
-        async def proxy(*args, **kwargs):
-            return bridge.do("call_async", proxy, args, kwargs)
-    else:
+    async def call_async(*args: Any, **kwargs: Any) -> Any:
+        return bridge.do("call_async", proxy, args, kwargs)
 
-        def proxy(*args, **kwargs):
-            return bridge.do("call", proxy, args, kwargs)
+    def call(*args: Any, **kwargs: Any) -> Any:
+        return bridge.do("call", proxy, args, kwargs)
 
+    calling: Any = call_async if facts.get("async") else call
     name = str(facts["name"])
     place = f"{name} of the answer, function {facts['n']}"
     linecache.lazycache(place, {"__name__": place, "__loader__": _Source(lambda: str(bridge.do("source", proxy)))})
     # A code of its own, so that inspect.getsource() asks for this function's lines.
-    code = proxy.__code__.replace(co_filename=place, co_firstlineno=1)
-    proxy = types.FunctionType(code, proxy.__globals__, name, None, proxy.__closure__)
+    code = calling.__code__.replace(co_filename=place, co_firstlineno=1)
+    proxy: Any = types.FunctionType(code, calling.__globals__, name, None, calling.__closure__)
     proxy.__qualname__ = name
     proxy.__doc__ = text_of(facts.get("doc"))
     proxy.__module__ = "__main__"
@@ -44,7 +59,8 @@ def make_function(bridge: Any, facts: dict) -> types.FunctionType:
     return proxy
 
 
-def make_signature(facts: dict, bridge: Any) -> inspect.Signature | None:
+def make_signature(facts: dict[str, Any], bridge: Bridge) -> inspect.Signature | None:
+    """The signature that an answer's function or class says it has, or None; wrong ones raise anything."""
     described = facts.get("signature")
     if described is None:
         return None

@@ -53,8 +53,9 @@ def names() -> dict[tuple[str, str], object]:
 def name_of(value: object) -> tuple[str, str] | None:
     """Under which name a thing may cross, or None."""
     if isinstance(value, type) and is_plain_error(value):
-        found = vars(sys.modules.get(value.__module__, builtins)).get(value.__qualname__)
-        return (value.__module__, value.__qualname__) if found is value else None
+        kind: type = value
+        found = vars(sys.modules.get(kind.__module__, builtins)).get(kind.__qualname__)
+        return (kind.__module__, kind.__qualname__) if found is kind else None
     try:
         return _by_thing(backends.loaded()).get(value)
     except TypeError:  # it has no hash

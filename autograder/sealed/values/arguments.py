@@ -8,7 +8,6 @@ it carries its code, with the values it uses, and a student's process can read t
 from __future__ import annotations
 
 import collections
-import functools
 import io
 import operator
 import pickle
@@ -20,14 +19,13 @@ from typing import Any, Protocol
 import cloudpickle
 
 from autograder.sealed import backends
+from autograder.sealed.cache import cache
 
 NAMED = (type, types.FunctionType)
 DATA = frozenset({dict, collections.OrderedDict, set, list})
 CONTAINERS = (list, dict, set, bytearray, io.BytesIO, io.StringIO)
-ITERATORS = frozenset(
-    [type(made) for made in (iter([]), iter(()), iter({}), map(len, []), zip(), filter(None, []), enumerate([]))]
-    + [type(iter(range(0))), types.GeneratorType]
-)
+ITERABLES: tuple[Any, ...] = ([], (), {}, range(0), map(len, []), zip(), filter(None, []), enumerate([]))
+ITERATORS: frozenset[type] = frozenset([*(type(iter(sample)) for sample in ITERABLES), types.GeneratorType])
 
 
 class Sender(Protocol):
@@ -64,13 +62,16 @@ def pack(payload: object, bridge: Sender) -> tuple[bytes, list, list[type]]:
 
 
 def unpack(data: bytes, objects: Callable, callback: Callable, find: Callable) -> tuple[object, list, list[type]]:
-    """On the student side: the payload, its mutable objects and its carried classes, in the order of `pack`."""
+    """On the student side: the payload, its mutable objects and the classes that came with their code.
+
+    objects, callback, find: the object of a handle's number, an iterator of that number, a notebook's class by name
+    """
     unpickler = _Unpickler(io.BytesIO(data), objects, callback, find)
     payload = unpickler.load()
     return payload, *unpickler.load()
 
 
-@functools.cache
+@cache
 def is_mutable(kind: type) -> bool:
     """May an answer change an argument of this type, so that the change is copied back?
 

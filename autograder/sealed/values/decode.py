@@ -1,5 +1,7 @@
 """The trusted side's half of the wire out. Everything read here may be a lie or an attack."""
 
+from __future__ import annotations
+
 import collections
 import datetime
 import decimal
@@ -11,6 +13,8 @@ import pathlib
 import sys
 import types
 import uuid
+from collections.abc import Callable
+from typing import Any, Protocol
 
 from autograder.sealed import backends
 from autograder.sealed.errors import MalformedReply
@@ -19,14 +23,34 @@ from autograder.sealed.values import allowed, subclasses
 MAX_TEXT_NUMBER = 100_000
 
 
+class World(Protocol):
+    """What the decoder asks the tests' side of the bridge."""
+
+    def resolve(self, name: Any, kind: type, ours: bool = False) -> Any:
+        """This side's own class or function of a name, when it may cross."""
+
+    def handle_of(self, value: object) -> int | None:
+        """The number of the student's object that a proxy stands for, or None."""
+
+    def build_error(self, coded: dict, decoder: Decoder) -> BaseException:
+        """The error that the answer raised, as the nearest class that a test could catch it by."""
+
+    def named_tuple(self, name: str, fields: tuple[str, ...]) -> type:
+        """A class of named tuples, the same one for the same name and fields."""
+
+    def proxy(self, coded: dict, decoder: Decoder) -> Any:
+        """What stands here for an object that stays with the answer."""
+
+
 class Decoder:
     """Decodes one reply. `world` resolves names to this side's own classes and makes proxies."""
 
-    def __init__(self, world, blob: bytearray, refs: list | None = None, max_depth: int = 60):
+    def __init__(self, world: World, blob: bytearray, refs: list[Any] | None = None, max_depth: int = 60):
+        """refs: the arguments of the call, by number; max_depth: of containers inside containers."""
         self.world, self.blob, self.refs, self.max_depth = world, blob, refs or [], max_depth
         self.seen: dict[int, object] = {}
 
-    def decode(self, coded, depth: int = 0):
+    def decode(self, coded: Any, depth: int = 0) -> Any:
         """The value; MalformedReply for anything that the protocol does not allow."""
         try:
             return self.value(coded, depth)
@@ -35,7 +59,8 @@ class Decoder:
         except Exception as error:
             raise MalformedReply(f"the answer's value cannot be read ({type(error).__name__}: {error})") from None
 
-    def value(self, coded, depth: int = 0):
+    def value(self, coded: Any, depth: int = 0) -> Any:
+        """Like decode, for a part of a value: a lie may raise anything."""
         if depth > self.max_depth:
             raise MalformedReply(f"the answer's value is nested more than {self.max_depth} levels deep")
         if coded is None or isinstance(coded, bool | int | float | str):
@@ -50,82 +75,86 @@ class Decoder:
             return reader(self, coded, depth + 1)
         raise MalformedReply(f"the answer's value has an unknown kind {str(tag)[:40]!r}")
 
-    def items(self, coded, depth: int) -> list:
+    def items(self, coded: Any, depth: int) -> list:
+        """The values of a coded container."""
         return [self.value(item, depth) for item in _list(coded["v"])]
 
-    def pairs(self, coded, depth: int) -> list:
+    def pairs(self, coded: Any, depth: int) -> list:
+        """The keys and values of a coded mapping."""
         return [(self.value(key, depth), self.value(item, depth)) for key, item in _list(coded)]
 
-    def bytes_of(self, coded) -> bytearray:
+    def bytes_of(self, coded: Any) -> bytearray:
+        """The raw bytes that a coded value points at. Raises MalformedReply when they are outside of the message."""
         start, size = coded["at"], coded["n"]
         if not (type(start) is int and type(size) is int and 0 <= start <= start + size <= len(self.blob)):
             raise MalformedReply("the answer's value points outside of its message")
         return self.blob[start : start + size]
 
-    def text(self, coded, longest: int = 1 << 24) -> str:
+    def text(self, coded: Any, longest: int = 1 << 24) -> str:
+        """The text of a coded value, of at most so many characters. Raises MalformedReply for anything else."""
         text = coded["v"]
         if not isinstance(text, str) or len(text) > longest:
             raise MalformedReply("the answer's value holds something else where text should be")
         return text
 
 
-def _list(value) -> list:
+def _list(value: object) -> list:
     if not isinstance(value, list):
         raise MalformedReply("the answer's value holds something else where a list should be")
     return value
 
 
-def _hex(text) -> int:
+def _hex(text: object) -> int:
     if not isinstance(text, str) or len(text) > MAX_TEXT_NUMBER:
         raise MalformedReply("the answer's number is too long")
     return int(text, 16)
 
 
-def _ref(decoder: Decoder, coded, depth):
+def _ref(decoder: Decoder, coded: Any, depth: int) -> Any:
     number = coded["v"]
     if type(number) is not int or not 0 <= number < len(decoder.refs):
         raise MalformedReply("the answer's value refers to an argument that does not exist")
     return decoder.refs[number]
 
 
-def _seen(decoder: Decoder, coded, depth):
+def _seen(decoder: Decoder, coded: Any, depth: int) -> Any:
     if coded["v"] not in decoder.seen:
         raise MalformedReply("the answer's value refers to a part that does not exist")
     return decoder.seen[coded["v"]]
 
 
-def _odict(decoder: Decoder, coded, depth):
-    done = collections.OrderedDict(decoder.pairs(coded["v"], depth))
+def _odict(decoder: Decoder, coded: Any, depth: int) -> Any:
+    done: Any = collections.OrderedDict(decoder.pairs(coded["v"], depth))
     for key, item in decoder.pairs(coded.get("a", []), depth):
         if key == "_metadata":
             done._metadata = item
     return done
 
 
-def _defaultdict(decoder: Decoder, coded, depth):
+def _defaultdict(decoder: Decoder, coded: Any, depth: int) -> Any:
     factory = decoder.value(coded["f"], depth)
     factory = factory if factory in (None, int, float, str, list, dict, set, tuple, bool) else None
     return collections.defaultdict(factory, decoder.pairs(coded["v"], depth))
 
 
-def _stream(kind, content, position):
+def _stream(kind: Callable[[Any], Any], content: Any, position: Any) -> Any:
     done = kind(content)
     done.seek(max(0, int(position)))
     return done
 
 
-def _module(decoder: Decoder, coded, depth):
+def _module(decoder: Decoder, coded: Any, depth: int) -> Any:
     name = decoder.text(coded)
     if name not in allowed.MODULES or name not in sys.modules:
         raise MalformedReply(f"the answer names a module {name[:60]!r}, which may not cross")
     return sys.modules[name]
 
 
-def _enum(decoder: Decoder, coded, depth):
+def _enum(decoder: Decoder, coded: Any, depth: int) -> Any:
     return decoder.world.resolve(coded["c"], enum.Enum)[decoder.text(coded)]
 
 
-def _namedtuple(decoder: Decoder, coded, depth):
+def _namedtuple(decoder: Decoder, coded: Any, depth: int) -> Any:
     items = decoder.items(coded, depth)
     if coded["c"] is not None:
         kind = decoder.world.resolve(coded["c"], tuple)
@@ -136,7 +165,7 @@ def _namedtuple(decoder: Decoder, coded, depth):
     return tuple.__new__(decoder.world.named_tuple(name, tuple(fields)), items)
 
 
-def _object(decoder: Decoder, coded, depth):
+def _object(decoder: Decoder, coded: Any, depth: int) -> Any:
     kind = decoder.world.resolve(coded["c"], object, ours=True)
     done = subclasses.make(kind, decoder.value(coded["d"], depth)) if "d" in coded else object.__new__(kind)
     for key, item in decoder.pairs(coded["v"], depth):
@@ -144,7 +173,7 @@ def _object(decoder: Decoder, coded, depth):
     return done
 
 
-READERS = {
+READERS: dict[str, Callable[[Decoder, Any, int], Any]] = {
     "int": lambda decoder, coded, depth: _hex(coded["v"]),
     "ref": _ref,
     "seen": _seen,

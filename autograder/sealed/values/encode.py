@@ -1,5 +1,7 @@
 """The student side's half of the wire out: values become JSON, raw bytes and handles."""
 
+from __future__ import annotations
+
 import collections
 import datetime
 import decimal
@@ -10,6 +12,8 @@ import pathlib
 import sys
 import types
 import uuid
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Protocol, TypeVar
 
 from autograder.sealed import backends
 from autograder.sealed.errors import CannotCarry
@@ -18,20 +22,39 @@ from autograder.sealed.values import allowed, subclasses
 SCALARS = {type(None), bool, str, float}
 SMALL_INT = 1 << 62
 MAX_DEPTH = 50
+Built = TypeVar("Built")
+
+
+class World(Protocol):
+    """What the encoder asks the student's side of the bridge."""
+
+    def name_of(self, value: Any) -> list[str] | None:
+        """Module and name under which the tests' side finds the same class or function; None when it may not cross."""
+
+    def is_ours(self, kind: type) -> bool:
+        """Is this a class of the notebook?"""
+
+    def handle(self, value: Any, encoder: Encoder) -> dict:
+        """A number for a value that stays here, and what the tests may want to know about it at once."""
+
+    def describe_error(self, error: BaseException, encoder: Encoder) -> dict:
+        """The nearest class of this error that the tests know, its message, and the class that it has."""
 
 
 class Encoder:
     """Encodes the values of one reply. `world` knows what the tests know by name, and gives out handles."""
 
-    def __init__(self, world, refs: dict[int, int] | None = None, copy: bool = False):
+    def __init__(self, world: World, refs: dict[int, int] | None = None, copy: bool = False):
+        """refs: by id(), the numbers of arguments that came in; copy: whether raw bytes are copied at once."""
         self.world, self.refs, self.copy = world, refs or {}, copy
-        self.chunks: list = []
+        self.chunks: list[bytes | memoryview] = []
         self.offset = 0
         self.seen: dict[int, int] = {}
-        self.kept: list = []  # objects whose id() is in `seen`
+        self.kept: list[object] = []  # objects whose id() is in `seen`
         self.strict = 0  # inside a module that is rebuilt by value there may be no handle
 
-    def encode(self, value, depth: int = 0):
+    def encode(self, value: Any, depth: int = 0) -> Any:
+        """The JSON of a value: itself, a list, or a dict whose "$" says what it is. See decode.READERS."""
         kind = type(value)
         if kind in SCALARS:
             return value
@@ -41,7 +64,7 @@ class Encoder:
             return {"$": "ref", "v": self.refs[id(value)]}
         return self.content(value, depth)
 
-    def content(self, value, depth: int = 0):
+    def content(self, value: Any, depth: int = 0) -> Any:
         """Like encode, but an argument that came in is encoded by its content, not as a reference."""
         if depth > MAX_DEPTH:
             return self._handle(value, depth)
@@ -57,7 +80,7 @@ class Encoder:
         done = _by_name_or_fields(self, value, kind, depth + 1)
         return self._handle(value, depth) if done is None else done
 
-    def blob(self, data) -> dict:
+    def blob(self, data: Any) -> dict:
         """Append raw bytes; returns where they are."""
         data = bytes(data) if self.copy else memoryview(data).cast("B")
         place = {"at": self.offset, "n": len(data)}
@@ -65,7 +88,7 @@ class Encoder:
         self.offset += len(data)
         return place
 
-    def attempt(self, build):
+    def attempt(self, build: Callable[[], Built]) -> Built | None:
         """Run a strict encoding; undo what it wrote and return None when something in it is not data."""
         chunks, offset, seen = len(self.chunks), self.offset, dict(self.seen)
         self.strict += 1
@@ -78,12 +101,13 @@ class Encoder:
         finally:
             self.strict -= 1
 
-    def number(self, value) -> int:
+    def number(self, value: object) -> int:
+        """A number for a value, by which the rest of the reply refers to it."""
         self.seen[id(value)] = len(self.seen)
         self.kept.append(value)
         return self.seen[id(value)]
 
-    def _handle(self, value, depth: int):
+    def _handle(self, value: Any, depth: int) -> dict:
         if self.strict:
             raise CannotCarry
         done = self.world.handle(value, self)
@@ -93,49 +117,53 @@ class Encoder:
         return done
 
 
-def _items(encoder, values, depth):
+Write = Callable[[Encoder, Any, int], Any]  #: (encoder, value, depth) -> JSON
+
+
+def _items(encoder: Encoder, values: Iterable[Any], depth: int) -> list:
     return [encoder.encode(value, depth) for value in values]
 
 
-def _pairs(encoder, mapping, depth):
+def _pairs(encoder: Encoder, mapping: Mapping[Any, Any], depth: int) -> list:
     return [[encoder.encode(key, depth), encoder.encode(value, depth)] for key, value in mapping.items()]
 
 
-def _odict(encoder, value, depth):
+def _odict(encoder: Encoder, value: Any, depth: int) -> dict:
     done = {"$": "odict", "v": _pairs(encoder, value, depth)}
     if value.__dict__:  # load_state_dict reads versions from state_dict()._metadata
         done["a"] = _pairs(encoder, value.__dict__, depth)
     return done
 
 
-def _defaultdict(encoder, value, depth):
+def _defaultdict(encoder: Encoder, value: Any, depth: int) -> dict:
     factory = encoder.encode(value.default_factory, depth)
     return {"$": "defaultdict", "f": factory, "v": _pairs(encoder, value, depth)}
 
 
-def _slice(encoder, value, depth):
+def _slice(encoder: Encoder, value: Any, depth: int) -> dict:
     return {"$": "slice", "v": _items(encoder, (value.start, value.stop, value.step), depth)}
 
 
-def _tagged(tag, read):
+def _tagged(tag: str, read: Callable[[Any], Any]) -> Write:
     return lambda encoder, value, depth: {"$": tag, "v": read(value)}
 
 
-def _container(tag):
+def _container(tag: str) -> Write:
     return lambda encoder, value, depth: {"$": tag, "v": _items(encoder, value, depth)}
 
 
-def _bytes(tag):
+def _bytes(tag: str) -> Write:
     return lambda encoder, value, depth: {"$": tag, **encoder.blob(bytes(value))}
 
 
-def _module(encoder, value, depth):
-    if value.__name__ in allowed.MODULES and sys.modules.get(value.__name__) is value:
-        return {"$": "module", "v": value.__name__}
+def _module(encoder: Encoder, value: Any, depth: int) -> dict:
+    name = value.__name__
+    if name in allowed.MODULES and sys.modules.get(name) is value:
+        return {"$": "module", "v": name}
     return encoder._handle(value, depth)
 
 
-ENCODERS = {
+ENCODERS: dict[type, Write] = {
     list: lambda encoder, value, depth: _items(encoder, value, depth),
     tuple: _container("tuple"),
     set: _container("set"),
@@ -182,7 +210,7 @@ ENCODERS = {
 }
 
 
-def _by_name_or_fields(encoder: Encoder, value, kind, depth):
+def _by_name_or_fields(encoder: Encoder, value: Any, kind: Any, depth: int) -> dict | None:
     """Classes and functions that both sides know; setup-cell objects; named tuples; enum members."""
     world = encoder.world
     if isinstance(value, type | types.FunctionType | types.BuiltinFunctionType):
@@ -205,18 +233,18 @@ def _by_name_or_fields(encoder: Encoder, value, kind, depth):
     return ENCODERS[base](encoder, value, depth) if base else None
 
 
-def _object(encoder, value, name, base, depth):
+def _object(encoder: Encoder, value: Any, name: list[str], base: type | None, depth: int) -> dict:
     """An object of a setup cell's class: its attributes, and the data that it is."""
     done = {"$": "object", "c": name, "v": _pairs(encoder, getattr(value, "__dict__", {}), depth)}
     return done if base is None else done | {"d": encoder.encode(subclasses.EXACT[base](value), depth)}
 
 
-def _adds_to_fields(kind) -> bool:
+def _adds_to_fields(kind: Any) -> bool:
     """Has this class of named tuples more than its fields that a test may call or read?"""
     return any(not name.startswith("_") for name in subclasses.own_names(kind, tuple) - {*kind._fields})
 
 
-def _bare(value, kind) -> type | None:
+def _bare(value: Any, kind: type) -> type | None:
     """The container that an object of a student's class is, as in `class Report(dict): …`: data under another name.
 
     None when the class changes what the container does or adds something that a test may call or read.
@@ -229,4 +257,4 @@ def _bare(value, kind) -> type | None:
     return None
 
 
-CONTAINERS = {list, tuple, set, frozenset, dict, collections.OrderedDict, pathlib.PosixPath}
+CONTAINERS: set[type] = {list, tuple, set, frozenset, dict, collections.OrderedDict, pathlib.PosixPath}

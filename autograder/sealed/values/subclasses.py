@@ -5,10 +5,14 @@ that live with the answer. What changes it happens there, and the data follow af
 use this module.
 """
 
+from __future__ import annotations
+
 import collections
+from collections.abc import Callable
+from typing import Any
 
 #: by builtin type: takes the value out of an object of a subclass, whatever that overrides
-EXACT = {
+EXACT: dict[type, Callable[[Any], Any]] = {
     list: list.copy,
     tuple: lambda value: tuple.__getitem__(value, slice(None)),
     set: lambda value: set(set.__iter__(value)),
@@ -47,7 +51,7 @@ def own_names(kind: type, base: type) -> set[str]:
     return {name for one in below for name in vars(one)}
 
 
-def make(kind: type, content):
+def make(kind: type, content: Any) -> Any:
     """An object of a subclass, made without running any code of that class. TypeError when the content is another."""
     base = next(base for base in kind.__mro__ if base in EXACT)
     if type(content) is not base:
@@ -59,7 +63,7 @@ def make(kind: type, content):
 
 MUTABLE = (list, set, dict)
 #: operators that change an object, and the method that does the same
-IN_PLACE = {
+IN_PLACE: dict[type, dict[str, str]] = {
     list: {"__iadd__": "extend"},
     set: {
         "__ior__": "update",
@@ -71,7 +75,7 @@ IN_PLACE = {
 }
 
 
-def fill(value, content) -> None:
+def fill(value: Any, content: Any) -> None:
     """Give an object of a subclass of one of MUTABLE the content of a plain one. Others never change."""
     if isinstance(value, list):
         list.__setitem__(value, slice(None), content)
