@@ -28,6 +28,7 @@ from torch import nn
 from autograder.sealed.errors import CannotCarry, MalformedReply
 from autograder.sealed.tests_side.proxies import Remote, RemoteType
 from autograder.sealed.values import arguments
+from autograder.sealed.values.random_states import CheckedRandomStates
 from tests.sealed.joined import joined
 
 # Classes of this module stand for those of an answer's or a setup cell, which live in __main__.
@@ -331,3 +332,21 @@ def test_a_named_tuple_arrives_with_its_fields():
     with joined({"pair": collections.namedtuple("Pair", "loss right")(0.5, 3)}) as bridge:
         pair = bridge.fetch(["pair"])["pair"]
     assert pair == (0.5, 3) and (pair.loss, pair.right, pair._fields) == (0.5, 3, ("loss", "right"))
+
+
+def test_a_random_state_is_taken_over_when_drawing_led_to_it_and_not_when_an_answer_chose_it():
+    torch.manual_seed(1)
+    states = CheckedRandomStates()
+    before = torch.get_rng_state()
+    torch.rand(50_000)
+    drawn = torch.get_rng_state()
+    torch.manual_seed(5)
+    seeded = torch.get_rng_state()
+
+    torch.set_rng_state(before)
+    states.accept({"torch": seeded})
+    assert torch.equal(torch.get_rng_state(), before)
+    states.accept({"torch": drawn})
+    assert torch.equal(torch.get_rng_state(), drawn)
+    states.accept({"torch": before})  # back to what was drawn already
+    assert torch.equal(torch.get_rng_state(), drawn)

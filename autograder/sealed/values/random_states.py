@@ -7,7 +7,7 @@ import random
 from autograder.sealed import backends
 from autograder.sealed.errors import MalformedReply
 
-MOST_ROUNDS = 5000  #: of 624 numbers each that one call may draw; a round takes 15 microseconds to follow
+MOST_ROUNDS = 200  #: of 624 numbers each that one call may draw; a round takes 15 microseconds to follow
 
 
 class RandomStates:
@@ -63,7 +63,7 @@ class CheckedRandomStates(RandomStates):
             found = backend.mersenne_of(state) if backend else None
             if backend is None or found is None:
                 raise MalformedReply(f"the answer sent an impossible random state ({str(name)[:20]})")
-            if any(_is_ahead(found, start) for start in (self.sent.get(name), _words(backend, backend.random_state()))):
+            if any(_is_ahead(found, start) for start in {self.sent.get(name), _words(backend, backend.random_state())}):
                 taken[name] = state
                 self.sent[name] = found
             else:
