@@ -11,6 +11,7 @@ import pytest
 
 from tests.small_course import ASSIGNMENT, RIGHT, WRONG, hand_in, make_course
 
+pytestmark = pytest.mark.slow  # each starts the installed command, which imports nbgrader
 AUTOGRADER = str(Path(sys.executable).with_name("autograder"))
 MODULE = (sys.executable, "-m", "autograder")
 #: every command that takes the names of assignments
