@@ -28,7 +28,7 @@ def mersenne_of(state: object) -> tuple[tuple[int, ...], int] | None:
     if not (1 <= left <= WORDS and left + position <= WORDS + 1):
         return None
     words = struct.unpack_from(f"{WORDS}Q", content, HEAD.size)
-    return (words, WORDS + 1 - left) if all(word < 1 << 32 for word in words) else None
+    return (words, WORDS + 1 - left) if max(words) < 1 << 32 else None
 
 
 def without_seed(state: torch.Tensor) -> torch.Tensor:

@@ -30,6 +30,11 @@ FLUSH_AT = 8192
 class CapturedHook(DisplayHook):
     """Records what `Out[n]` would show."""
 
+    def quiet(self) -> bool:
+        """IPython's own, which tokenizes the whole cell, only for a cell that has a semicolon."""
+        history: Any = self.shell.history_manager
+        return ";" in history.input_hist_parsed[-1] and bool(super().quiet())
+
     def write_output_prompt(self) -> None:
         """A notebook shows the number beside the output."""
 
