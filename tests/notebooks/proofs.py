@@ -8,7 +8,7 @@ A proof sees torch, nn and
     run      run(code) runs code and returns what it printed, without the last line break
     fails    fails(call) returns the exception that a call raises, or None
 
-Each proof runs in an empty folder of its own, from the same random state.
+Each proof runs in an empty folder of its own, which it can import from, and from the same random state.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import contextlib
 import io
 import json
 import re
+import sys
 import tempfile
 import traceback
 from collections.abc import Callable
@@ -30,6 +31,7 @@ from coursekit.quiz.bank import Question, load
 
 def problems(questions: tuple[Question, ...]) -> dict[str, str]:
     found = {}
+    sys.path.insert(0, "")  # the folder that a proof runs in
     for question in questions:
         with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
             torch.manual_seed(0)

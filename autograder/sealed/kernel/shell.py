@@ -32,8 +32,8 @@ class CapturedHook(DisplayHook):
 
     def quiet(self) -> bool:
         """IPython's own, which tokenizes the whole cell, only for a cell that has a semicolon."""
-        history: Any = self.shell.history_manager
-        return ";" in history.input_hist_parsed[-1] and bool(super().quiet())
+        shell: Any = self.shell
+        return ";" in shell.history_manager.input_hist_parsed[-1] and bool(super().quiet())
 
     def write_output_prompt(self) -> None:
         """A notebook shows the number beside the output."""
