@@ -102,7 +102,7 @@ def grade_and_print(
     with Progress("graded", total) as progress:
 
         def report(outcome: Outcome) -> None:
-            progress.report(counts=not outcome.skipped)
+            progress.report(counts=not outcome.skipped and not outcome.problem)  # what is not run tells no pace
             if outcome.problem and not outcome.skipped:
                 progress.say(f"needs a look: {outcome.student} / {outcome.assignment}")
 
