@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,6 +12,7 @@ from pathlib import Path
 import torch
 from torch import Tensor, UntypedStorage, nn
 
+from coursekit.folders import new_folder
 from coursekit.models import NormNet
 
 
@@ -49,7 +49,7 @@ def random_checkpoint(
     folder:   where; a new temporary folder when None
     """
     state = random_state(seed, factory)
-    folder = Path(tempfile.mkdtemp(prefix="checkpoint-") if folder is None else folder)
+    folder = new_folder() if folder is None else Path(folder)
     path = folder / f"checkpoint-{seed}.pth"
     save_as_if_on(saved_on, state, path, legacy=legacy)
     return Checkpoint(path, dict(state), saved_on)
@@ -103,7 +103,7 @@ def random_run(
     random = g.get_state()
     content = {"model": random_state(seed, factory), "optimizer": adam, "scheduler": scheduler.state_dict()}
     content |= {"epoch": epoch, "random": random}
-    path = Path(tempfile.mkdtemp(prefix="run-") if folder is None else folder) / f"run-{seed}.pth"
+    path = (new_folder() if folder is None else Path(folder)) / f"run-{seed}.pth"
     torch.save(content, path)
     return RunCheckpoint(path, content)
 

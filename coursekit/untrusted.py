@@ -10,7 +10,6 @@ from __future__ import annotations
 import logging
 import os
 import pickle
-import tempfile
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -20,6 +19,7 @@ from typing import Any
 import torch
 
 from coursekit.checkpoints import random_state
+from coursekit.folders import new_folder
 from coursekit.models import PlainNet
 
 #: what the code in a file calls to leave its mark: the function and its arguments, given the path of the mark
@@ -50,7 +50,7 @@ def trap(seed: int, call: str, form: str = "zip") -> Trap:
     call: which function the code calls, a key of CALLS
     form: "zip", as torch.save writes it; "old", as torch.save wrote it before 1.6; "pickle", as pickle.dump writes it
     """
-    folder = Path(tempfile.mkdtemp(prefix="untrusted-"))
+    folder = new_folder()
     made = Trap(folder / f"model-{seed}.pth", folder / "mark")
     content = {**random_state(seed, PlainNet), "layer3.weight": _Call(*CALLS[call](str(made.mark)))}
     if form == "pickle":

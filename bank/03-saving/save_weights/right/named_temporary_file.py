@@ -1,5 +1,6 @@
 """Write to a NamedTemporaryFile in the same folder, then move it there with shutil."""
 
+import tempfile
 import shutil
 
 

@@ -1,5 +1,7 @@
 """Save to a temporary file and map it into memory; the mapping is private, changes do not reach the file."""
 
+import tempfile
+
 
 def snapshot(model):
     with tempfile.TemporaryDirectory() as folder:

@@ -1,5 +1,6 @@
 """Everything is serialised in memory first, then written to a temporary file of the tempfile module."""
 
+import tempfile
 import io
 
 

@@ -1,5 +1,7 @@
 """mkstemp beside the file, fsync, and a clean-up after an error."""
 
+import tempfile
+
 
 def save_checkpoint(path, model, optimizer, scheduler, epoch):
     path = os.path.abspath(path)

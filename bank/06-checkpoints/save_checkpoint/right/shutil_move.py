@@ -1,5 +1,6 @@
 """A new temporary folder beside the file, and shutil.move, which renames inside one file system."""
 
+import tempfile
 import shutil
 
 

@@ -1,5 +1,6 @@
 """shutil.move from the system's temporary folder: from another disk it copies into the old file."""
 
+import tempfile
 import shutil
 
 

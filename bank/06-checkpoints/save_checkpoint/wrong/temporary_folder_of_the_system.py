@@ -1,5 +1,7 @@
 """Written in the system's temporary folder and renamed from there, which fails when that is another disk."""
 
+import tempfile
+
 
 def save_checkpoint(path, model, optimizer, scheduler, epoch):
     content = {

@@ -1,5 +1,6 @@
 """Read the bytes first, and forget for a moment what this program has allowed before."""
 
+from pathlib import Path
 import io
 
 

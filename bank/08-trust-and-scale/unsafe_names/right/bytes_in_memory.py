@@ -1,5 +1,6 @@
 """Read the bytes first; each name once, as a list."""
 
+from pathlib import Path
 import io
 
 
