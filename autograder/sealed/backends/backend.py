@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any, Protocol, TypeVar
 
 Built = TypeVar("Built")
@@ -13,6 +14,7 @@ class ValueEncoder(Protocol):
 
     world: Any  #: name_of(class) says under which name it may cross
     seen: dict[int, int]  #: by id(): the numbers of the tensors and modules in this reply so far
+    memory: dict[int, Any]  #: by address: the first tensor in this reply that begins there
     refs: dict[int, int]  #: by id(): the numbers of the arguments that came in
 
     def encode(self, value: Any, depth: int = 0) -> Any:
@@ -91,6 +93,16 @@ class Backend:
     def replace(self, value: Any, content: Any) -> None:
         """Give a mutable value new content, in place. Raises TypeError, ValueError or RuntimeError if impossible."""
         raise TypeError(f"{type(value).__name__} cannot be changed")
+
+    # Around a call.
+
+    def mode(self) -> Hashable:
+        """What a test may have set for everything that it calls, as torch.no_grad() does; compared with ==."""
+        return None
+
+    def in_mode(self, mode: Any) -> AbstractContextManager:
+        """While it lasts, this process has the mode of the other."""
+        return nullcontext()
 
     # Random numbers.
 

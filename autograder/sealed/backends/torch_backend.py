@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import io
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
+from autograder.sealed.backends import advance
 from autograder.sealed.backends.backend import Backend, Reader, ValueEncoder
 
 # The functions by which a module may keep an activation as an attribute. Each is given tensors and returns one.
@@ -114,7 +116,9 @@ class TorchBackend(Backend):
         import torch
 
         if isinstance(value, torch.Generator):
-            value.set_state(content.get_state())
+            found = self.mersenne_of(content.get_state())
+            if found is not None and advance.is_ahead(found, self.mersenne_of(value.get_state())):
+                value.set_state(content.get_state())  # one that drawing could not have come to is not taken over
             return
         if value.shape == content.shape and value.dtype == content.dtype and value.device == content.device:
             value.data.copy_(content.data)
@@ -123,6 +127,25 @@ class TorchBackend(Backend):
         if value.is_leaf:
             value.requires_grad_(content.requires_grad)
             value.grad = content.grad
+
+    def mode(self) -> tuple[bool, Any]:
+        """Are gradients noted, and which floating-point dtype do new tensors have?"""
+        import torch
+
+        return torch.is_grad_enabled(), torch.get_default_dtype()
+
+    @contextlib.contextmanager
+    def in_mode(self, mode: tuple[bool, Any]) -> Iterator[None]:
+        """See torch.set_grad_enabled() and torch.set_default_dtype()."""
+        import torch
+
+        before = torch.get_default_dtype()
+        torch.set_default_dtype(mode[1])
+        try:
+            with torch.set_grad_enabled(mode[0]):
+                yield
+        finally:
+            torch.set_default_dtype(before)
 
     def seed(self, seed: int) -> None:
         """Of the CPU's default generator."""

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import random
-
 from autograder.sealed import backends
+from autograder.sealed.backends import advance
 from autograder.sealed.errors import MalformedReply
-
-MOST_ROUNDS = 200  #: of 624 numbers each that one call may draw; a round takes 15 microseconds to follow
 
 
 class RandomStates:
@@ -63,7 +60,10 @@ class CheckedRandomStates(RandomStates):
             found = backend.mersenne_of(state) if backend else None
             if backend is None or found is None:
                 raise MalformedReply(f"the answer sent an impossible random state ({str(name)[:20]})")
-            if any(_is_ahead(found, start) for start in {self.sent.get(name), _words(backend, backend.random_state())}):
+            if any(
+                advance.is_ahead(found, start)
+                for start in {self.sent.get(name), _words(backend, backend.random_state())}
+            ):
                 taken[name] = state
                 self.sent[name] = found
             else:
@@ -76,20 +76,3 @@ class CheckedRandomStates(RandomStates):
 
 def _words(backend: backends.Backend, state: object) -> tuple[tuple[int, ...], int] | None:
     return None if state is None else backend.mersenne_of(state)
-
-
-def _is_ahead(found: tuple[tuple[int, ...], int], start: tuple[tuple[int, ...], int] | None) -> bool:
-    """Can drawing come from one state of a Mersenne Twister to another?"""
-    if start is None:
-        return False
-    (words, position), (old, begun) = found, start
-    if words == old:
-        return position >= begun
-    # All libraries use the same generator; Python's own is the one that is always there.
-    twister = random.Random()
-    twister.setstate((3, (*old, len(old)), None))
-    for _ in range(MOST_ROUNDS):
-        twister.getrandbits(32 * len(old))
-        if twister.getstate()[1][:-1] == words:
-            return True
-    return False
