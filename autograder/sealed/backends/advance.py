@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 
 MOST_ROUNDS = 200  #: of 624 numbers each that one call may draw; a round takes 15 microseconds to follow
-MOST_STEPS = 1 << 20  #: of a congruential generator, whose distance is found at once
+MOST_STEPS = MOST_ROUNDS * 624  #: the same for a congruential generator: an answer chooses among so many states
 
 Mersenne = tuple[tuple[int, ...], int]  #: the words of a Mersenne Twister, and how many of them are drawn
 

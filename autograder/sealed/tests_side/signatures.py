@@ -78,27 +78,20 @@ def make_signature(facts: dict[str, Any], bridge: Bridge) -> inspect.Signature |
 
 def make_fields(described: list[dict[str, Any]], bridge: Bridge) -> dict[str, dataclasses.Field]:
     """The fields of a dataclass that the answer defines; wrong ones raise anything."""
-    fields: list[tuple[str, Any, Any]] = []
-    for entry in described:
-        flags: dict[str, Any] = {key: bool(entry["flags"][key]) for key in ("init", "repr", "compare")}
-        flags["kw_only"] = True  # or Python asks for an order of those with and without a default
-        if "d" in entry:
-            flags["default_factory"] = _constant(bridge.decode_fact(entry["d"][0]))
-        elif "f" in entry:
-            flags["default_factory"] = bridge.decode_fact(entry["f"][0])
-        kind = entry["t"] if isinstance(entry["t"], str) else bridge.decode_fact(entry["t"][0])
-        fields.append((str(entry["n"]), kind, dataclasses.field(**flags)))
-    made = {field.name: field for field in dataclasses.fields(dataclasses.make_dataclass("Fields", fields))}
-    for entry in described:
-        field: Any = made[str(entry["n"])]
-        field.kw_only = bool(entry["flags"]["kw_only"])
-        if "d" in entry:
-            field.default, field.default_factory = field.default_factory(), dataclasses.MISSING
-    return made
-
-
-def _constant(value: Any) -> Callable[[], Any]:
-    return lambda: value
+    flags = [{key: bool(entry["flags"][key]) for key in ("init", "repr", "compare", "kw_only")} for entry in described]
+    # Python writes code with the names of the fields, so it gets other ones than the answer's.
+    plain = [(f"field{n}", object, dataclasses.field(kw_only=True)) for n in range(len(described))]
+    made = dataclasses.fields(dataclasses.make_dataclass("Fields", plain))
+    for field, entry, given in zip(made, described, flags, strict=True):
+        about: dict[str, Any] = {"name": str(entry["n"]), "type": entry["t"], **given}
+        if not isinstance(entry["t"], str):
+            about["type"] = bridge.decode_fact(entry["t"][0])
+        for key, name in (("d", "default"), ("f", "default_factory")):
+            if key in entry:
+                about[name] = bridge.decode_fact(entry[key][0])
+        for name, value in about.items():
+            setattr(field, name, value)
+    return {field.name: field for field in made}
 
 
 class Attributes:
