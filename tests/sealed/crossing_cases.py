@@ -394,6 +394,14 @@ CROSSES = {
                 return function(*args)
             inner.calls = 0
             return inner
+        class Counted:
+            def __init__(self, function): self.function, self.calls = function, 0
+            def __call__(self, *args):
+                self.calls += 1
+                return self.function(*args)
+            def __get__(self, owner, kind=None): return self
+        @Counted
+        def triple(x): return 3 * x
         @outer
         def double(x: int) -> int: return 2 * x
         """,
@@ -402,6 +410,7 @@ CROSSES = {
         count()
         assert count.calls == 2 and not hasattr(count, "missing")
         count.calls = 10
+        assert triple(2) == 6 and triple.calls == 1 and callable(triple)
         assert count() == 11 and double(2) == 4 and double.calls == 1 and double.__wrapped__(3) == 6 and double.__name__ == "double"
         """,
     ),
@@ -561,9 +570,11 @@ CROSSES |= {
         """
         class Trace(list):
             def best(self): return min(self)
+        class Long(Trace):
+            def worst(self): return max(self)
         def trace(): return Trace([2, 1])
         """,
-        "assert trace() == [2, 1] and isinstance(trace(), list) and trace().best() == 1 and trace() + [3] == [2, 1, 3]",
+        "assert trace() == [2, 1] and isinstance(trace(), list) and trace().best() == 1 and trace() + [3] == [2, 1, 3] and isinstance(Long([1, 2]), Trace) and Long([1, 2]).worst() == 2 and Long([1, 2]).best() == 1",
     ),
     "class": (
         """

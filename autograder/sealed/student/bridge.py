@@ -169,7 +169,7 @@ class StudentBridge:
         encoder.told[number] = None
         if isinstance(value, type):
             return done | {"kind": "class"} | describe.class_facts(self, value, encoder)
-        if inspect.isroutine(value):
+        if inspect.isroutine(value) and type(value).__module__ != "__main__":  # not a class that wraps functions
             if not isinstance(value, types.MethodType | types.BuiltinFunctionType):
                 self.functions.setdefault(number, {})
             name = str(getattr(value, "__name__", "function"))
@@ -217,6 +217,8 @@ class StudentBridge:
         for number, then in list(self.functions.items()):
             function = self.handles[number]
             if not then and not getattr(function, "__dict__", True):
+                continue
+            if then and not isinstance(function, types.FunctionType):  # methods, which stay
                 continue
             now = describe.attributes_of(function)
             if (number in self.told or number in encoder.told) and not _are_same(now, then):

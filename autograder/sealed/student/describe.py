@@ -15,7 +15,7 @@ from autograder.sealed.values.encode import Encoder
 from autograder.sealed.values.errors import LONGEST, MOST_CAUSES, fields_of
 
 #: how Python compares objects of a class that leaves it to one of these: by their items, by their elements
-COMPARED = {Mapping.__eq__: "items", collections.UserList.__eq__: "elements"}
+COMPARED = ((Mapping.__eq__, "items"), (collections.UserList.__eq__, "elements"))
 ENUMS = (enum.IntFlag, enum.Flag, enum.StrEnum, enum.IntEnum, enum.Enum)
 #: what an enumeration may define for its members and still be made again on the tests' side
 PLAIN_ENUM = {"__str__", "__repr__", "__format__", "__lt__", "__le__", "__gt__", "__ge__"}
@@ -46,7 +46,7 @@ def class_facts(bridge: Namer, kind: type, encoder: Encoder) -> dict[str, Any]:
     elif issubclass(kind, enum.Enum):
         facts["enum"] = enum_facts(bridge, kind, encoder)
     facts["callable"] = any("__call__" in vars(base) for base in kind.__mro__)
-    facts["compared"] = COMPARED.get(kind.__eq__)
+    facts["compared"] = next((how for method, how in COMPARED if kind.__eq__ is method), None)
     match = getattr(kind, "__match_args__", None)
     facts["match"] = list(match) if isinstance(match, tuple) else None
     if dataclasses.is_dataclass(kind):
