@@ -16,6 +16,7 @@ from autograder.sealed.errors import MalformedReply
 from autograder.sealed.limits import Limits
 from autograder.sealed.tests_side.bridge import TrustedBridge
 from autograder.sealed.values.decode import Decoder
+from autograder.sealed.values.random_states import CheckedRandomStates
 from tests.sealed.joined import joined
 
 
@@ -240,6 +241,59 @@ def test_a_congruential_generator_goes_on_as_drawing_leaves_it(change, first):
     twin.random(first)
     assert given.integers(1 << 32, dtype=np.uint32) == twin.integers(1 << 32, dtype=np.uint32)
     assert given.random() == twin.random()
+
+
+def choose_normal(generator):
+    """Draw something, then choose the normal number that the next call hands out."""
+    next_of(generator)
+    if isinstance(generator, random.Random):
+        version, words, _ = generator.getstate()
+        generator.setstate((version, words, 0.0))
+    elif isinstance(generator, np.random.RandomState):
+        generator.set_state((*generator.get_state()[:3], 1, 0.0))
+    else:
+        state = generator.get_state()
+        state[24 + 8 * 624 :] = 0
+        state[24 + 8 * 624 + 24] = 1
+        generator.set_state(state)
+
+
+def normal_of(generator):
+    if isinstance(generator, random.Random):
+        return generator.gauss(0, 1)
+    if isinstance(generator, torch.Generator):
+        return torch.randn(1, generator=generator, dtype=torch.float64).item()
+    return generator.standard_normal()
+
+
+@pytest.mark.parametrize("kind", ["python", "torch", "old"])
+def test_an_answer_does_not_choose_the_normal_number_that_is_left(kind):
+    with joined({"change": choose_normal}) as bridge:
+        given, twin = made(kind), made(kind)
+        bridge.fetch(["change"])["change"](given)
+    next_of(twin)
+    assert normal_of(given) == normal_of(twin) != 0
+
+
+@pytest.mark.parametrize("kind", ["python", "torch", "old"])
+def test_a_normal_number_that_drawing_left_is_taken_over(kind):
+    def draw(generator):
+        return [next_of(generator), normal_of(generator), next_of(generator)]
+
+    with joined({"draw": draw}) as bridge:
+        given, twin, function = made(kind), made(kind), bridge.fetch(["draw"])["draw"]
+        for _ in range(120):  # over the end of a block of 624 words
+            assert function(given) == draw(twin)
+            assert normal_of(given) == normal_of(twin)
+            normal_of(given), normal_of(twin)
+
+
+def test_an_answer_does_not_choose_the_global_normal_number_that_is_left():
+    random.seed(3), np.random.seed(3), torch.manual_seed(3)
+    states = CheckedRandomStates()
+    version, words, _ = random.getstate()
+    states.accept({"random": (version, words, 0.0), "numpy": (*np.random.get_state()[:3], 1, 0.0)})
+    assert random.getstate()[2] is None and np.random.get_state()[3] == 0
 
 
 def test_a_half_number_that_drawing_left_is_taken_over():

@@ -131,6 +131,18 @@ class Backend:
         """
         return None
 
+    def left_over(self, state: Any) -> frozenset:
+        """The normal numbers in a state that wait to be handed out, since they are drawn in pairs."""
+        return frozenset()
+
+    def rewound(self, state: Any, words: tuple[int, ...], position: int) -> Any:
+        """A state like this one with these words, of which so many are drawn, and no normal number left over."""
+        return state
+
+    def after_normal(self, state: Any) -> list:
+        """The states after one normal number was drawn, one for each way to draw it."""
+        return []
+
     # Figures.
 
     def show_figures(self) -> None:

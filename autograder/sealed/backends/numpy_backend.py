@@ -85,7 +85,7 @@ class NumpyBackend(Backend):
         if _is_generator(type(value)):
             from autograder.sealed.backends import numpy_generators
 
-            return numpy_generators.replace(value, content)
+            return numpy_generators.replace(value, content, self)
         value[...] = content
 
     def seed(self, seed: int) -> None:
@@ -115,6 +115,25 @@ class NumpyBackend(Backend):
         from autograder.sealed.backends import numpy_generators
 
         return numpy_generators.mersenne_of(state)
+
+    def left_over(self, state: tuple) -> frozenset:
+        """See mersenne_of() for the layout."""
+        return frozenset({state[4]}) if state[3] else frozenset()
+
+    def rewound(self, state: tuple, words: tuple[int, ...], position: int) -> tuple:
+        """See mersenne_of() for the layout."""
+        import numpy
+
+        return "MT19937", numpy.array(words, dtype=numpy.uint32), position, 0, 0.0
+
+    def after_normal(self, state: tuple) -> list:
+        """See numpy.random.standard_normal()."""
+        import numpy
+
+        twin = numpy.random.RandomState()
+        twin.set_state(state)
+        twin.standard_normal()
+        return [twin.get_state()]
 
 
 def _is_generator(kind: type) -> bool:

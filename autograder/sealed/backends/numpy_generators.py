@@ -61,14 +61,14 @@ def read(decoder: ValueDecoder, coded: Any, depth: int) -> Any:
     return made
 
 
-def replace(value: Any, content: Any) -> None:
+def replace(value: Any, content: Any, library: advance.Library) -> None:
     """Go on where the answer stopped drawing; a state that drawing could not have come to is not taken over."""
     if type(value) is not type(content):
         return  # a kind that cannot be followed
     if isinstance(value, RandomState):
-        found = mersenne_of(content.get_state())
-        if found is not None and advance.is_ahead(found, mersenne_of(value.get_state())):
-            value.set_state(content.get_state())
+        state = advance.taken(library, content.get_state(), [value.get_state()])
+        if state is not None:
+            value.set_state(state)
     elif isinstance(value, MT19937):
         found = _words_of(content.state["state"])
         if found is not None and advance.is_ahead(found, _words_of(value.state["state"])):

@@ -43,9 +43,9 @@ class PythonBackend(Backend):
 
     def replace(self, value: Any, content: Any) -> None:
         """Go on where the answer stopped drawing; a state that drawing could not have come to is not taken over."""
-        found = self.mersenne_of(content.getstate())
-        if found is not None and advance.is_ahead(found, self.mersenne_of(value.getstate())):
-            value.setstate(content.getstate())
+        state = advance.taken(self, content.getstate(), [value.getstate()])
+        if state is not None:
+            value.setstate(state)
 
     def mode(self) -> str:
         """The working folder."""
@@ -81,6 +81,21 @@ class PythonBackend(Backend):
         if words[-1] > WORDS or type(spare) not in (float, type(None)):
             return None
         return words[:-1], words[-1]
+
+    def left_over(self, state: tuple) -> frozenset:
+        """See random.gauss()."""
+        return frozenset() if state[2] is None else frozenset({state[2]})
+
+    def rewound(self, state: tuple, words: tuple[int, ...], position: int) -> tuple:
+        """See mersenne_of() for the layout."""
+        return 3, (*words, position), None
+
+    def after_normal(self, state: tuple) -> list:
+        """See random.gauss()."""
+        twin = random.Random()
+        twin.setstate(state)
+        twin.gauss(0, 1)
+        return [twin.getstate()]
 
 
 def _read(decoder: ValueDecoder, coded: Any, depth: int) -> random.Random:

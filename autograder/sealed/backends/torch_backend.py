@@ -116,9 +116,9 @@ class TorchBackend(Backend):
         import torch
 
         if isinstance(value, torch.Generator):
-            found = self.mersenne_of(content.get_state())
-            if found is not None and advance.is_ahead(found, self.mersenne_of(value.get_state())):
-                value.set_state(content.get_state())  # one that drawing could not have come to is not taken over
+            state = advance.taken(self, content.get_state(), [value.get_state()])
+            if state is not None:  # one that drawing could not have come to is not taken over
+                value.set_state(state)
             return
         if value.shape == content.shape and value.dtype == content.dtype and value.device == content.device:
             value.data.copy_(content.data)
@@ -180,6 +180,24 @@ class TorchBackend(Backend):
         from autograder.sealed.backends import torch_random
 
         return torch_random.mersenne_of(state)
+
+    def left_over(self, state: Any) -> frozenset:
+        """See torch_random.left_over()."""
+        from autograder.sealed.backends import torch_random
+
+        return torch_random.left_over(state)
+
+    def rewound(self, state: Any, words: tuple[int, ...], position: int) -> Any:
+        """See torch_random.rewound()."""
+        from autograder.sealed.backends import torch_random
+
+        return torch_random.rewound(state, words, position)
+
+    def after_normal(self, state: Any) -> list:
+        """See torch_random.after_normal()."""
+        from autograder.sealed.backends import torch_random
+
+        return torch_random.after_normal(state)
 
 
 def _classes(module: Any, base: type) -> dict[str, type]:

@@ -37,13 +37,13 @@ class CheckedRandomStates(RandomStates):
     def __init__(self) -> None:
         super().__init__()
         # Both processes of a submission began with one seed, so this is what an answer's cells may have drawn from.
-        self.sent = {backend.name: _words(backend, backend.random_state()) for backend in backends.loaded()}
+        self.sent = {backend.name: backend.random_state() for backend in backends.loaded()}
 
     def unknown(self) -> dict[str, object]:
         """The states that the answer does not know, without the seeds that they began with."""
         found = super().unknown()
         by_name = {backend.name: backend for backend in backends.loaded()}
-        self.sent |= {name: _words(by_name[name], state) for name, state in found.items()}
+        self.sent |= found
         return {name: by_name[name].without_seed(state) for name, state in found.items()}
 
     def accept(self, states: dict[str, object]) -> None:
@@ -54,25 +54,20 @@ class CheckedRandomStates(RandomStates):
         a state that it wrote decides what a test draws.
         Raises MalformedReply for what is no state at all.
         """
-        taken = {}
+        accepted, other = {}, []
         for name, state in states.items():
             backend = next((backend for backend in backends.loaded() if backend.name == name), None)
-            found = backend.mersenne_of(state) if backend else None
-            if backend is None or found is None:
+            if backend is None or backend.mersenne_of(state) is None:
                 raise MalformedReply(f"the answer sent an impossible random state ({str(name)[:20]})")
-            if any(
-                advance.is_ahead(found, start)
-                for start in {self.sent.get(name), _words(backend, backend.random_state())}
-            ):
-                taken[name] = state
-                self.sent[name] = found
-            else:
+            found = advance.taken(backend, state, [self.sent.get(name), backend.random_state()])
+            if found is None:
                 self.known.pop(name, None)
+            else:
+                accepted[name] = self.sent[name] = found
+                other += [name] if found is not state else []  # without a normal number that the answer chose
         try:
-            self.set(taken)
+            self.set(accepted)
         except Exception as error:
             raise MalformedReply(f"the answer sent an impossible random state ({error})") from None
-
-
-def _words(backend: backends.Backend, state: object) -> tuple[tuple[int, ...], int] | None:
-    return None if state is None else backend.mersenne_of(state)
+        for name in other:
+            self.known.pop(name, None)
