@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any, Protocol, TypeVar
 
 Built = TypeVar("Built")
@@ -13,6 +14,7 @@ class ValueEncoder(Protocol):
 
     world: Any  #: name_of(class) says under which name it may cross
     seen: dict[int, int]  #: by id(): the numbers of the tensors and modules in this reply so far
+    memory: dict[int, Any]  #: by address: the first tensor in this reply that begins there
     refs: dict[int, int]  #: by id(): the numbers of the arguments that came in
 
     def encode(self, value: Any, depth: int = 0) -> Any:
@@ -92,6 +94,16 @@ class Backend:
         """Give a mutable value new content, in place. Raises TypeError, ValueError or RuntimeError if impossible."""
         raise TypeError(f"{type(value).__name__} cannot be changed")
 
+    # Around a call.
+
+    def mode(self) -> Hashable:
+        """What a test may have set for everything that it calls, as torch.no_grad() does; compared with ==."""
+        return None
+
+    def in_mode(self, mode: Any) -> AbstractContextManager:
+        """While it lasts, this process has the mode of the other."""
+        return nullcontext()
+
     # Random numbers.
 
     def seed(self, seed: int) -> None:
@@ -118,6 +130,18 @@ class Backend:
         A library that uses a wrong state as it is reads beyond its memory, so every part is checked.
         """
         return None
+
+    def left_over(self, state: Any) -> frozenset:
+        """The normal numbers in a state that wait to be handed out, since they are drawn in pairs."""
+        return frozenset()
+
+    def rewound(self, state: Any, words: tuple[int, ...], position: int) -> Any:
+        """A state like this one with these words, of which so many are drawn, and no normal number left over."""
+        return state
+
+    def after_normal(self, state: Any) -> list:
+        """The states after one normal number was drawn, one for each way to draw it."""
+        return []
 
     # Figures.
 
