@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Hashable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any, Protocol, TypeVar
@@ -142,6 +143,11 @@ class Backend:
     def after_normal(self, state: Any) -> list:
         """The states after one normal number was drawn, one for each way to draw it."""
         return []
+
+    # Messages.
+
+    #: the library's own module for tests, and the lines or ends of lines of its messages that hold compared values
+    comparisons: tuple[str, re.Pattern[str]] | None = None
 
     # Figures.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -16,6 +17,10 @@ class NumpyBackend(Backend):
     """The package `numpy`. Imports it where it is asked for something."""
 
     name = "numpy"
+    comparisons = (
+        "numpy.testing",
+        re.compile(r"^(Mismatch at | \[|Max | ACTUAL: | DESIRED: | x: | y: |[-+?] ).*", re.M | re.S),
+    )
 
     def prepare(self) -> None:
         """Parts that numpy imports only when they are asked for."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import functools
 import io
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -30,6 +31,10 @@ class TorchBackend(Backend):
     """The package `torch`. Imports it where it is asked for something."""
 
     name = "torch"
+    comparisons = (
+        "torch.testing",
+        re.compile(r"^(Expected |Greatest |Absolute |Relative ).*\n?|: .* (!=|is not) .*$", re.M),
+    )
 
     def prepare(self) -> None:
         """An optimizer's first step, or the first meta device, imports as much as a second takes.

@@ -11,7 +11,7 @@ from typing import Any
 
 from IPython.core.interactiveshell import ExecutionResult
 
-from autograder.sealed import wire
+from autograder.sealed import backends, wire
 from autograder.sealed.kernel import shell as shells
 from autograder.sealed.limits import Limits
 from autograder.sealed.tests_side.bridge import TrustedBridge
@@ -101,7 +101,7 @@ class InstructorsNamespace:
         raised = result.error_before_exec or result.error_in_exec
         if raised is None:
             return {"result": self._number(result.result)}
-        return {"error": [type(raised).__name__, _message(raised)]}
+        return {"error": [type(raised).__name__, backends.without_values(raised, _message(raised))]}
 
     def _number(self, value: Any) -> float | None:
         """The partial credit that a test's last line says, or None.
