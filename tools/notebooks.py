@@ -244,6 +244,7 @@ def add_exercise(prefix: str, name: str, points: str) -> list[Path]:
     filled = {
         "name": name,
         "dashed": name.lower().replace("_", "-"),
+        "underscored": name.lower(),
         "number": f"{int(path.parent.name[:2])}.{answers + 1}",
         "points": points,
         "worth": "1 point" if points == "1" else f"{points} points",

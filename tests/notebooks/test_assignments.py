@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import builtins
 import json
 import re
 import subprocess
@@ -10,6 +11,7 @@ import sys
 
 import pytest
 
+from autograder.sealed.plan.names import read_code
 from bank import ROOT, exercises, read_notebook, units
 from tools import notebooks
 
@@ -132,6 +134,35 @@ def test_every_test_cell_has_a_visible_part_and_a_hidden_part(unit):
         if cell.metadata.get("nbgrader", {}).get("grade"):
             visible, begin, rest = cell.source.partition("### BEGIN HIDDEN TESTS\n")
             assert begin and visible.strip() and rest.rstrip().endswith("### END HIDDEN TESTS"), cell.id
+
+
+@pytest.mark.parametrize("unit", units())
+def test_tests_and_scenes_see_names_of_the_course_and_answers_only(unit):
+    # Whatever a learner calls a helper, or imports: see coursekit/own_names.py.
+    own, answers, functions = {*dir(builtins), "own_names"}, set(), []
+    for cell in read_notebook(unit).cells:
+        marks = cell.metadata.get("nbgrader", {})
+        if cell.cell_type != "code" or not marks or marks["solution"]:
+            answers |= {cell.id} if marks.get("solution") else set()
+            continue
+        tree = ast.parse(cell.source)
+        for node in tree.body:
+            marked = [ast.unparse(mark) for mark in getattr(node, "decorator_list", [])]
+            if marks["grade"]:
+                assert marked == ["own_names.test"], f"{cell.id}: a test is one function with @own_names.test"
+                functions.append((node, True))
+            elif marked == ["own_names.ours"]:
+                own.add(node.name)
+                functions.append((node, False))
+        if cell.id == "setup":
+            begun = [ast.unparse(node) for node in tree.body].index("own_names.begin(globals())")
+            stored = [node for part in tree.body[:begun] for node in ast.walk(part)]
+            own |= {(n.asname or n.name).split(".")[0] for n in stored if isinstance(n, ast.alias)}
+            own |= {n.id for n in stored if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
+
+    for node, is_test in functions:
+        foreign = set(read_code(ast.unparse(node)).free) - own - (answers if is_test else set())
+        assert not foreign, f"{node.name}() uses {', '.join(foreign)}, which a learner's cell may have changed"
 
 
 @pytest.mark.parametrize("unit", units())

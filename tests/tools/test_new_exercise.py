@@ -7,6 +7,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+import textwrap
 from collections.abc import Callable
 from pathlib import Path
 
@@ -166,8 +167,8 @@ def write_tests(course: Path) -> None:
     change(text, r'# %% id="scene-count-entries" role="setup"\n.*\n', "")
     visible = TEST.format(seed=1, factory="PlainNet")
     hidden = TEST.format(seed=90, factory="NormNet") + TEST.format(seed=91, factory="TiedNet")
-    body = f"{visible}### BEGIN HIDDEN TESTS\n{hidden}"
-    change(text, r'check\.equal\(count_entries\("FILL.*\n### BEGIN HIDDEN TESTS\n.*FILL IN.*\n', body)
+    body = textwrap.indent(f"{visible}### BEGIN HIDDEN TESTS\n{hidden}", "    ")
+    change(text, r' +check\.equal\(count_entries\("FILL.*\n +### BEGIN HIDDEN TESTS\n.*FILL IN.*\n', body)
 
 
 def promise(course: Path) -> None:

@@ -3,9 +3,9 @@
 
 def evaluate(model, loader, loss_fn):
     twin = copy.deepcopy(model).eval().requires_grad_(False)
-    total = torch.zeros(2, dtype=torch.float64)
+    total = torch.zeros(3, dtype=torch.float64)
     for x, y in loader:
         scores = twin.forward(x)
-        total += torch.tensor([loss_fn(scores, y).item() * len(x), (scores.argmax(-1) == y).sum().item()])
-    loss, accuracy = (total / len(loader.dataset)).tolist()
+        total += torch.tensor([loss_fn(scores, y).item() * len(x), (scores.argmax(-1) == y).sum().item(), len(x)])
+    loss, accuracy = (total[:2] / total[2]).tolist()
     return loss, accuracy

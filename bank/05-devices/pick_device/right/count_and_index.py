@@ -1,4 +1,4 @@
-"""Count the GPUs instead of asking whether there are any, and return the device with an index."""
+"""Count the GPUs instead of asking whether there are any, and return a GPU with an index."""
 
 
 def pick_device(prefer=("cuda", "mps", "cpu")):
@@ -8,5 +8,5 @@ def pick_device(prefer=("cuda", "mps", "cpu")):
         elif name == "mps" and torch.mps.device_count() > 0:
             return torch.device("mps", 0)
         elif name == "cpu":
-            return torch.device(type="cpu", index=0)
-    return torch.device("cpu", 0)
+            return torch.device(type="cpu")
+    return torch.device("cpu")

@@ -7,4 +7,4 @@ def restore_on(path, factory, device):
     model = factory()
     with open(path, "rb") as file:
         model.load_state_dict(load(file, torch.device(device)), strict=True, assign=True)
-    return model.train()
+    return model.train().to(device=device)

@@ -5,7 +5,7 @@ import heapq
 
 def keep_last(folder, k):
     numbers = []
-    for name in os.listdir(folder):
+    for name in filter(lambda name: os.path.isfile(os.path.join(folder, name)), os.listdir(folder)):
         begin, _, rest = name.partition("-")
         digits, dot, end = rest.partition(".")
         if (begin, dot, end) == ("epoch", ".", "pth") and digits.isdecimal():

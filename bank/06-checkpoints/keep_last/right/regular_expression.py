@@ -7,7 +7,7 @@ def keep_last(folder, k):
     found = []
     for path in Path(folder).iterdir():
         match = re.fullmatch(r"epoch-(\d+)\.pth", path.name)
-        if match:
+        if match and path.is_file():
             found.append((int(match[1]), path))
     found.sort()
     while len(found) > k:

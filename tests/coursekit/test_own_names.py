@@ -1,0 +1,87 @@
+"""The course's names and a learner's stay apart, whichever cell runs first."""
+
+from __future__ import annotations
+
+import pytest
+
+SETUP = """
+import copy
+from coursekit import own_names
+own_names.begin(globals())
+
+@own_names.ours
+def doubled(numbers):
+    return [2 * numbers[n] for n in range(len(numbers))]
+"""
+TEST = """
+@own_names.test
+def test_answer():
+    found = copy.copy(answer([1, 2]))
+    assert doubled(found) == [4, 8]
+"""
+ANSWER = """
+def answer(numbers):
+    return [2 * number for number in numbers]
+"""
+
+
+def run(*cells: str) -> dict:
+    notebook = {"__name__": "__main__"}
+    for cell in cells:
+        exec(cell, notebook)
+    return notebook
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        "from copy import copy",
+        "from torch import *",
+        "def doubled(first, second): ...",
+        "found = copy = range = doubled = None",
+    ],
+)
+def test_a_learners_names_break_no_test(names):
+    run(SETUP, names + ANSWER, TEST)
+
+
+def test_a_test_leaves_nothing_in_the_notebook_and_changes_nothing_there():
+    notebook = run(SETUP, "found = 'mine'\ndef test_answer(): ...\n" + ANSWER)
+    mine = {name: value for name, value in notebook.items() if name != "test_answer"}
+
+    exec(TEST, notebook)
+
+    assert {name: value for name, value in notebook.items() if name != "test_answer"} == mine
+
+
+def test_a_learners_helper_survives_a_later_setup_cell_of_the_same_name():
+    helper = "def tripled(numbers): return [3 * number for number in numbers]\n"
+    answer = "def answer(numbers): return tripled(numbers)\n"
+    later = "@own_names.ours\ndef tripled(): return 'not of a learner'\n"
+    test = "@own_names.test\ndef test_tripled(): assert answer([1]) == [3] and tripled() == 'not of a learner'\n"
+    run(SETUP, helper + answer, later, test)
+
+
+def test_a_wrong_answer_fails():
+    with pytest.raises(AssertionError):
+        run(SETUP, "def answer(numbers): return numbers", TEST)
+
+
+def test_an_answer_that_ran_before_the_setup_cell_can_be_replaced():
+    run("def answer(numbers): return numbers", SETUP, ANSWER, TEST)
+    run(SETUP, ANSWER, "copy = None", SETUP, "def answer(numbers): return [2 * number for number in numbers]", TEST)
+
+
+def test_a_grader_may_wrap_a_function_of_the_course():
+    wrap = """
+import functools
+called = []
+def wrapped(function):
+    @functools.wraps(function)
+    def staged(*arguments):
+        called.append(function)
+        return function(*arguments)
+    return staged
+doubled = wrapped(doubled)
+"""
+    assert run(SETUP, wrap, ANSWER, TEST)["called"]
