@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import os
 import re
 import subprocess
 import sys
@@ -11,6 +12,7 @@ import sys
 import pytest
 
 from bank import ROOT, exercises, read_notebook, units
+from tests.notebooks.lessons import left_in
 from tools import notebooks
 
 SYLLABUS = {
@@ -135,7 +137,7 @@ def test_every_test_cell_has_a_visible_part_and_a_hidden_part(unit):
 
 
 @pytest.mark.parametrize("unit", units())
-def test_the_reference_notebook_runs_within_ten_seconds_after_importing_torch(unit, tmp_path):
+def test_the_reference_notebook_runs_within_ten_seconds_and_leaves_no_temporary_file(unit, tmp_path):
     sources = [cell.source for cell in read_notebook(unit).cells if cell.cell_type == "code"]
     run = (
         "import json, sys, time, torch\n"
@@ -144,8 +146,16 @@ def test_the_reference_notebook_runs_within_ten_seconds_after_importing_torch(un
         "for source in json.load(sys.stdin): exec(source, names)\n"
         "print(time.monotonic() - start)\n"
     )
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
     done = subprocess.run(
-        [sys.executable, "-c", run], input=json.dumps(sources), capture_output=True, text=True, cwd=tmp_path
+        [sys.executable, "-c", run],
+        input=json.dumps(sources),
+        env={**os.environ, "TMPDIR": str(temporary)},
+        capture_output=True,
+        text=True,
+        cwd=tmp_path,
     )
     assert done.returncode == 0, done.stderr
+    assert not left_in(temporary)
     assert float(done.stdout.splitlines()[-1]) < 10
