@@ -56,9 +56,7 @@ def _unseen(shell: shells.Shell) -> Iterator[None]:
         shell.emit = emit
 
 
-def _run_cell(
-    shell: shells.Shell, bridge: StudentBridge, request: dict, control: socket.socket, native: int
-) -> None:
+def _run_cell(shell: shells.Shell, bridge: StudentBridge, request: dict, control: socket.socket, native: int) -> None:
     before = dict(shell.user_ns)
     try:
         shell.run(request["code"])
