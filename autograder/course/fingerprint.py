@@ -43,7 +43,8 @@ def assignment_fingerprint(course: Course, assignment: str) -> str:
     written = [cell_sources(notebook) for notebook in source.notebooks.values()]
     written += [[content.decode("utf-8", "replace")] for path, content in source.files.items() if path.endswith(".py")]
     imports = frozenset().union(*map(imported_names, written))
-    digest = hashlib.sha256(json.dumps(course.config, default=as_json).encode())
+    here = json.dumps(str(course.root))[1:-1]  # a course that was moved or copied is the same course
+    digest = hashlib.sha256(json.dumps(course.config, default=as_json).replace(here, ".").encode())
     digest.update(source.digest.encode())
     digest.update((course.root / "nbgrader_config.py").read_bytes())
     digest.update(f"{sys.version} {versions(imports)}".encode())
