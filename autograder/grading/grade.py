@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
@@ -16,14 +15,15 @@ from sqlalchemy.exc import OperationalError
 from autograder.course.fingerprint import fingerprint
 from autograder.course.folder import Course, Submission
 from autograder.course.gradebook import OpenGradebook
+from autograder.grading.preprocessor import SealedExecute
 from autograder.grading.shared_pool import shared_pool
-from autograder.grading.worker import Executed, execute
+from autograder.grading.worker import execute
 from autograder.intake.submission import HandedIn
 from autograder.record.bookkeeping import Bookkeeping, first_line, no_warnings
+from autograder.record.job import Executed
 from autograder.record.outcomes import Outcome, read_record, write_record
 from autograder.sealed.errors import CourseProblem, GradebookBusy, GraderError, WorkersGone
 
-TRIES = 5  #: how often a submission is written when the gradebook is locked by another program
 AHEAD = 2  #: jobs for each worker that wait or run, so that none is idle and none is read long before its turn
 EARLY = 2 << 20  #: bytes of submissions that are read besides until the first one is done: workers need time to start
 
@@ -53,7 +53,7 @@ def grade(
     """
     try:
         with no_warnings(), OpenGradebook(course.directory.db_url, course.directory.course_id) as gradebook:
-            books = Bookkeeping(course, gradebook)
+            books = Bookkeeping(course, gradebook, SealedExecute)
             found = find(course, books, assignments, set(students))
             outcomes: list[Outcome] = []
 
@@ -210,34 +210,6 @@ def result_of(future: Future[Executed]) -> Executed:
 
 def finish(course: Course, books: Bookkeeping, one: Waiting, executed: Executed, problems: dict[str, str]) -> Outcome:
     """Write what a worker returned into the gradebook, then note that this submission is graded."""
-    outcome = replace(one.outcome, problems=write(books, one, executed, problems))
+    outcome = replace(one.outcome, problems=books.write(one.outcome.submission, one.handed_in, executed, problems))
     write_record(course, outcome)  # last: a submission without a record is graded again
     return outcome
-
-
-def write(books: Bookkeeping, one: Waiting, executed: Executed, problems: dict[str, str]) -> dict[str, str]:
-    """Write a result, again while another program locks the gradebook; returns all problems, by notebook.
-
-    What nbgrader cannot record becomes 0 points and a problem. Raises CourseProblem when a file cannot be written, and
-    sqlalchemy's OperationalError when the gradebook stays locked.
-    """
-    submission = one.outcome.submission
-    for tried in range(TRIES):
-        try:
-            return books.write(submission, one.handed_in, executed, problems)
-        except OperationalError:
-            if tried + 1 == TRIES:
-                raise
-            time.sleep(tried)
-        except OSError as error:
-            raise CourseProblem(
-                f"{submission.student} / {submission.assignment} cannot be written: {error}. What is graded stays. "
-                "Next step: make room or give permission, then run the same command again."
-            ) from None
-        except Exception as error:  # whatever this notebook makes nbgrader say
-            if not executed.notebooks:
-                raise
-            said = f"nbgrader could not record it: {first_line(error)}"
-            problems = problems | dict.fromkeys(executed.notebooks, said)
-            executed = Executed()
-    raise AssertionError("the last try returns or raises")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import Field, fields
 from pathlib import Path
 from typing import Any
@@ -17,9 +16,9 @@ from traitlets import Bool, Float, Integer, List, TraitType, Unicode
 from autograder.course.released import instructors_notebook
 from autograder.course.source import read_source
 from autograder.grading.shared_pool import shared_pool
-from autograder.intake.submission import read_submission
+from autograder.intake.submission import files_beside, read_submission
 from autograder.sealed.errors import NotANotebook, NotExecuted, NotPython
-from autograder.sealed.limits import Files, Limits
+from autograder.sealed.limits import Limits
 from autograder.sealed.session.session import execute_sealed
 
 Resources = dict[str, Any]  #: what nbconvert's preprocessors tell each other
@@ -105,13 +104,3 @@ def check_kernel(nb: NotebookNode) -> None:
     language = KernelSpecManager().get_kernel_spec(name).language
     if language.lower() != "python":
         raise NotPython(language)
-
-
-def files_beside(given: dict[str, bytes], handed_in: dict[str, bytes], theirs: Collection[str] = ()) -> Files:
-    """What lies beside the notebooks: the instructor's files, and the submission's own.
-
-    The instructor's file wins when both have one of a name, as in nbgrader, unless students may change it.
-    theirs: the paths that they may change, `c.Autograde.exclude_overwriting` of the assignment
-    """
-    given = {path: content for path, content in given.items() if path not in theirs}
-    return Files(given, {path: content for path, content in handed_in.items() if path not in given})

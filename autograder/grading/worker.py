@@ -2,36 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
-from nbformat import NotebookNode
-
 from autograder.grading.shared_pool import shared_pool
+from autograder.record.job import Executed, Job
 from autograder.sealed.errors import GraderError, SubmissionProblem
-from autograder.sealed.limits import Files, Limits
 from autograder.sealed.session.session import execute_sealed
-
-
-@dataclass(frozen=True)
-class Job:
-    """One submission, as it travels to a worker."""
-
-    assignment: str
-    student: str
-    notebooks: dict[str, NotebookNode]  #: by name: the sanitised notebook
-    sources: dict[str, NotebookNode]  #: by name: the instructor's notebook
-    files: Files  #: what lies beside the notebooks
-    limits: Limits
-    size: int  #: in bytes, of the notebooks as they were handed in and of the files
-
-
-@dataclass
-class Executed:
-    """What came of a job."""
-
-    notebooks: dict[str, NotebookNode] = field(default_factory=dict)  #: by name: the executed notebook
-    problems: dict[str, str] = field(default_factory=dict)  #: by name: why it could not be executed
-    refused: str = ""  #: why nothing can be graded here: the course's or the machine's fault
 
 
 def execute(job: Job) -> Executed:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -15,6 +15,7 @@ from nbgrader.utils import parse_utc
 
 from autograder.course.files import Listing, list_folder, read_file, shown
 from autograder.sealed.errors import NotANotebook
+from autograder.sealed.limits import Files
 
 LARGEST = 64 << 20  #: bytes of a notebook file; more is nearly always the output of an endless loop
 MOST_NAMED = 5  #: files that are named one by one
@@ -145,3 +146,13 @@ def what_is_wrong(file: str, content: bytes) -> str:
     if not isinstance(notebook, dict) or not {"nbformat", "metadata"} <= set(notebook):
         return f"{file} is JSON, but not a notebook: it has no nbformat and metadata."
     return ""
+
+
+def files_beside(given: dict[str, bytes], handed_in: dict[str, bytes], theirs: Collection[str] = ()) -> Files:
+    """What lies beside the notebooks: the instructor's files, and the submission's own.
+
+    The instructor's file wins when both have one of a name, as in nbgrader, unless students may change it.
+    theirs: the paths that they may change, `c.Autograde.exclude_overwriting` of the assignment
+    """
+    given = {path: content for path, content in given.items() if path not in theirs}
+    return Files(given, {path: content for path, content in handed_in.items() if path not in given})

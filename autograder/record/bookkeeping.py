@@ -11,10 +11,12 @@ import json
 import logging
 import shlex
 import shutil
+import time
 import warnings
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Protocol
 
 from nbconvert.exporters import Exporter
 from nbconvert.writers import FilesWriter
@@ -25,28 +27,39 @@ from nbgrader.api import MissingEntry
 from nbgrader.converters import Autograde
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import AssignLatePenalties
-from sqlalchemy.exc import SAWarning
+from sqlalchemy.exc import OperationalError, SAWarning
 from traitlets.utils.importstring import import_item
 
 from autograder.course.folder import Course, Submission
 from autograder.course.gradebook import OpenGradebook
 from autograder.course.preprocessors import register
 from autograder.course.released import instructors_notebook, released_cells
-from autograder.grading.preprocessor import SealedExecute, files_beside
-from autograder.grading.worker import Executed, Job
-from autograder.intake.submission import HandedIn, read_notebook, read_submission, unreadable
+from autograder.intake.submission import HandedIn, files_beside, read_notebook, read_submission, unreadable
+from autograder.record.job import Executed, Job
 from autograder.sealed.errors import CourseProblem, NotANotebook
-from autograder.sealed.limits import Files
+from autograder.sealed.limits import Files, Limits
 from autograder.sealed.plan.marks import is_marked
+
+TRIES = 5  #: how often a submission is written when the gradebook is locked by another program
+
+
+class Execution(Protocol):
+    """A preprocessor that executes notebooks within limits."""
+
+    def __init__(self, *, parent: object) -> None: ...
+
+    def limits(self) -> Limits:
+        """Those that the course configures."""
 
 
 class Bookkeeping:
-    """One course and its open gradebook.
+    """One course and its open gradebook."""
 
-    Raises CourseProblem when the configuration does not name SealedExecute.
-    """
+    def __init__(self, course: Course, gradebook: OpenGradebook, execution: type[Execution]):
+        """execution: the preprocessor in whose place workers execute.
 
-    def __init__(self, course: Course, gradebook: OpenGradebook):
+        Raises CourseProblem when the configuration does not name it.
+        """
         self.course, self.gradebook = course, gradebook
         self._names: dict[str, list[str]] = {}  # of the notebooks of each assignment
         self._sources: dict[tuple[str, str], NotebookNode] = {}
@@ -54,8 +67,8 @@ class Bookkeeping:
         self.converter = Autograde(coursedir=self.directory, config=course.config)
         self.converter.log = quiet_log()
         self.converter.writer = FilesWriter(parent=self.converter)
-        before, self.sealed, after = split(self.converter)
-        self.limits = self.sealed.limits()
+        before, executes, after = split(self.converter, execution)
+        self.limits = executes.limits()
         self.sanitise = self._exporter(Exporter, self.converter.sanitize_preprocessors + before)
         self.finish = self._exporter(self.converter.exporter_class, after)
         penalties = [kind for kind in after if isinstance(kind, type) and issubclass(kind, AssignLatePenalties)]
@@ -91,35 +104,30 @@ class Bookkeeping:
     ) -> dict[str, str]:
         """Write grades, penalties and the autograded notebooks; returns all problems, by notebook.
 
-        One transaction: either all of it is in the gradebook or nothing; a preprocessor of somebody else's is the
-        exception, since what comes before it is committed first. A notebook with a problem gets 0 points and is marked
-        for a human to look at; without that an earlier submission's points would stay, under the new time.
+        A notebook with a problem gets 0 points and is marked for a human to look at; without that an earlier
+        submission's points would stay, under the new time. What nbgrader cannot record is such a problem, too. While
+        another program locks the gradebook, it is tried again. Raises CourseProblem when a file cannot be written, and
+        sqlalchemy's OperationalError when the gradebook stays locked.
         """
-        problems = problems | executed.problems
-        folder, graded = self.course.folder("submitted", submission), self.course.folder("autograded", submission)
-        self._point_at(submission)
-        try:
-            self.converter.notebooks = sorted(str(folder / f"{name}.ipynb") for name in executed.notebooks)
-            with suppress(FileNotFoundError):
-                shutil.rmtree(graded)
-            if executed.notebooks:
-                self.converter.run_pre_convert_hook()
-                files = self._files(submission, handed_in)
-                write_files(graded, files.given | files.handed_in)
-            self._enter(submission, handed_in)
-            for name, notebook in executed.notebooks.items():
-                output, resources = self.finish.from_notebook_node(notebook, self._resources(submission, name))
-                self.converter.write_single_notebook(output, resources)
-            self.converter.set_permissions(submission.assignment, submission.student)
-            self._give_nothing(submission, problems)
-            self.gradebook.save()
-            if executed.notebooks:
-                self.converter.run_post_convert_hook()
-        except BaseException:
-            self.gradebook.undo()
-            shutil.rmtree(graded, ignore_errors=True)
-            raise
-        return problems
+        for tried in range(TRIES):
+            try:
+                return self._write(submission, handed_in, executed, problems)
+            except OperationalError:
+                if tried + 1 == TRIES:
+                    raise
+                time.sleep(tried)
+            except OSError as error:
+                raise CourseProblem(
+                    f"{submission.student} / {submission.assignment} cannot be written: {error}. What is graded stays. "
+                    "Next step: make room or give permission, then run the same command again."
+                ) from None
+            except Exception as error:  # whatever this notebook makes nbgrader say
+                if not executed.notebooks:
+                    raise
+                said = f"nbgrader could not record it: {first_line(error)}"
+                problems = problems | dict.fromkeys(executed.notebooks, said)
+                executed = Executed()
+        raise AssertionError("the last try returns or raises")
 
     def renew_penalties(self, submission: Submission, without: Collection[str]) -> str:
         """Take the late penalty of the points that a submission has now, marks given by hand included.
@@ -127,15 +135,14 @@ class Bookkeeping:
         without: notebooks that were not graded
         Nothing is executed. Returns a sentence when the penalty changed.
         """
-        entry = self.gradebook.find_submission(submission.assignment, submission.student)
-        before = entry.late_submission_penalty
+        names = submission.assignment, submission.student
+        before = self.gradebook.find_submission(*names).late_submission_penalty
         self._point_at(submission)
         for name in self.notebook_names(submission.assignment):
             if name not in without:
                 self.penalise.from_notebook_node(new_notebook(), self._resources(submission, name))
         self.gradebook.save()
-        entry = self.gradebook.find_submission(submission.assignment, submission.student)
-        after = entry.late_submission_penalty
+        after = self.gradebook.find_submission(*names).late_submission_penalty
         return "" if before == after else f"Marks were given by hand: its late penalty is {after:g} points now."
 
     def notebook_names(self, assignment: str) -> list[str]:
@@ -183,6 +190,39 @@ class Bookkeeping:
             self._sources[key] = instructors_notebook(assignment, released, written)
         return self._sources[key]
 
+    def _write(
+        self, submission: Submission, handed_in: HandedIn, executed: Executed, problems: dict[str, str]
+    ) -> dict[str, str]:
+        """One transaction: either all of it is in the gradebook or nothing.
+
+        A preprocessor of somebody else's is the exception: what comes before it is committed first.
+        """
+        problems = problems | executed.problems
+        folder, graded = self.course.folder("submitted", submission), self.course.folder("autograded", submission)
+        self._point_at(submission)
+        try:
+            self.converter.notebooks = sorted(str(folder / f"{name}.ipynb") for name in executed.notebooks)
+            with suppress(FileNotFoundError):
+                shutil.rmtree(graded)
+            if executed.notebooks:
+                self.converter.run_pre_convert_hook()
+                files = self._files(submission, handed_in)
+                write_files(graded, files.given | files.handed_in)
+            self._enter(submission, handed_in)
+            for name, notebook in executed.notebooks.items():
+                output, resources = self.finish.from_notebook_node(notebook, self._resources(submission, name))
+                self.converter.write_single_notebook(output, resources)
+            self.converter.set_permissions(submission.assignment, submission.student)
+            self._give_nothing(submission, problems)
+            self.gradebook.save()
+            if executed.notebooks:
+                self.converter.run_post_convert_hook()
+        except BaseException:
+            self.gradebook.undo()
+            shutil.rmtree(graded, ignore_errors=True)
+            raise
+        return problems
+
     def _exporter(self, kind: type[Exporter], preprocessors: list) -> Exporter:
         # Each notebook is validated when it is done, not after each preprocessor.
         exporter = kind(parent=self.converter, config=self.converter.config, optimistic_validation=True)
@@ -216,15 +256,15 @@ class Bookkeeping:
                 mark.auto_score, mark.needs_manual_grade = 0, True
 
 
-def split(converter: Autograde) -> tuple[list, SealedExecute, list]:
+def split(converter: Autograde, execution: type[Execution]) -> tuple[list, Execution, list]:
     """The configured preprocessors before the sealed execution, that one itself, and those after it."""
     kinds = [import_item(kind) if isinstance(kind, str) else kind for kind in converter.autograde_preprocessors]
     for number, kind in enumerate(kinds):
-        if isinstance(kind, type) and issubclass(kind, SealedExecute):
+        if isinstance(kind, type) and issubclass(kind, execution):
             return kinds[:number], kind(parent=converter), kinds[number + 1 :]
     raise CourseProblem(
         "This course does not grade sealed: c.Autograde.autograde_preprocessors has no "
-        "autograder.grading.preprocessor.SealedExecute. "
+        f"{execution.__module__}.{execution.__name__}. "
         "Next step: paste what `autograder config` prints into the config."
     )
 

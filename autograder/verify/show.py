@@ -57,7 +57,7 @@ def problems(report: Report) -> list[str]:
     """Everything that needs a look, each on lines of its own."""
     lines = [f"the reference solution fails {line}" for line in report.broken]
     lines += [f"{line}: graded sealed, its code travels to the student's process." for line in report.crossing]
-    lines += report.stray
+    lines += report.uncrossed + report.stray
     for findings in report.findings:
         name = findings.exercise.name
         lines += [f"{name}: {line}" for line in findings.unjust]

@@ -12,8 +12,10 @@ from nbgrader.preprocessors import ClearHiddenTests
 from autograder.course.folder import Course
 from autograder.grading.preprocessor import SealedExecute
 from autograder.sealed.errors import CourseProblem
+from autograder.sealed.plan.slices import cells_of
 from autograder.verify.bank import KINDS, Answer, Exercise, Sheet, read_answers, read_sheets, solutions
 from autograder.verify.mutants import Mutant, mutants_of
+from autograder.verify.uncrossed import uncrossed
 from autograder.verify.verdicts import PlainGrader, Verdict, sealed_verdicts
 
 MARKS = "equivalent-mutants.toml"
@@ -71,11 +73,12 @@ class Report:
     broken: list[str]  #: tests that fail with the reference solution; nothing else was tried then
     crossing: list[str]  #: functions of hidden tests that reach an answer
     stray: list[str]  #: what in the bank belongs to nothing
+    uncrossed: list[str] = field(default_factory=list)  #: tests that use what does not cross to an answer's process
 
     @property
     def is_good(self) -> bool:
         """Is there nothing to look at?"""
-        return not (self.broken or self.crossing or self.stray) and not any(
+        return not (self.broken or self.crossing or self.stray or self.uncrossed) and not any(
             f.unjust or f.disagreements or f.catches_nothing or f.survivors for f in self.findings
         )
 
@@ -124,7 +127,8 @@ def verify_sheet(
         )
     for verdict in watched(sealed_verdicts(sheet, answers, limits, workers), "graded sealed", len(answers)):
         findings[verdict.answer.exercise].sealed.append(verdict)
-    return Report(sheet.assignment, list(findings.values()), [], grader.reference.crossing, [])
+    places = uncrossed(cells_of(sheet.notebook))
+    return Report(sheet.assignment, list(findings.values()), [], grader.reference.crossing, [], places)
 
 
 def try_mutants(grader: PlainGrader, findings: dict[str, Findings], marks: set[Mark], watched: Watched) -> None:

@@ -20,9 +20,10 @@ from autograder.course.gradebook import OpenGradebook
 from autograder.course.late import PenaltyPerDay
 from autograder.grading import grade as grading
 from autograder.grading.grade import grade
-from autograder.grading.worker import Executed
+from autograder.grading.preprocessor import SealedExecute
 from autograder.intake.submission import HandedIn
 from autograder.record.bookkeeping import Bookkeeping
+from autograder.record.job import Executed
 from autograder.report.table import read_table
 from autograder.sealed.errors import CourseProblem
 from bank import expected_scores, fill_in, notebook_path
@@ -91,7 +92,7 @@ def test_a_job_knows_how_much_it_holds(tmp_path):
     folder = course.folder("submitted", submission := course.submissions(ASSIGNMENT)[0])
     (folder / "data.bin").write_bytes(bytes(1000))
     with OpenGradebook(course.directory.db_url, course.directory.course_id) as gradebook:
-        books = Bookkeeping(course, gradebook)
+        books = Bookkeeping(course, gradebook, SealedExecute)
         job, _ = books.prepare(submission, books.read(submission))
     assert job.size == sum(path.stat().st_size for path in folder.iterdir()) > 1000  # the timestamp is a file, too
 

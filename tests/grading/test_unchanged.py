@@ -15,6 +15,7 @@ from autograder.course import fingerprint
 from autograder.course.folder import Course
 from autograder.course.gradebook import OpenGradebook
 from autograder.grading.grade import changed, find, grade
+from autograder.grading.preprocessor import SealedExecute
 from autograder.record.bookkeeping import Bookkeeping, no_warnings
 from tests.conftest import nbgrader
 from tests.small_course import ASSIGNMENT, DUE, RIGHT, WRONG, hand_in, make_course
@@ -61,7 +62,7 @@ def to_grade(course: Path) -> set[tuple[str, str]]:
     """Which submissions would be graded, without grading them."""
     opened = Course(course)
     with no_warnings(), OpenGradebook(opened.directory.db_url, opened.directory.course_id) as gradebook:
-        books = Bookkeeping(opened, gradebook)
+        books = Bookkeeping(opened, gradebook, SealedExecute)
         found = find(opened, books, [ASSIGNMENT, OTHER], set())
         waiting = [one.outcome for one in changed(opened, books, found, False, lambda outcome: None)]
     return {(outcome.student, outcome.assignment) for outcome in waiting}

@@ -439,7 +439,7 @@ def test_exceptions_come_back_as_their_type():
     tests = """
     import json, pickle
     for kind, error in dict(key=KeyError, os=FileNotFoundError, json=json.JSONDecodeError, x=RuntimeError,
-                            cuda=pickle.UnpicklingError, exit=RuntimeError).items():
+                            cuda=pickle.UnpicklingError, exit=SystemExit).items():
         try:
             fail(kind)
         except error as caught:
@@ -495,6 +495,13 @@ def test_missing_name_is_a_name_error():
 def test_partial_credit_is_kept():
     done = grade(TOOLS, "def f(): return 1", "score = 2.5\nassert f() == 1\nscore")
     assert done.outputs(2)[0].data["text/plain"] == "2.5"
+
+
+def test_a_last_line_that_nbgrader_reads_as_no_number_is_no_partial_credit():
+    lines = ["torch.tensor(12.0)", "torch.tensor(-1.0)", "np.float64(0.5)", "f() == 1", "decimal.Decimal(99)", "[f()]"]
+    done = grade(TOOLS, "def f(): return 1", lines)
+    assert done.failures == [] and all(done.outputs(2 + number) == [] for number in range(len(lines)))
+    assert len(grade(TOOLS, "def f(): return 1", ["99 * f()", "-1.0", "float('nan')"]).failures) == 3
 
 
 def test_a_last_line_that_ends_with_a_semicolon_shows_nothing_and_is_no_partial_credit():

@@ -16,6 +16,7 @@ from autograder.sealed.plan.slices import Cell, cells_of, cells_to_run
 from autograder.verify.bank import exercises_of, read_answers
 from autograder.verify.mutants import mutants_of
 from autograder.verify.plain import PlainWorkers, Run
+from autograder.verify.uncrossed import uncrossed
 from autograder.verify.verify import read_marks
 from tests.sealed.course import answer, setup
 from tests.sealed.course import test_of as graded
@@ -307,3 +308,48 @@ def test_a_plain_run_knows_partial_credit_and_the_files_beside_the_notebook():
     with PlainWorkers(1) as pool:
         (done,) = pool.run([Run([Cell("part", code, "test", 4.0)], files={"data/share.txt": b"3"})])
     assert done.failed == {"part": "gave 3 of 4 points"}
+
+
+ANSWER = Cell("greet", "def greet(name):\n    print(name)", "answer")
+DOES_NOT_CROSS = {
+    "printed": "with contextlib.redirect_stdout(io.StringIO()) as said:\n    greet('Ada')",
+    "printed ": "sys.stdout = said = io.StringIO()\ngreet('Ada')",
+    "warnings": "with warnings.catch_warnings(record=True) as caught:\n    greet('Ada')",
+    "warnings ": "with pytest.warns(UserWarning):\n    list(map(greet, ['Ada']))",
+    "logging": "logging.getLogger().addHandler(handler)\ngreet('Ada')",
+    "environment": "os.environ['NAME'] = 'Ada'\ngreet('Ada')",
+    "patched": "with unittest.mock.patch('torch.load', spy):\n    greet('Ada')",
+    "patched ": "with mock.patch.object(torch, 'load'):\n    greet('Ada')",
+    "patched  ": "torch.load = spy\ngreet('Ada')",
+}
+
+
+@pytest.mark.parametrize("line", DOES_NOT_CROSS)
+def test_a_test_that_uses_what_does_not_cross_is_pointed_out(line):
+    cells = [Cell("tools", "import torch", "setup"), ANSWER, Cell("test", DOES_NOT_CROSS[line], "test")]
+    (said,) = uncrossed(cells)
+    assert said.startswith("test, line 1: graded sealed, greet() runs in another process, and ")
+    assert said.endswith(f"return data (docs/what-crosses.md, {line.strip()}).")
+
+
+def test_what_crosses_and_what_runs_beside_the_answer_is_not_pointed_out():
+    scenario = (
+        "def said(f):\n    with redirect_stdout(io.StringIO()) as text:\n        f('Ada')\n    return text.getvalue()"
+    )
+    fine = [
+        "with torch.no_grad():\n    greet('Ada')",
+        "with warnings.catch_warnings():\n    x = 1\ngreet('Ada')",
+        "model.training = False\ngreet('Ada')",
+        "assert said(greet) == 'Ada'",
+        "%matplotlib inline\nwith redirect_stdout(said): greet('Ada')",
+    ]
+    cells = [Cell("tools", "import torch\n" + scenario, "setup"), ANSWER]
+    assert uncrossed([*cells, *(Cell(f"test{n}", code, "test") for n, code in enumerate(fine))]) == []
+
+
+def test_a_check_of_a_setup_cell_runs_beside_the_tests_and_is_pointed_out():
+    check = (
+        "def check(f):\n    with redirect_stdout(io.StringIO()) as text:\n        f('Ada')\n    assert text.getvalue()"
+    )
+    (said,) = uncrossed([Cell("tools", check, "setup"), ANSWER])
+    assert said.startswith("tools, line 2: graded sealed, f() runs in another process")

@@ -31,3 +31,20 @@ def _loaded(there: tuple[bool, ...]) -> tuple[Backend, ...]:
 def backend_of(kind: type) -> Backend | None:
     """The backend that carries values of a type, or None. Whoever has a library's type has loaded the library."""
     return next((backend for backend in loaded() if backend.carries(kind)), None)
+
+
+def without_values(error: BaseException, text: str) -> str:
+    """The text of an error, without the values in it when a library's comparison raised it: one is the expected one."""
+    for backend in loaded():
+        if backend.comparisons and _comes_from(error, backend.comparisons[0]):
+            return backend.comparisons[1].sub("", text).strip()
+    return text
+
+
+def _comes_from(error: BaseException, module: str) -> bool:
+    place = error.__traceback__
+    while place is not None:
+        if str(place.tb_frame.f_globals.get("__name__")).startswith(module):
+            return True
+        place = place.tb_next
+    return False

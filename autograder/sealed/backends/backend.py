@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Hashable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any, Protocol, TypeVar
 
 Built = TypeVar("Built")
@@ -13,6 +15,7 @@ class ValueEncoder(Protocol):
 
     world: Any  #: name_of(class) says under which name it may cross
     seen: dict[int, int]  #: by id(): the numbers of the tensors and modules in this reply so far
+    memory: dict[int, Any]  #: by address: the first tensor in this reply that begins there
     refs: dict[int, int]  #: by id(): the numbers of the arguments that came in
 
     def encode(self, value: Any, depth: int = 0) -> Any:
@@ -92,6 +95,16 @@ class Backend:
         """Give a mutable value new content, in place. Raises TypeError, ValueError or RuntimeError if impossible."""
         raise TypeError(f"{type(value).__name__} cannot be changed")
 
+    # Around a call.
+
+    def mode(self) -> Hashable:
+        """What a test may have set for everything that it calls, as torch.no_grad() does; compared with ==."""
+        return None
+
+    def in_mode(self, mode: Any) -> AbstractContextManager:
+        """While it lasts, this process has the mode of the other."""
+        return nullcontext()
+
     # Random numbers.
 
     def seed(self, seed: int) -> None:
@@ -118,6 +131,23 @@ class Backend:
         A library that uses a wrong state as it is reads beyond its memory, so every part is checked.
         """
         return None
+
+    def left_over(self, state: Any) -> frozenset:
+        """The normal numbers in a state that wait to be handed out, since they are drawn in pairs."""
+        return frozenset()
+
+    def rewound(self, state: Any, words: tuple[int, ...], position: int) -> Any:
+        """A state like this one with these words, of which so many are drawn, and no normal number left over."""
+        return state
+
+    def after_normal(self, state: Any) -> list:
+        """The states after one normal number was drawn, one for each way to draw it."""
+        return []
+
+    # Messages.
+
+    #: the library's own module for tests, and the lines or ends of lines of its messages that hold compared values
+    comparisons: tuple[str, re.Pattern[str]] | None = None
 
     # Figures.
 

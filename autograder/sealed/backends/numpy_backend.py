@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,7 +10,6 @@ from autograder.sealed.backends.backend import Backend, Reader, ValueDecoder, Va
 from autograder.sealed.errors import MalformedReply
 
 KINDS = "biufcSUmM"  # numbers, texts and times: no objects, no records
-WORDS = 624  # of a Mersenne Twister
 MOST_DIMENSIONS = 32
 
 
@@ -17,6 +17,10 @@ class NumpyBackend(Backend):
     """The package `numpy`. Imports it where it is asked for something."""
 
     name = "numpy"
+    comparisons = (
+        "numpy.testing",
+        re.compile(r"^(Mismatch at | \[|Max | ACTUAL: | DESIRED: | x: | y: |[-+?] ).*", re.M | re.S),
+    )
 
     def prepare(self) -> None:
         """Parts that numpy imports only when they are asked for."""
@@ -24,23 +28,30 @@ class NumpyBackend(Backend):
         import numpy.testing  # noqa: F401
 
     def carries(self, kind: type) -> bool:
-        """Arrays, scalars and dtypes."""
+        """Arrays, scalars, dtypes and generators."""
         import numpy
 
-        return issubclass(kind, numpy.ndarray | numpy.generic | numpy.dtype)
+        return issubclass(kind, numpy.ndarray | numpy.generic | numpy.dtype) or _is_generator(kind)
 
     def encode(self, encoder: ValueEncoder, value: Any, depth: int) -> dict | None:
         """Raw bytes with numpy's own name of the dtype and the shape; None for objects and records."""
         import numpy
 
+        if _is_generator(type(value)):
+            from autograder.sealed.backends import numpy_generators
+
+            return numpy_generators.encode(encoder, value, depth)
         if isinstance(value, numpy.dtype):
             return None if value.hasobject else {"$": "npdtype", "v": value.str if value.names is None else str(value)}
         if value.dtype.kind not in KINDS:
             return None
         if isinstance(value, numpy.generic):
             return {"$": "npscalar", "d": value.dtype.str, **encoder.blob(value.tobytes())}
+        if id(value) in encoder.seen:
+            return {"$": "seen", "v": encoder.seen[id(value)]}
         place = encoder.blob(numpy.ascontiguousarray(value).tobytes())
-        return {"$": "ndarray", "d": value.dtype.str, "s": list(value.shape), **place}
+        about = {"number": encoder.number(value), "d": value.dtype.str, "s": list(value.shape)}
+        return {"$": "ndarray", **about, **place}
 
     def readers(self) -> Mapping[str, Reader]:
         """By tag: dtypes, scalars, arrays."""
@@ -55,13 +66,31 @@ class NumpyBackend(Backend):
         return {("numpy", name): kind for name, kind in found.items()}
 
     def is_mutable(self, kind: type) -> bool:
-        """An array is; scalars and dtypes are not."""
+        """An array is, and what a generator draws from; scalars and dtypes are not."""
         import numpy
 
-        return issubclass(kind, numpy.ndarray)
+        from autograder.sealed.backends import numpy_generators
+
+        return issubclass(kind, numpy.ndarray) or numpy_generators.is_mutable(kind)
+
+    def reduce(self, value: Any, pickler: Any) -> Any:
+        """See numpy_generators.reduce()."""
+        from autograder.sealed.backends import numpy_generators
+
+        return numpy_generators.reduce(value) if _is_generator(type(value)) else NotImplemented
+
+    def facts(self, value: Any) -> object:
+        """See numpy_generators.facts(). An array is compared by its encoding."""
+        from autograder.sealed.backends import numpy_generators
+
+        return numpy_generators.facts(value) if _is_generator(type(value)) else None
 
     def replace(self, value: Any, content: Any) -> None:
-        """All elements at once; the shape stays."""
+        """All elements at once; the shape stays. See numpy_generators.replace() for generators."""
+        if _is_generator(type(value)):
+            from autograder.sealed.backends import numpy_generators
+
+            return numpy_generators.replace(value, content, self)
         value[...] = content
 
     def seed(self, seed: int) -> None:
@@ -87,17 +116,41 @@ class NumpyBackend(Backend):
         numpy.random.set_state(state)
 
     def mersenne_of(self, state: Any) -> tuple[tuple[int, ...], int] | None:
-        """Source of the layout: numpy.random.get_state(): name, words, position, and a spare normal number."""
+        """See numpy_generators.mersenne_of()."""
+        from autograder.sealed.backends import numpy_generators
+
+        return numpy_generators.mersenne_of(state)
+
+    def left_over(self, state: tuple) -> frozenset:
+        """See mersenne_of() for the layout."""
+        return frozenset({state[4]}) if state[3] else frozenset()
+
+    def rewound(self, state: tuple, words: tuple[int, ...], position: int) -> tuple:
+        """See mersenne_of() for the layout."""
         import numpy
 
-        if not (type(state) is tuple and len(state) == 5 and state[0] == "MT19937"):
-            return None
-        words, position, has_spare, spare = state[1:]
-        if not (type(words) is numpy.ndarray and words.dtype == numpy.uint32 and words.shape == (WORDS,)):
-            return None
-        if not (type(position) is int and 0 <= position <= WORDS and has_spare in (0, 1) and type(spare) is float):
-            return None
-        return tuple(words.tolist()), position
+        return "MT19937", numpy.array(words, dtype=numpy.uint32), position, 0, 0.0
+
+    def after_normal(self, state: tuple) -> list:
+        """See numpy.random.standard_normal()."""
+        import numpy
+
+        twin = numpy.random.RandomState()
+        twin.set_state(state)
+        twin.standard_normal()
+        return [twin.get_state()]
+
+
+def _is_generator(kind: type) -> bool:
+    import numpy
+
+    return issubclass(kind, numpy.random.Generator | numpy.random.BitGenerator | numpy.random.RandomState)
+
+
+def _read_generator(decoder: ValueDecoder, coded: Any, depth: int) -> Any:
+    from autograder.sealed.backends import numpy_generators
+
+    return numpy_generators.read(decoder, coded, depth)
 
 
 def _scalar(decoder: ValueDecoder, coded: Any, depth: int) -> Any:
@@ -130,4 +183,5 @@ READERS: dict[str, Reader] = {
     "npdtype": lambda decoder, coded, depth: _dtype(coded["v"]),
     "npscalar": _scalar,
     "ndarray": _array,
+    "nprandom": _read_generator,
 }

@@ -8,6 +8,7 @@ from typing import Any
 import torch
 from torch import nn
 
+from autograder.sealed.backends.torch_random import without_seed
 from autograder.sealed.cache import cache
 
 PLAIN_TENSORS = (torch.Tensor, nn.Parameter)
@@ -18,12 +19,14 @@ OWN_PICKLING |= {"__slots__", "__new__"}
 
 
 def reduce(value: Any, pickler: Any) -> Any:
-    """What a pickler's reducer_override returns for a tensor or a module, or NotImplemented.
+    """What a pickler's reducer_override returns for a tensor, a generator or a module, or NotImplemented.
 
     pickler.storages: by address, what a tensor that shares that storage is made of
     """
     if type(value) in PLAIN_TENSORS:
         return _reduce_tensor(value, pickler.storages)
+    if type(value) is torch.Generator and value.device.type == "cpu":
+        return _make_generator, (without_seed(value.get_state()).numpy().tobytes(),)
     if isinstance(value, nn.Module) and _is_plain_module(type(value)):
         return _make_module, (type(value),), _state_of_module(value), None, None, _set_module
     return NotImplemented
@@ -48,6 +51,27 @@ def bytes_of(tensor: torch.Tensor) -> bytes:
         return own.numpy(force=True).tobytes()
     except TypeError:  # numpy has no bfloat16, and no eight-bit floats
         return own.detach().contiguous().reshape(-1).view(torch.uint8).numpy().tobytes()
+
+
+def parts_of_sparse(tensor: torch.Tensor) -> list[torch.Tensor]:
+    """What a sparse tensor is made of: its indices, in one part or two, and its values. TypeError for other layouts."""
+    if tensor.layout == torch.sparse_coo:
+        plain = tensor.detach().coalesce()
+        return [plain.indices(), plain.values()]
+    if tensor.layout in (torch.sparse_csr, torch.sparse_bsr):
+        return [tensor.crow_indices(), tensor.col_indices(), tensor.detach().values()]
+    if tensor.layout in (torch.sparse_csc, torch.sparse_bsc):
+        return [tensor.ccol_indices(), tensor.row_indices(), tensor.detach().values()]
+    raise TypeError(f"a tensor of the layout {tensor.layout}")
+
+
+def make_sparse(layout: torch.layout, parts: list[torch.Tensor], size: list[int]) -> torch.Tensor:
+    """The sparse tensor of these parts, which are checked. Raises RuntimeError or TypeError."""
+    if layout == torch.sparse_coo:
+        indices, values = parts
+        return torch.sparse_coo_tensor(indices, values, size, check_invariants=True, is_coalesced=True)
+    outer, inner, values = parts
+    return torch.sparse_compressed_tensor(outer, inner, values, size, layout=layout, check_invariants=True)
 
 
 def _reduce_tensor(tensor: torch.Tensor, storages: dict[int, Any]) -> Any:
@@ -106,6 +130,10 @@ def _state_of_module(module: nn.Module) -> dict:
 
 
 # On the answer's side.
+
+
+def _make_generator(state: bytes) -> torch.Generator:
+    return torch.Generator().set_state(torch.frombuffer(bytearray(state), dtype=torch.uint8))
 
 
 def _make_storage(size: int) -> torch.Tensor:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import io
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from typing import Any
 
+from autograder.sealed.backends import advance
 from autograder.sealed.backends.backend import Backend, Reader, ValueEncoder
 
 # The functions by which a module may keep an activation as an attribute. Each is given tensors and returns one.
@@ -28,6 +31,10 @@ class TorchBackend(Backend):
     """The package `torch`. Imports it where it is asked for something."""
 
     name = "torch"
+    comparisons = (
+        "torch.testing",
+        re.compile(r"^(Expected |Greatest |Absolute |Relative ).*\n?|: .* (!=|is not) .*$", re.M),
+    )
 
     def prepare(self) -> None:
         """An optimizer's first step, or the first meta device, imports as much as a second takes.
@@ -114,7 +121,9 @@ class TorchBackend(Backend):
         import torch
 
         if isinstance(value, torch.Generator):
-            value.set_state(content.get_state())
+            state = advance.taken(self, content.get_state(), [value.get_state()])
+            if state is not None:  # one that drawing could not have come to is not taken over
+                value.set_state(state)
             return
         if value.shape == content.shape and value.dtype == content.dtype and value.device == content.device:
             value.data.copy_(content.data)
@@ -123,6 +132,25 @@ class TorchBackend(Backend):
         if value.is_leaf:
             value.requires_grad_(content.requires_grad)
             value.grad = content.grad
+
+    def mode(self) -> tuple[bool, Any]:
+        """Are gradients noted, and which floating-point dtype do new tensors have?"""
+        import torch
+
+        return torch.is_grad_enabled(), torch.get_default_dtype()
+
+    @contextlib.contextmanager
+    def in_mode(self, mode: tuple[bool, Any]) -> Iterator[None]:
+        """See torch.set_grad_enabled() and torch.set_default_dtype()."""
+        import torch
+
+        before = torch.get_default_dtype()
+        torch.set_default_dtype(mode[1])
+        try:
+            with torch.set_grad_enabled(mode[0]):
+                yield
+        finally:
+            torch.set_default_dtype(before)
 
     def seed(self, seed: int) -> None:
         """Of the CPU's default generator."""
@@ -157,6 +185,24 @@ class TorchBackend(Backend):
         from autograder.sealed.backends import torch_random
 
         return torch_random.mersenne_of(state)
+
+    def left_over(self, state: Any) -> frozenset:
+        """See torch_random.left_over()."""
+        from autograder.sealed.backends import torch_random
+
+        return torch_random.left_over(state)
+
+    def rewound(self, state: Any, words: tuple[int, ...], position: int) -> Any:
+        """See torch_random.rewound()."""
+        from autograder.sealed.backends import torch_random
+
+        return torch_random.rewound(state, words, position)
+
+    def after_normal(self, state: Any) -> list:
+        """See torch_random.after_normal()."""
+        from autograder.sealed.backends import torch_random
+
+        return torch_random.after_normal(state)
 
 
 def _classes(module: Any, base: type) -> dict[str, type]:

@@ -8,6 +8,7 @@ from typing import Any
 import torch
 
 from autograder.sealed.backends.backend import Reader, ValueDecoder
+from autograder.sealed.backends.torch_arguments import make_sparse
 from autograder.sealed.backends.torch_random import mersenne_of
 from autograder.sealed.errors import MalformedReply
 
@@ -15,6 +16,7 @@ from autograder.sealed.errors import MalformedReply
 PLAIN = "bool uint8 uint16 uint32 uint64 int8 int16 int32 int64 float16 bfloat16 float32 float64 complex64 complex128"
 PLAIN += " complex32 float8_e4m3fn float8_e5m2 float8_e4m3fnuz float8_e5m2fnuz float8_e8m0fnu"
 DTYPES = {name: getattr(torch, name) for name in PLAIN.split() if hasattr(torch, name)}
+LAYOUTS = {name: name for name in ("sparse_coo", "sparse_csr", "sparse_csc", "sparse_bsr", "sparse_bsc")}
 NAMES = {
     name: value
     for name, value in vars(torch).items()
@@ -41,14 +43,32 @@ def _tensor(decoder: ValueDecoder, coded: Any, depth: int) -> torch.Tensor:
             tensor = _strided(tensor, coded["t"])
         if device.type != "cpu":
             tensor = tensor.to(device)
-    if coded["p"]:
-        tensor = torch.nn.Parameter(tensor, requires_grad=bool(coded["g"]))
-    elif coded["g"]:
-        tensor.requires_grad_(True)
-    decoder.seen[coded["k"]] = tensor
+    tensor = decoder.seen[coded["k"]] = _finish(tensor, coded)
     if "grad" in coded:
         tensor.grad = decoder.value(coded["grad"], depth)
     return tensor
+
+
+def _finish(tensor: torch.Tensor, coded: Any) -> torch.Tensor:
+    if coded["p"]:
+        return torch.nn.Parameter(tensor, requires_grad=bool(coded["g"]))
+    return tensor.requires_grad_(True) if coded["g"] else tensor
+
+
+def _tied(decoder: ValueDecoder, coded: Any, depth: int) -> torch.Tensor:
+    """A tensor in the memory of one that came before, as tied entries of a state dict are."""
+    first = decoder.seen[coded["to"]]
+    if not isinstance(first, torch.Tensor):
+        raise MalformedReply("the answer's tensor shares the memory of something else")
+    tensor = decoder.seen[coded["k"]] = _finish(first.detach(), coded)
+    return tensor
+
+
+def _sparse(decoder: ValueDecoder, coded: Any, depth: int) -> torch.Tensor:
+    layout, parts = getattr(torch, LAYOUTS[coded["layout"]]), [decoder.value(part, depth) for part in coded["parts"]]
+    if not all(type(part) is torch.Tensor and part.layout == torch.strided for part in parts):
+        raise MalformedReply("the answer's sparse tensor is made of something other than tensors")
+    return make_sparse(layout, parts, [int(size) for size in coded["s"]]).requires_grad_(bool(coded["g"]))
 
 
 def _from_bytes(data: bytearray, dtype: torch.dtype) -> torch.Tensor:
@@ -118,6 +138,8 @@ def _device(text: str) -> torch.device:
 
 READERS: dict[str, Reader] = {
     "tensor": _tensor,
+    "tied": _tied,
+    "sparse": _sparse,
     "nn": _module,
     "size": lambda decoder, coded, depth: torch.Size([int(size) for size in coded["v"]]),
     "torch": lambda decoder, coded, depth: NAMES[decoder.text(coded, 100)],

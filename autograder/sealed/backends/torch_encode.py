@@ -7,10 +7,11 @@ from typing import Any
 import torch
 
 from autograder.sealed.backends.backend import ValueEncoder
-from autograder.sealed.backends.torch_arguments import bytes_of
+from autograder.sealed.backends.torch_arguments import bytes_of, parts_of_sparse
 from autograder.sealed.errors import CannotCarry
 
 BLANK = torch.nn.Module().__dict__.keys()
+SPARSE = (torch.sparse_coo, torch.sparse_csr, torch.sparse_csc, torch.sparse_bsr, torch.sparse_bsc)
 PARTS = {"_parameters", "_buffers", "_modules", "_non_persistent_buffers_set", "training"}
 
 
@@ -34,9 +35,19 @@ def encode(encoder: ValueEncoder, value: Any, depth: int) -> dict | None:
 def _tensor(encoder: ValueEncoder, value: torch.Tensor, depth: int) -> dict:
     if id(value) in encoder.seen:
         return {"$": "seen", "v": encoder.seen[id(value)]}
+    if value.layout in SPARSE and type(value) is torch.Tensor:
+        parts = [_tensor(encoder, part, depth) for part in parts_of_sparse(value)]
+        about = {"layout": str(value.layout).removeprefix("torch."), "s": list(value.shape), "g": value.requires_grad}
+        return {"$": "sparse", "parts": parts, "number": encoder.number(value), **about}
     plain = value.detach().as_subclass(torch.Tensor)
     if plain.layout != torch.strided or plain.is_quantized or isinstance(value, torch.nn.UninitializedParameter):
         raise CannotCarry
+    grad = value.grad if value.is_leaf else None
+    place = plain.data_ptr() if plain.device.type == "cpu" else 0
+    if place in encoder.memory and grad is None and _is_same_memory(plain, encoder.memory[place]):
+        first = encoder.seen[id(encoder.memory[place])]
+        about = {"k": encoder.number(value), "g": value.requires_grad, "p": isinstance(value, torch.nn.Parameter)}
+        return {"$": "tied", "to": first} | about
     done = {
         "$": "tensor",
         "k": encoder.number(value),
@@ -46,6 +57,8 @@ def _tensor(encoder: ValueEncoder, value: torch.Tensor, depth: int) -> dict:
         "p": isinstance(value, torch.nn.Parameter),
         "dev": str(plain.device),
     }
+    if place:
+        encoder.memory.setdefault(place, value)
     if not plain.is_contiguous() and _dense(plain):
         done["t"] = list(plain.stride())
     if plain.device.type == "cpu" and plain.is_contiguous():
@@ -53,9 +66,14 @@ def _tensor(encoder: ValueEncoder, value: torch.Tensor, depth: int) -> dict:
     elif plain.device.type != "meta":
         flat = plain.cpu().resolve_conj().resolve_neg().contiguous().reshape(-1)
         done |= encoder.blob(flat.view(torch.uint8).numpy())
-    if value.is_leaf and value.grad is not None:
-        done["grad"] = _tensor(encoder, value.grad, depth)
+    if grad is not None:
+        done["grad"] = _tensor(encoder, grad, depth)
     return done
+
+
+def _is_same_memory(one: torch.Tensor, other: torch.Tensor) -> bool:
+    """Of two tensors that begin at the same place: are they the same elements in the same order?"""
+    return one.dtype == other.dtype and one.shape == other.shape and one.stride() == other.stride() and one.numel() > 0
 
 
 def _module(encoder: ValueEncoder, value: torch.nn.Module, depth: int) -> dict:

@@ -11,6 +11,8 @@ import struct
 import torch
 
 WORDS = 624
+#: normal numbers of double precision: unused, one that is left, unused, is it there? then one of single precision
+TAIL = struct.Struct("dddi4xf?")
 HEAD = struct.Struct("QiiQ")  #: seed, left, seeded, position
 
 
@@ -29,6 +31,30 @@ def mersenne_of(state: object) -> tuple[tuple[int, ...], int] | None:
         return None
     words = struct.unpack_from(f"{WORDS}Q", content, HEAD.size)
     return (words, WORDS + 1 - left) if max(words) < 1 << 32 else None
+
+
+def left_over(state: torch.Tensor) -> frozenset:
+    """The normal numbers that wait: one of double and one of single precision."""
+    _, wide, _, has_wide, narrow, has_narrow = TAIL.unpack_from(state.numpy().tobytes(), HEAD.size + 8 * WORDS)
+    return frozenset([*([("double", wide)] if has_wide else []), *([("single", narrow)] if has_narrow else [])])
+
+
+def rewound(state: torch.Tensor, words: tuple[int, ...], position: int) -> torch.Tensor:
+    """The same state elsewhere, with no normal number left over."""
+    seed, _, seeded, _ = HEAD.unpack_from(state.numpy().tobytes())
+    head = HEAD.pack(seed, WORDS + 1 - position, seeded, position)
+    content = head + struct.pack(f"{WORDS}Q", *words)
+    return torch.frombuffer(bytearray(content.ljust(state.numel(), b"\0")), dtype=torch.uint8)
+
+
+def after_normal(state: torch.Tensor) -> list[torch.Tensor]:
+    """The states after one normal number of each precision."""
+    found = []
+    for dtype in (torch.float32, torch.float64):
+        twin = torch.Generator().set_state(state)
+        torch.randn(1, generator=twin, dtype=dtype)
+        found.append(twin.get_state())
+    return found
 
 
 def without_seed(state: torch.Tensor) -> torch.Tensor:

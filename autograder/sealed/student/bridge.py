@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
-import builtins
+import contextlib
+import copy
+import enum
 import inspect
 import socket
+import sys
 import types
+from collections.abc import Iterator
 from typing import Any
 
-from autograder.sealed import wire
+from autograder.sealed import backends, wire
 from autograder.sealed.kernel.shell import Shell
-from autograder.sealed.student.changes import Arguments
-from autograder.sealed.values import allowed, arguments, subclasses
+from autograder.sealed.student import describe
+from autograder.sealed.student.changes import CODE, FIXED, Arguments
+from autograder.sealed.values import allowed, arguments, special, subclasses
 from autograder.sealed.values.encode import Encoder
 from autograder.sealed.values.random_states import RandomStates
 
-PLAIN_ERRORS = {name for name, kind in vars(builtins).items() if isinstance(kind, type)}
 ITERATOR_TYPES = (types.GeneratorType, *arguments.ITERATORS)
-# fmt: off
-OPERATORS = {f"__{name}__" for name in [
-    "len", "iter", "next", "getitem", "setitem", "delitem", "enter", "exit", "repr", "str", "bool", "int",
-    "float", "index", "abs", "neg", "pos", "invert", "add", "sub", "mul", "matmul", "truediv", "floordiv",
-    "mod", "pow", "radd", "rsub", "rmul", "rmatmul", "rtruediv", "iadd", "isub", "imul", "itruediv", "eq",
-    "lt", "le", "gt", "ge", "format", "await",
-]}
-# fmt: on
 
 
 class StudentBridge:
@@ -40,6 +36,9 @@ class StudentBridge:
         self.test_classes: dict[type, int] = {}  # copies of classes that test cells define, and their numbers there
         self.classes: set[tuple[str, str]] = set()  # module and name of classes that instructor's cells import by name
         self.random = RandomStates()
+        self.enums: dict[type, bool] = {}  # of the answer; see is_made_again()
+        self.told: dict[int, None] = {}  # handles of which the tests were told what they are
+        self.functions: dict[int, dict[str, Any]] = {}  # handles of functions: the attributes that the tests have
 
     def remember_setup(self, before: dict) -> None:
         """After a setup cell: note which classes and functions it bound."""
@@ -53,25 +52,22 @@ class StudentBridge:
         """Read one request and answer it. EOFError when the trusted side is gone."""
         request, blob = wire.receive(self.sock, self.max_blob)
         self.classes |= {(module, name) for module, name in request.get("classes", ())}
+        encoder = Encoder(self)
         try:
-            message, chunks = self._answer(request, bytes(blob))
+            message = self._answer(request, bytes(blob), encoder)
         except BaseException as error:
             encoder = Encoder(self)
-            message, chunks = {"raised": self.describe_error(error, encoder)}, encoder.chunks
+            message = {"raised": self.describe_error(error, encoder)}
         message["seq"] = request["seq"]
-        wire.send(self.sock, message, b"".join(chunks))
+        wire.send(self.sock, message, b"".join(encoder.chunks))
+        self.told |= encoder.told
 
-    def _answer(self, request: dict, blob: bytes) -> tuple[dict, list]:
+    def _answer(self, request: dict, blob: bytes, encoder: Encoder) -> dict:
         if request["op"] == "fetch":
-            encoder = Encoder(self)
             space = self.shell.user_ns
             found = {name: self._named(space[name], encoder) for name in request["names"] if name in space}
-            return {
-                "values": found,
-                "data": self._data_now(encoder),
-                "random": self._changed_states(encoder),
-            }, encoder.chunks
-        (target, args, kwargs, states, rebound), mutable = self._unpack(request, blob)
+            return {"values": found} | self._followed(encoder)
+        (target, args, kwargs, states, modes, rebound), mutable = self._unpack(request, blob)
         for name, bound, value in rebound:
             self.shell.user_ns.pop(name, None)
             if bound:
@@ -79,20 +75,29 @@ class StudentBridge:
         given = Arguments(self, mutable)
         self.random.set(states)
         raised = result = None
-        encoder = Encoder(self, given.refs)
+        encoder.refs = given.refs
         message: dict = {}
         try:
-            result = self._do(request["op"], target, args, kwargs)
+            with _in_modes(modes) if modes else contextlib.nullcontext():
+                result = self._do(request["op"], target, args, kwargs)
         except BaseException as error:
             raised = error
         if raised is not None:
             message["raised"] = self.describe_error(raised, encoder)
         else:
             message["value"] = encoder.encode(result)
-        message["changed"] = given.changes(encoder)
-        message["data"] = self._data_now(encoder)
-        message["random"] = self._changed_states(encoder)
-        return message, encoder.chunks
+        if changed := given.changes(encoder):
+            message["changed"] = changed
+        return message | self._followed(encoder)
+
+    def _followed(self, encoder: Encoder) -> dict:
+        """What the tests have a copy of, as it is now."""
+        found = {
+            "data": self._data_now(encoder),
+            "attributes": self._changed_attributes(encoder),
+            "random": self._changed_states(encoder),
+        }
+        return {name: coded for name, coded in found.items() if coded}
 
     def _named(self, value: Any, encoder: Encoder) -> Any:
         """What an answer's name stands for. A library's function stays here: the answer chose it."""
@@ -113,19 +118,15 @@ class StudentBridge:
             return setattr(target, *args)
         if op == "delattr":
             return delattr(target, args[0])
-        if op == "operator" and args[0] in OPERATORS:
-            if args[0] == "__iter__":
-                return iter(target)
-            if args[0] == "__bool__":
-                return bool(target)
-            return getattr(target, args[0])(*args[1:])
+        if op == "operator":
+            return _operate(target, *args)
         if op == "dir":
             return dir(target)
         if op == "source":
             return inspect.getsource(target)
+        if op == "copy":
+            return copy.copy(target)
         if op == "deepcopy":
-            import copy
-
             return copy.deepcopy(target)
         raise TypeError(f"unknown request {op}")
 
@@ -147,6 +148,12 @@ class StudentBridge:
         """Is this a class of the notebook, or one that came from a test cell?"""
         return kind.__module__ == "__main__" or kind in self.test_classes
 
+    def is_made_again(self, kind: type[enum.Enum]) -> bool:
+        """Can the tests' side make this enumeration of the answer again, from names and values?"""
+        if kind not in self.enums:
+            self.enums[kind] = describe.enum_facts(self, kind, Encoder(self)) is not None
+        return self.enums[kind]
+
     def handle(self, value: Any, encoder: Encoder) -> dict[str, Any]:
         """A number for a value that stays here, and what the tests may want to know about it at once."""
         if id(value) not in self.numbers:
@@ -155,58 +162,25 @@ class StudentBridge:
             base = subclasses.builtin_of(type(value))
             if base is not None and issubclass(base, subclasses.MUTABLE):
                 self.data[self.numbers[id(value)]] = base
-        done: dict[str, Any] = {"$": "handle", "n": self.numbers[id(value)]}
+        number = self.numbers[id(value)]
+        done: dict[str, Any] = {"$": "handle", "n": number}
+        if number in self.told or number in encoder.told:
+            return done
+        encoder.told[number] = None
         if isinstance(value, type):
-            return done | {"kind": "class"} | self._class_facts(value, encoder)
-        if inspect.isroutine(value):
+            return done | {"kind": "class"} | describe.class_facts(self, value, encoder)
+        if inspect.isroutine(value) and type(value).__module__ != "__main__":  # not a class that wraps functions
+            if not isinstance(value, types.MethodType | types.BuiltinFunctionType):
+                self.functions.setdefault(number, {})
             name = str(getattr(value, "__name__", "function"))
-            return done | {"kind": "function", "name": name} | self._call_facts(value, encoder)
+            return done | {"kind": "function", "name": name} | describe.call_facts(value, encoder)
         if isinstance(value, ITERATOR_TYPES):
             return done | {"kind": "iterator"}
         return done | {"kind": "object", "class": self.handle(type(value), encoder)}
 
-    def _class_facts(self, kind: type, encoder: Encoder) -> dict[str, Any]:
-        known = [name for base in kind.__mro__[1:] if (name := self.name_of(base)) and base is not object]
-        facts: dict[str, Any] = {"name": kind.__name__, "bases": known, "has": sorted(OPERATORS & set(dir(kind)))}
-        base = subclasses.builtin_of(kind)
-        if base is not None:
-            own = subclasses.own_names(kind, base)
-            facts |= {"data": base.__name__, "own": sorted(own), "has": sorted(OPERATORS & own)}
-        facts["callable"] = any("__call__" in vars(base) for base in kind.__mro__)
-        return facts | self._call_facts(kind, encoder)
-
-    def _call_facts(self, value: Any, encoder: Encoder) -> dict[str, Any]:
-        facts: dict[str, Any] = {"doc": value.__doc__ if isinstance(value.__doc__, str) else None}
-        facts["async"] = inspect.iscoroutinefunction(value)
-        try:
-            parameters = inspect.signature(value).parameters.values()
-        except (TypeError, ValueError):
-            return facts
-        described = []
-        for parameter in parameters:
-            entry: dict[str, Any] = {"n": parameter.name, "k": int(parameter.kind)}
-            if parameter.default is not parameter.empty:
-                entry["d"] = _as_data(parameter.default, encoder) or [None]
-            if parameter.annotation is not parameter.empty:
-                noted = parameter.annotation
-                entry["a"] = noted if isinstance(noted, str) else _as_data(noted, encoder) or str(noted)
-            described.append(entry)
-        return facts | {"signature": described}
-
     def describe_error(self, error: BaseException, encoder: Encoder) -> dict[str, Any]:
-        """The nearest class of this error that the tests know, its message, and the class that it has."""
-        known, *more = [name for base in type(error).__mro__ if (name := self.name_of(base))]
-        try:
-            text = str(error)
-        except Exception:
-            text = ""
-        done: dict[str, Any] = {"c": known, "also": more, "text": text[:20_000]}
-        plain = encoder.attempt(lambda: [encoder.encode(arg) for arg in error.args])
-        if plain is not None:
-            done["args"] = plain
-        if self.name_of(type(error)) is None and not encoder.strict:
-            done["class"] = self.handle(type(error), encoder)
-        return done
+        """The nearest class of this error that the tests know, its message, what it holds, and its own class."""
+        return describe.error_facts(self, error, encoder)
 
     # Arguments: found by the trusted side, changed by the answer.
 
@@ -237,15 +211,62 @@ class StudentBridge:
             for number, base in list(self.data.items())
         ]
 
+    def _changed_attributes(self, encoder: Encoder) -> list:
+        """The attributes of functions that are not as the tests have them."""
+        changed = []
+        for number, then in list(self.functions.items()):
+            function = self.handles[number]
+            if not then and not getattr(function, "__dict__", True):
+                continue
+            if then and not isinstance(function, types.FunctionType):  # methods, which stay
+                continue
+            now = describe.attributes_of(function)
+            if (number in self.told or number in encoder.told) and not _are_same(now, then):
+                self.functions[number] = now
+                changed.append([number, [[name, encoder.encode(item)] for name, item in now.items()]])
+        return changed
+
     # Random state travels with a call, both ways.
 
     def _changed_states(self, encoder: Encoder) -> dict:
         return {name: encoder.encode(state) for name, state in self.random.unknown().items()}
 
 
-def _as_data(value: Any, encoder: Encoder) -> list[Any] | None:
-    """The JSON of a value, in a list; None when it is not data."""
-    return encoder.attempt(lambda: [encoder.encode(value)])
+@contextlib.contextmanager
+def _in_modes(modes: dict[str, Any]) -> Iterator[None]:
+    """While a test has set something for everything that it calls, it holds here as well."""
+    with contextlib.ExitStack() as stack:
+        for backend in backends.loaded():
+            if backend.name in modes:
+                stack.enter_context(backend.in_mode(modes[backend.name]))
+        yield
+
+
+def _operate(target: Any, name: str, *args: Any) -> Any:
+    """What Python does for a special method, or a generator's own."""
+    if name not in special.ALL and name not in ("send", "throw"):
+        raise TypeError(f"unknown request {name}")
+    if name == "__iter__":
+        return iter(target)
+    if name == "__bool__":
+        return bool(target)
+    if name == "__exit__" and args[1] is not None:
+        try:
+            raise args[1]
+        except BaseException:  # with a traceback of this process: the one of the test would show its lines
+            return target.__exit__(*sys.exc_info())
+    return getattr(target, name)(*args)
+
+
+def _are_same(now: dict[str, Any], then: dict[str, Any]) -> bool:
+    """Are the attributes of a function certainly unchanged?"""
+    return now.keys() == then.keys() and all(map(_is_same, now.values(), then.values()))
+
+
+def _is_same(now: Any, then: Any) -> bool:
+    if inspect.isroutine(now):
+        return now is then or (isinstance(now, types.BuiltinFunctionType) and now == then)
+    return now is then and (type(now) in FIXED or isinstance(now, CODE))
 
 
 class TrustedIterator:

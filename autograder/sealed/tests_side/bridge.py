@@ -10,10 +10,10 @@ from collections import namedtuple
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from autograder.sealed import wire
+from autograder.sealed import backends, wire
 from autograder.sealed.errors import CannotCarry, MalformedReply, StudentGone
 from autograder.sealed.limits import Limits
-from autograder.sealed.tests_side import changes, proxies, signatures
+from autograder.sealed.tests_side import changes, enums, errors, proxies, signatures
 from autograder.sealed.values import allowed, arguments, subclasses
 from autograder.sealed.values.decode import Decoder
 from autograder.sealed.values.random_states import CheckedRandomStates
@@ -34,6 +34,8 @@ class TrustedBridge:
         self.untold: list[tuple[str, str]] = []  # of these, those that the answer's side was not told yet
         self.test_classes: list[type] = []  # classes of test cells that went over with their code, by number
         self.random = CheckedRandomStates()
+        self.usual: dict[str, Any] = {backend.name: backend.mode() for backend in backends.loaded()}
+        self.attributes = signatures.Attributes()
         self.classes: set[type] = set()  # proxies of classes that the exercise asks for
         #: what a test did to names of the answer: [(name, still bound?, value)]
         self.rebound: Callable[[], list[tuple[str, bool, object]]] = list
@@ -50,6 +52,7 @@ class TrustedBridge:
         if any(inspect.isroutine(value) and not self._may_call(value) for value in done.values()):
             raise MalformedReply("the answer's name stands for a function of the tests' own side")
         self._take_data(reply, decoder)
+        self._take_attributes(reply, decoder)
         self._take_states(reply, decoder)
         return done
 
@@ -63,9 +66,12 @@ class TrustedBridge:
         Raises what the answer raised; CannotCarry for arguments that cannot travel, StudentGone when its process ended,
         MalformedReply when the reply is not what the protocol allows.
         """
+        for change, function, named in self.attributes.changed() if self.attributes.known else ():
+            self.do(change, function, named)
         try:
             states = self.random.unknown()
-            payload, found, test_classes = self._pack((target, tuple(args), kwargs or {}, states, self.rebound()))
+            call = (target, tuple(args), kwargs or {}, states, self._modes(), self.rebound())
+            payload, found, test_classes = self._pack(call)
         except (StudentGone, MalformedReply):
             raise
         except Exception as error:
@@ -76,10 +82,10 @@ class TrustedBridge:
         value = None if raised else decoder.decode(reply.get("value"))
         self._take_changes(reply, decoder, found)
         self._take_data(reply, decoder)
+        self._take_attributes(reply, decoder)
         self._take_states(reply, decoder)
         if raised is not None:
-            is_next = op == "operator" and args[:1] == ("__next__",)
-            raise raised if is_next or not isinstance(raised, allowed.ENDING) else _plain_error(raised)
+            raise errors.plain(raised) if errors.ends(raised, op, args) else raised
         return value
 
     def scenario(self, function: types.FunctionType, called: set[str]) -> Callable[..., Any]:
@@ -108,14 +114,15 @@ class TrustedBridge:
         ours: only what setup cells, or test cells that handed it over, define
         Raises MalformedReply when it may not cross or is of another kind.
         """
-        found = self._look_up(name, ours)
+        found = self.look_up(name, ours)
         if found is None:
             raise MalformedReply(f"the answer names {'.'.join(map(str, name))}"[:200] + ", which may not cross")
         if kind is not object and not (isinstance(found, type) and issubclass(found, kind)):
             raise MalformedReply(f"the answer names {'.'.join(map(str, name))}"[:200] + ", which is of the wrong kind")
         return found
 
-    def _look_up(self, name: Any, ours: bool = False) -> Any:
+    def look_up(self, name: Any, ours: bool = False) -> Any:
+        """This side's own class or function of a name, or None."""
         module, path = (str(part) for part in name)
         if module == "":
             number = int(path)
@@ -124,28 +131,13 @@ class TrustedBridge:
             return self.setup.get(path)
         return None if ours else self.imported.get((module, path)) or allowed.find(module, path)
 
-    def build_error(self, coded: dict, decoder: Decoder) -> BaseException:
+    def build_error(self, coded: dict, decoder: Decoder, depth: int) -> BaseException:
         """The error that the answer raised, as the nearest class that a test could catch it by."""
-        found = [self._look_up(name) for name in [coded["c"], *coded.get("also", [])]]
-        kinds = [kind for kind in found if isinstance(kind, type) and issubclass(kind, BaseException)]
-        if not kinds:
-            raise MalformedReply("the answer raised something that is no error")
-        kind, text = kinds[0], str(coded.get("text", ""))[:20_000]
-        if not issubclass(kind, Exception):
-            return RuntimeError(f"{kind.__name__}: {text}" if text else kind.__name__)
-        args = tuple(decoder.value(arg, 1) for arg in coded["args"]) if "args" in coded else (text,)
-        if "class" in coded:
-            own = self.proxy(coded["class"], decoder)
-            if isinstance(own, type) and issubclass(own, Exception):
-                kind = own
-        if kind.__module__ == "builtins":
-            try:
-                return kind(*args)
-            except TypeError:
-                return RuntimeError(f"{kind.__name__}: {text}")
-        error = kind.__new__(kind, *args)
-        error.args = args
-        return error
+        return errors.build(self, coded, decoder, depth)
+
+    def member(self, coded: dict, decoder: Decoder, depth: int) -> Any:
+        """A member of an enumeration that the answer defines."""
+        return enums.member_of(decoder.value(coded["k"], depth), coded, decoder, depth)
 
     def named_tuple(self, name: str, fields: tuple[str, ...]) -> type:
         """A class of named tuples, the same one for the same name and fields."""
@@ -170,14 +162,16 @@ class TrustedBridge:
         if kind == "function":
             return signatures.make_function(self, coded)
         if kind == "class":
-            bases = [base for name in coded["bases"] if (base := self._look_up(name)) is not None]
-            return proxies.make_class(self, coded, [base for base in bases if proxies.is_quiet(base)])
+            bases = [base for name in coded["bases"] if (base := self.look_up(name)) is not None]
+            parents = [self.proxy(parent, decoder) for parent in coded.get("parents", [])]
+            self.fact_decoder = decoder
+            return proxies.make_class(self, coded, parents, [base for base in bases if proxies.is_quiet(base)])
         if kind == "iterator":
             return proxies.make_iterator(self)
-        kind = self.proxy(coded["class"], decoder)
-        if proxies.data_of(kind) is not None:
-            return subclasses.make(kind, decoder.value(coded.get("v"), 1))
-        return object.__new__(kind)
+        own: Any = self.proxy(coded["class"], decoder)
+        if proxies.data_of(own) is not None:
+            return subclasses.make(own, decoder.value(coded.get("v"), 1))
+        return object.__new__(own)
 
     def decode_fact(self, coded: Any) -> Any:
         """The value of what is known of an object, while its proxy is made."""
@@ -234,6 +228,11 @@ class TrustedBridge:
         payload, _, test_classes = self._pack(item)
         wire.send(self.sock, {"test_classes": test_classes}, payload)
 
+    def _modes(self) -> dict[str, Any]:
+        """What the test has set around this call, other than when it began."""
+        now = {backend.name: backend.mode() for backend in backends.loaded()}
+        return {name: mode for name, mode in now.items() if mode != self.usual.setdefault(name, mode)}
+
     def _pack(self, payload: object) -> tuple[bytes, list, list[int]]:
         """The bytes, the mutable objects in it, and the numbers of the classes that go over with their code."""
         packed, found, classes = arguments.pack(payload, self)
@@ -244,7 +243,8 @@ class TrustedBridge:
 
     def _raise(self, reply: dict, decoder: Decoder) -> None:
         if "raised" in reply:
-            raise decoder.decode({"$": "error", **reply["raised"]})
+            raised = decoder.decode({"$": "error", **reply["raised"]})
+            raise errors.plain(raised) if errors.ends(raised, "fetch", ()) else raised
 
     def _take_states(self, reply: dict, decoder: Decoder) -> None:
         if not reply.get("random"):
@@ -257,6 +257,11 @@ class TrustedBridge:
             if not isinstance(type(value), proxies.RemoteType) or type(content) is not proxies.data_of(type(value)):
                 raise MalformedReply("the answer sent data for an object that holds none of that kind")
             subclasses.fill(value, content)
+
+    def _take_attributes(self, reply: dict, decoder: Decoder) -> None:
+        for number, pairs in reply.get("attributes") or []:
+            found = {str(key): decoder.decode(item) for key, item in pairs}
+            self.attributes.take(self.proxies.get(number), found)
 
     def _take_changes(self, reply: dict, decoder: Decoder, found: list[Any]) -> None:
         decoded: list[tuple[Any, Any, list[str] | None]] = []
@@ -273,11 +278,6 @@ class TrustedBridge:
                 changes.replace(value, content)
             else:
                 changes.change_attributes(value, content, removed, self)
-
-
-def _plain_error(error: BaseException) -> RuntimeError:
-    """An error that neither ends a loop nor counts as success where the test runs, as Python does in generators."""
-    return RuntimeError(f"{type(error).__name__}: {error}" if error.args else type(error).__name__)
 
 
 @functools.cache

@@ -38,7 +38,7 @@ def change_attributes(value: Any, content: dict[str, Any], removed: list[str], b
     answer's own: a test would look at its own object with the answer's code.
     """
     for key, item in content.items():
-        if key not in vars(value) and _is_behaviour(type(value), key):
+        if key not in vars(value) and is_behaviour(type(value), key):
             raise MalformedReply(f"the answer put something in the place of {type(value).__name__}.{key[:60]}")
         is_answers = callable(item) and bridge.handle_of(item) is not None
         if is_answers and not isinstance(vars(value).get(key), type(item)):
@@ -48,7 +48,7 @@ def change_attributes(value: Any, content: dict[str, Any], removed: list[str], b
         vars(value).pop(key, None)
 
 
-def _is_behaviour(kind: type, name: str) -> bool:
+def is_behaviour(kind: type, name: str) -> bool:
     """Would an attribute of this name hide what the class does, a method or a property?"""
     found = inspect.getattr_static(kind, name, None)
     return callable(found) or hasattr(type(found), "__get__")

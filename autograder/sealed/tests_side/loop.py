@@ -11,11 +11,11 @@ from typing import Any
 
 from IPython.core.interactiveshell import ExecutionResult
 
-from autograder.sealed import wire
+from autograder.sealed import backends, wire
 from autograder.sealed.kernel import shell as shells
 from autograder.sealed.limits import Limits
 from autograder.sealed.tests_side.bridge import TrustedBridge
-from autograder.sealed.tests_side.proxies import Remote, RemoteType
+from autograder.sealed.tests_side.proxies import RemoteType
 
 
 def run(shell: shells.Shell, control: socket.socket, bridge_socket: socket.socket, limits: Limits) -> None:
@@ -42,6 +42,8 @@ def run(shell: shells.Shell, control: socket.socket, bridge_socket: socket.socke
             done = namespace.run_test(request) if request["kind"] == "test" else namespace.run_setup(request)
         except KeyboardInterrupt:
             done = {"error": ["KeyboardInterrupt", "interrupted"]}
+        except SystemExit as error:  # an answer's, from what a test leaves behind for later
+            done = {"error": ["SystemExit", _message(error)]}
         wire.send(control, {"event": "done", "n": request["n"], "outputs": outputs, **done})
 
 
@@ -98,8 +100,22 @@ class InstructorsNamespace:
         self.own |= set(request["binds"])
         raised = result.error_before_exec or result.error_in_exec
         if raised is None:
-            return {"result": None if isinstance(result.result, Remote) else _number(result.result)}
-        return {"error": [type(raised).__name__, _message(raised)]}
+            return {"result": self._number(result.result)}
+        return {"error": [type(raised).__name__, backends.without_values(raised, _message(raised))]}
+
+    def _number(self, value: Any) -> float | None:
+        """The partial credit that a test's last line says, or None.
+
+        Source: nbgrader.utils.get_partial_grade: a value is a number when its text is one; all else means all points.
+        An object of the answer chooses its own text.
+        """
+        is_answers = self.bridge.handle_of(value) is not None or self.bridge.handle_of(type(value)) is not None
+        if is_answers or isinstance(value, str | bytes | list | tuple | dict | set):
+            return None
+        try:
+            return float(repr(value))
+        except Exception:
+            return None
 
     def _run_code(self, code: str, compiled: tuple[types.CodeType, types.CodeType | None] | None) -> ExecutionResult:
         return self.shell.run_compiled(code, *compiled) if compiled else self.shell.run(code)
@@ -178,14 +194,6 @@ def _collector(outputs: list[dict], limit: int) -> Callable[[dict], None]:
             outputs.append(output)
 
     return emit
-
-
-def _number(value: Any) -> float | None:
-    """The partial credit that a test's last line says, if it is a number."""
-    try:
-        return float(value) if value is not None and not isinstance(value, str | bytes) else None
-    except Exception:
-        return None
 
 
 def _message(error: BaseException) -> str:

@@ -6,24 +6,19 @@ gains nothing, and the expected value stays on the trusted side.
 
 from __future__ import annotations
 
+import abc
+import collections
 from collections.abc import Callable
 from typing import Any, NoReturn
 
-from autograder.sealed.errors import CannotCarry
+from autograder.sealed.errors import CannotCarry, MalformedReply
 from autograder.sealed.tests_side import signatures
+from autograder.sealed.tests_side.enums import make_enum
+from autograder.sealed.tests_side.errors import make_error_class
 from autograder.sealed.tests_side.signatures import Bridge
-from autograder.sealed.values import subclasses
+from autograder.sealed.values import special, subclasses
 
 LOCAL = {"__dict__", "__doc__"}  # double-underscore names that are asked for remotely
-BOTH_OURS = ("__eq__", "__lt__", "__le__", "__gt__", "__ge__")
-# fmt: off
-FORWARDED = tuple(f"__{name}__" for name in [
-    "len", "iter", "next", "getitem", "setitem", "delitem", "enter", "exit", "bool", "int", "float", "index", "abs",
-    "neg", "pos", "invert", "add", "sub", "mul", "matmul", "truediv", "floordiv", "mod", "pow", "radd", "rsub", "rmul",
-    "rmatmul", "rtruediv",
-])
-# fmt: on
-
 # Methods by which an object answers for itself when a library compares it with something.
 SPEAKING = (
     "__torch_function__",
@@ -35,7 +30,7 @@ SPEAKING = (
     "__array_struct__",
     "__dlpack__",
 )
-ARITHMETIC = frozenset(FORWARDED[FORWARDED.index("__add__") :])
+ARITHMETIC = frozenset(special.ARITHMETIC)
 
 
 class RemoteType(type):
@@ -88,6 +83,9 @@ class Remote:
         same = self == other
         return same if same is NotImplemented else not same
 
+    def __copy__(self) -> Any:
+        return _bridge(self).do("copy", self)
+
     def __deepcopy__(self, memo: object) -> Any:
         return _bridge(self).do("deepcopy", self)
 
@@ -98,49 +96,73 @@ class Remote:
         )
 
 
-def make_class(bridge: Bridge, facts: dict[str, Any], bases: list[type]) -> type:
+def make_class(bridge: Bridge, facts: dict[str, Any], parents: list[type], bases: list[type]) -> type:
     """A proxy class; isinstance and issubclass work for the bases that the tests know.
 
-    facts: what the student's side says of the class, see student.bridge; wrong ones raise anything
-    bases: its base classes, those that `is_quiet` admits
+    facts:   what the student's side says of the class, see student.describe; wrong ones raise anything
+    parents: proxies of its bases that the answer defines
+    bases:   its base classes of libraries, those that `is_quiet` admits
     """
     name = str(facts["name"])
-    errors = [base for base in bases if issubclass(base, Exception)]
     space: dict[str, Any] = {
         "__doc__": signatures.text_of(facts.get("doc")),
         "__module__": "__main__",
         "_sealed_bridge": bridge,
     }
-    if errors:
-        nearest = [base for base in errors if not any(issubclass(o, base) and o is not base for o in errors)]
-        try:
-            return type(name, tuple(nearest), space)
-        except TypeError:  # their memory has different layouts
-            return type(name, tuple(nearest[:1]), space)
-    has = set(facts.get("has", ()))
+    if error_bases := [base for base in bases if issubclass(base, Exception)]:
+        parents = [parent for parent in parents if issubclass(parent, Exception)]
+        return make_error_class(bridge, facts, [*parents, *_nearest(error_bases, parents)], space)
+    if facts.get("enum"):
+        return make_enum(bridge, facts, space)
+    space |= _described(facts, bridge)
+    has, lacks = set(facts.get("has", ())), set(facts.get("lacks", ()))
     data = subclasses.NAMES.get(facts.get("data", ""))
+    parents = [parent for parent in parents if isinstance(parent, RemoteType) and data_of(parent) is data]
     if data is not None:
         own = {str(name) for name in facts.get("own", ())}
-        operators = _operators(has | ({"__getitem__"} if own & subclasses.LOOKUPS else set()), "__call__" in own)
-        return RemoteType(name, (Remote, data), space | operators | _data_methods(data, own))
-    space |= _operators(has, bool(facts.get("callable")))
-    signature = signatures.make_signature(facts, bridge)
+        asks = own & subclasses.LOOKUPS or data is collections.defaultdict
+        operators = _operators(has | ({"__getitem__"} if asks else set()), lacks, "__call__" in own)
+        return RemoteType(name, (*(parents or [Remote]), data), space | operators | _data_methods(data, own))
+    space |= _operators(has, lacks, bool(facts.get("callable")))
+    if facts.get("compared") in ALIKE:
+        space["__eq__"] = _compare_as(*ALIKE[facts["compared"]])
+    abstract = [base for base in bases if isinstance(base, abc.ABCMeta)]
     kind: Any = None
-    nearest = [base for base in bases if not any(issubclass(o, base) and o is not base for o in bases)]
-    for tried in (tuple(nearest), ()):
+    nearest = _nearest([base for base in bases if base not in abstract], parents)
+    for tried in ((*(parents or [Remote]), *nearest), (Remote, *nearest), (Remote,)):
         try:
-            kind = RemoteType(name, (Remote, *tried), dict(space))
+            kind = RemoteType(name, tried, dict(space))
             object.__new__(kind)
             break
         except TypeError:
             continue
-    if signature is not None:
-        type.__setattr__(kind, "__signature__", signature)
+    for base in abstract:  # not a base here: their methods would run on this side
+        base.register(kind)
     return kind
 
 
+def _nearest(bases: list[type], parents: list[type]) -> list[type]:
+    """Those of a class's bases that no other one, and no parent, has already."""
+    below = [*bases, *parents]
+    return [base for base in bases if not any(issubclass(other, base) and other is not base for other in below)]
+
+
+def _described(facts: dict[str, Any], bridge: Bridge) -> dict[str, Any]:
+    """What Python's own tools read of a class: its parameters, the order of its attributes, a dataclass's fields."""
+    space: dict[str, Any] = {}
+    if (signature := signatures.make_signature(facts, bridge)) is not None:
+        space["__signature__"] = signature
+    if facts.get("match") is not None:
+        space["__match_args__"] = tuple(str(name) for name in facts["match"])
+    if facts.get("fields") is not None:
+        space["__dataclass_fields__"] = signatures.make_fields(facts["fields"], bridge)
+    return space
+
+
 def data_of(kind: type) -> type | None:
-    """The builtin type of the data that objects of this proxy class are, or None."""
+    """The builtin type of the data that objects of this proxy class are, or None. MalformedReply for another class."""
+    if not isinstance(kind, RemoteType):
+        raise MalformedReply("the answer's object is of no class that stays with it")
     return type.__getattribute__(kind, "_sealed_data")
 
 
@@ -203,19 +225,54 @@ class _Iterator:
     def __next__(self) -> Any:
         return self.bridge.do("operator", self, ("__next__",))
 
+    def send(self, value: Any) -> Any:
+        """See generator.send()."""
+        return self.bridge.do("operator", self, ("send", value))
 
-def _operators(has: set[str], is_callable: bool) -> dict[str, Any]:
-    space: dict[str, Any] = {}
-    for name in FORWARDED:
+    def throw(self, error: BaseException) -> Any:
+        """See generator.throw()."""
+        return self.bridge.do("operator", self, ("throw", error))
+
+    def close(self) -> None:
+        """See generator.close()."""
+        self.bridge.do("getattr", self, ("close",))()
+
+
+def _operators(has: set[str], lacks: set[str], is_callable: bool) -> dict[str, Any]:
+    space: dict[str, Any] = {"__hash__": Remote.__hash__}
+    for name in special.FORWARDED:
         if name in has:
             space[name] = _forward(name)
-    for name in BOTH_OURS:
+    for name in special.COMPARING:
         if name in has:
             space[name] = lambda self, other, _name=name: _compare(self, other, _name)
+    if "__contains__" in has:
+        space["__contains__"] = _contains
     if is_callable:
         space["__call__"] = lambda self, *args, **kwargs: _bridge(self).do("call", self, args, kwargs)
-    space["__hash__"] = Remote.__hash__
-    return space
+    return space | dict.fromkeys(lacks & {*special.FORWARDED, "__contains__"})
+
+
+def _contains(self: Any, item: Any) -> bool:
+    """`expected in answer()` must not ask the answer either: then its elements are compared here."""
+    if isinstance(item, Remote) or type(self) in _bridge(self).classes:
+        return bool(_bridge(self).do("operator", self, ("__contains__", item)))
+    return any(item is found or item == found for found in self)
+
+
+#: by how Python compares such objects: what both must be, and what of them is compared here
+ALIKE: dict[str, tuple[type, Callable[[Any], Any]]] = {
+    "items": (collections.abc.Mapping, lambda value: dict(value.items())),
+    "elements": (collections.UserList, list),
+}
+
+
+def _compare_as(base: type, content: Callable[[Any], Any]) -> Callable[[Any, Any], Any]:
+    def compare(self: Any, other: Any) -> Any:
+        alike = isinstance(other, base | list if base is collections.UserList else base)
+        return content(self) == content(other) if alike else NotImplemented
+
+    return compare
 
 
 def _operate(self: Any, name: str, args: tuple[Any, ...]) -> Any:
@@ -229,7 +286,8 @@ def _compare(self: Any, other: Any, name: str) -> Any:
     if self is other and name == "__eq__":
         return True
     if isinstance(other, Remote):
-        return bool(_bridge(self).do("operator", self, (name, other)))
+        found = _bridge(self).do("operator", self, (name, other))
+        return found if found is NotImplemented else bool(found)
     return NotImplemented
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 import inspect
 import linecache
 import types
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, Protocol
+
+from autograder.sealed.errors import MalformedReply, StudentGone
 
 
 class Bridge(Protocol):
@@ -73,6 +76,55 @@ def make_signature(facts: dict[str, Any], bridge: Bridge) -> inspect.Signature |
     return inspect.Signature(parameters)
 
 
+def make_fields(described: list[dict[str, Any]], bridge: Bridge) -> dict[str, dataclasses.Field]:
+    """The fields of a dataclass that the answer defines; wrong ones raise anything."""
+    flags = [{key: bool(entry["flags"][key]) for key in ("init", "repr", "compare", "kw_only")} for entry in described]
+    # Python writes code with the names of the fields, so it gets other ones than the answer's.
+    plain = [(f"field{n}", object, dataclasses.field(kw_only=True)) for n in range(len(described))]
+    made = dataclasses.fields(dataclasses.make_dataclass("Fields", plain))
+    for field, entry, given in zip(made, described, flags, strict=True):
+        about: dict[str, Any] = {"name": str(entry["n"]), "type": entry["t"], **given}
+        if not isinstance(entry["t"], str):
+            about["type"] = bridge.decode_fact(entry["t"][0])
+        for key, name in (("d", "default"), ("f", "default_factory")):
+            if key in entry:
+                about[name] = bridge.decode_fact(entry[key][0])
+        for name, value in about.items():
+            setattr(field, name, value)
+    return {field.name: field for field in made}
+
+
+class Attributes:
+    """The attributes of the answer's functions, as both sides have them."""
+
+    def __init__(self) -> None:
+        self.known: dict[types.FunctionType, dict[str, Any]] = {}
+
+    def take(self, function: Any, found: dict[str, Any]) -> None:
+        """Give a function the attributes that it has over there. MalformedReply for what cannot have such ones."""
+        if not isinstance(function, types.FunctionType) or not all(map(_is_attribute, found)):
+            raise MalformedReply("the answer gave attributes to something that has none")
+        for key in self.known.get(function, {}).keys() - found.keys():
+            vars(function).pop(key, None)
+        vars(function).update(found)
+        self.known[function] = found
+
+    def changed(self) -> Iterator[tuple[str, types.FunctionType, tuple]]:
+        """What a test did to them since, each as a request: operation, function, arguments."""
+        for function, known in list(self.known.items()):
+            now = self.known[function] = {key: item for key, item in vars(function).items() if _is_attribute(key)}
+            for key, item in now.items():
+                if key not in known or known[key] is not item:
+                    yield "setattr", function, (key, item)
+            for key in known.keys() - now.keys():
+                yield "delattr", function, (key,)
+
+
+def _is_attribute(name: str) -> bool:
+    """May an answer give its function an attribute of this name? Python's own names mean something to its tools."""
+    return not name.startswith("__") or name == "__wrapped__"
+
+
 def text_of(value: object) -> str | None:
     """A text, or None for anything else that an answer may have put there."""
     return value if isinstance(value, str) else None
@@ -85,4 +137,7 @@ class _Source:
         self._read = read
 
     def get_source(self, name: str) -> str:
-        return self._read()
+        try:
+            return self._read()
+        except StudentGone as error:  # whoever writes a traceback goes on without the line
+            raise OSError(str(error)) from None

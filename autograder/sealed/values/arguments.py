@@ -108,7 +108,11 @@ class _Pickler(cloudpickle.Pickler):
         if kind in ITERATORS:
             return _callback, (self.bridge.callback_of(obj),)
         backend = backends.backend_of(kind)
-        return super().reducer_override(obj) if backend is None else backend.reduce(obj, self)
+        if backend is not None:
+            return backend.reduce(obj, self)
+        if isinstance(obj, BaseException) and self.bridge.handle_of(kind) is not None:
+            return _make_error, (kind, obj.args), {key: item for key, item in vars(obj).items() if key[:7] != "_sealed"}
+        return super().reducer_override(obj)
 
 
 def _is_importable(kind: type) -> bool:
@@ -130,6 +134,13 @@ class _Unpickler(pickle.Unpickler):
         if module == __name__:  # the usual way would find the functions below, which do nothing
             return self.here.get(name) or globals()[name]
         return super().find_class(module, name)
+
+
+def _make_error(kind: type[BaseException], args: tuple) -> BaseException:
+    """An error of a class that the answer defines, without its __init__: that one ran when the error was made."""
+    made = kind.__new__(kind, *args)
+    made.args = args
+    return made
 
 
 def _handle(number: int) -> None:

@@ -32,8 +32,11 @@ class World(Protocol):
     def handle_of(self, value: object) -> int | None:
         """The number of the student's object that a proxy stands for, or None."""
 
-    def build_error(self, coded: dict, decoder: Decoder) -> BaseException:
+    def build_error(self, coded: dict, decoder: Decoder, depth: int) -> BaseException:
         """The error that the answer raised, as the nearest class that a test could catch it by."""
+
+    def member(self, coded: dict, decoder: Decoder, depth: int) -> Any:
+        """A member of an enumeration that the answer defines."""
 
     def named_tuple(self, name: str, fields: tuple[str, ...]) -> type:
         """A class of named tuples, the same one for the same name and fields."""
@@ -66,14 +69,27 @@ class Decoder:
         if coded is None or isinstance(coded, bool | int | float | str):
             return coded
         if isinstance(coded, list):
-            return [self.value(item, depth + 1) for item in coded]
+            return self._list(coded, depth)
         tag = coded.get("$")
         reader = READERS.get(tag) or next(
             (readers[tag] for backend in backends.loaded() if tag in (readers := backend.readers())), None
         )
         if reader is not None:
-            return reader(self, coded, depth + 1)
+            done = reader(self, coded, depth + 1)
+            if "number" in coded:
+                self.seen[coded["number"]] = done
+            return done
         raise MalformedReply(f"the answer's value has an unknown kind {str(tag)[:40]!r}")
+
+    def _list(self, coded: list, depth: int) -> list:
+        """A list; numbers before its items are those by which the rest of the reply refers to it."""
+        numbers = 0
+        while numbers < len(coded) and isinstance(first := coded[numbers], dict) and first.get("$") == "number":
+            numbers += 1
+        done = [self.value(item, depth + 1) for item in (coded[numbers:] if numbers else coded)]
+        for number in coded[:numbers]:
+            self.seen[number["v"]] = done
+        return done
 
     def items(self, coded: Any, depth: int) -> list:
         """The values of a coded container."""
@@ -151,6 +167,8 @@ def _module(decoder: Decoder, coded: Any, depth: int) -> Any:
 
 
 def _enum(decoder: Decoder, coded: Any, depth: int) -> Any:
+    if "k" in coded:
+        return decoder.world.member(coded, decoder, depth)
     return decoder.world.resolve(coded["c"], enum.Enum)[decoder.text(coded)]
 
 
@@ -192,6 +210,7 @@ READERS: dict[str, Callable[[Decoder, Any, int], Any]] = {
     "range": lambda decoder, coded, depth: range(*[_hex(part) for part in _list(coded["v"])]),
     "slice": lambda decoder, coded, depth: slice(*decoder.items(coded, depth)),
     "ellipsis": lambda decoder, coded, depth: ...,
+    "notimplemented": lambda decoder, coded, depth: NotImplemented,
     "bytesio": lambda decoder, coded, depth: _stream(io.BytesIO, decoder.bytes_of(coded), coded["p"]),
     "stringio": lambda decoder, coded, depth: _stream(io.StringIO, decoder.text(coded), coded["p"]),
     "path": lambda decoder, coded, depth: pathlib.Path(decoder.text(coded, 4096)),
@@ -205,7 +224,7 @@ READERS: dict[str, Callable[[Decoder, Any, int], Any]] = {
     "namespace": lambda decoder, coded, depth: types.SimpleNamespace(**dict(decoder.pairs(coded["v"], depth))),
     "module": _module,
     "global": lambda decoder, coded, depth: decoder.world.resolve(coded["v"], object),
-    "error": lambda decoder, coded, depth: decoder.world.build_error(coded, decoder),
+    "error": lambda decoder, coded, depth: decoder.world.build_error(coded, decoder, depth),
     "enum": _enum,
     "namedtuple": _namedtuple,
     "object": _object,

@@ -34,6 +34,9 @@ class World(Protocol):
     def is_ours(self, kind: type) -> bool:
         """Is this a class of the notebook?"""
 
+    def is_made_again(self, kind: type[enum.Enum]) -> bool:
+        """Can the tests' side make this enumeration of the answer again, from names and values?"""
+
     def handle(self, value: Any, encoder: Encoder) -> dict:
         """A number for a value that stays here, and what the tests may want to know about it at once."""
 
@@ -50,7 +53,10 @@ class Encoder:
         self.chunks: list[bytes | memoryview] = []
         self.offset = 0
         self.seen: dict[int, int] = {}
+        self.memory: dict[int, Any] = {}  # by address: the first tensor of this reply that begins there
         self.kept: list[object] = []  # objects whose id() is in `seen`
+        self.first: dict[int, tuple[object, Any]] = {}  # by id(): containers, and their JSON
+        self.told: dict[int, None] = {}  # handles that this reply describes
         self.strict = 0  # inside a module that is rebuilt by value there may be no handle
 
     def encode(self, value: Any, depth: int = 0) -> Any:
@@ -71,7 +77,7 @@ class Encoder:
         kind = type(value)
         encoder = ENCODERS.get(kind)
         if encoder is not None:
-            return encoder(self, value, depth + 1)
+            return self._shared(encoder, value, depth) if kind in SHARED else encoder(self, value, depth + 1)
         backend = backends.backend_of(kind)
         if backend is not None:
             done = backend.encode(self, value, depth + 1)
@@ -79,6 +85,22 @@ class Encoder:
                 return done
         done = _by_name_or_fields(self, value, kind, depth + 1)
         return self._handle(value, depth) if done is None else done
+
+    def _shared(self, encoder: Write, value: Any, depth: int) -> Any:
+        """The JSON of a container; of one that is in this reply already, the number that it has from now on."""
+        if id(value) in self.seen:
+            return {"$": "seen", "v": self.seen[id(value)]}
+        if id(value) not in self.first:
+            done = encoder(self, value, depth + 1)
+            self.first[id(value)] = value, done
+            return done
+        _, first = self.first[id(value)]
+        number = {"$": "number", "v": self.number(value)}
+        if isinstance(first, list):
+            first.insert(0, number)
+        else:
+            first["number"] = number["v"]
+        return {"$": "seen", "v": number["v"]}
 
     def blob(self, data: Any) -> dict:
         """Append raw bytes; returns where they are."""
@@ -90,13 +112,18 @@ class Encoder:
 
     def attempt(self, build: Callable[[], Built]) -> Built | None:
         """Run a strict encoding; undo what it wrote and return None when something in it is not data."""
-        chunks, offset, seen = len(self.chunks), self.offset, dict(self.seen)
+        chunks, offset = len(self.chunks), self.offset
+        notes: tuple[dict[int, Any], ...] = (self.seen, self.first, self.told, self.memory)
+        counts = [len(note) for note in notes]
         self.strict += 1
         try:
             return build()
         except CannotCarry:
             del self.chunks[chunks:]
-            self.offset, self.seen = offset, seen
+            self.offset = offset
+            for note, count in zip(notes, counts, strict=True):
+                while len(note) > count:
+                    note.popitem()
             return None
         finally:
             self.strict -= 1
@@ -187,6 +214,7 @@ ENCODERS: dict[type, Write] = {
     range: _tagged("range", lambda value: [hex(part) for part in (value.start, value.stop, value.step)]),
     slice: _slice,
     type(...): lambda encoder, value, depth: {"$": "ellipsis"},
+    type(NotImplemented): lambda encoder, value, depth: {"$": "notimplemented"},
     io.BytesIO: lambda encoder, value, depth: {
         "$": "bytesio",
         "p": value.tell(),
@@ -217,10 +245,10 @@ def _by_name_or_fields(encoder: Encoder, value: Any, kind: Any, depth: int) -> d
         name = world.name_of(value)
         return {"$": "global", "v": name} if name else None
     if isinstance(value, BaseException):
-        return encoder.attempt(lambda: {"$": "error", **world.describe_error(value, encoder)})
+        return {"$": "error", **world.describe_error(value, encoder)}
     name = world.name_of(kind)
     if isinstance(value, enum.Enum):
-        return {"$": "enum", "c": name, "v": value.name} if name else None
+        return _enum(encoder, value, name)
     if isinstance(value, tuple) and hasattr(kind, "_fields") and (name or not _adds_to_fields(kind)):
         fields = {"n": kind.__name__, "f": list(kind._fields), "v": _items(encoder, value, depth)}
         return {"$": "namedtuple", "c": name, **fields}
@@ -229,8 +257,21 @@ def _by_name_or_fields(encoder: Encoder, value: Any, kind: Any, depth: int) -> d
         if base is None and not (kind.__dictoffset__ and kind.__basicsize__ <= object.__basicsize__ + 16):
             return None
         return encoder.attempt(lambda: _object(encoder, value, name, base, depth))
-    base = None if name else _bare(value, kind)
+    base = None if name else subclasses.container_of(value, kind)
     return ENCODERS[base](encoder, value, depth) if base else None
+
+
+def _enum(encoder: Encoder, value: enum.Enum, name: list[str] | None) -> dict | None:
+    """A member by its name; a combination of flags, which may have none, by its value."""
+    if name:
+        return {"$": "enum", "c": name, "v": value.name}
+    kind = type(value)
+    if encoder.strict or not encoder.world.is_made_again(kind):
+        return None
+    done = {"$": "enum", "k": encoder.world.handle(kind, encoder)}
+    if value.name in kind.__members__:
+        return done | {"v": value.name}
+    return done | {"x": encoder.encode(value.value)}
 
 
 def _object(encoder: Encoder, value: Any, name: list[str], base: type | None, depth: int) -> dict:
@@ -244,17 +285,5 @@ def _adds_to_fields(kind: Any) -> bool:
     return any(not name.startswith("_") for name in subclasses.own_names(kind, tuple) - {*kind._fields})
 
 
-def _bare(value: Any, kind: type) -> type | None:
-    """The container that an object of a student's class is, as in `class Report(dict): …`: data under another name.
-
-    None when the class changes what the container does or adds something that a test may call or read.
-    """
-    for base in kind.__mro__:
-        if base in CONTAINERS:
-            return base if all(name.startswith("_") for name in getattr(value, "__dict__", ())) else None
-        if not vars(base).keys() <= subclasses.BARE:
-            return None
-    return None
-
-
-CONTAINERS: set[type] = {list, tuple, set, frozenset, dict, collections.OrderedDict, pathlib.PosixPath}
+#: containers that change: a test may see that two of them are one
+SHARED = frozenset({list, dict, set, collections.OrderedDict, collections.defaultdict, collections.deque})

@@ -1,0 +1,795 @@
+"""What crosses, as `docs/what-crosses.md` lists it: by the id of a line, an answer's code and a test's.
+
+What crosses runs twice, plain in one namespace and sealed over the bridge, and must pass both times. What does not runs
+sealed, and says what a test sees instead.
+"""
+# ruff: noqa: E501 - tables of code read better one to a line
+
+CROSSES = {
+    "error-bases": (
+        """
+        class Missing(KeyError, ValueError): pass
+        class Wrong(Exception): pass
+        class WrongShape(Wrong): pass
+        class Local(ValueError): pass
+        class Deep(Local, KeyError): pass
+        def fail(number): raise (Missing, WrongShape, Deep)[number]("no")
+        """,
+        """
+        for number, kinds in enumerate([(Missing, KeyError, ValueError, LookupError), (WrongShape, Wrong, Exception), (Deep, Local, KeyError, ValueError)]):
+            for kind in kinds:
+                try: fail(number)
+                except kind as error: assert isinstance(error, kinds) and issubclass(type(error), kind)
+        assert issubclass(WrongShape, Wrong) and not issubclass(Wrong, WrongShape) and not issubclass(Missing, Wrong)
+        """,
+    ),
+    "error-attributes": (
+        """
+        class BadKey(Exception):
+            def __init__(self, key, wanted):
+                super().__init__(f"bad {key}")
+                self.key, self.wanted = key, {"wanted": wanted}
+        def fail(): raise BadKey("fc", 3)
+        def plain():
+            error = ValueError("no")
+            error.code = 7
+            raise error
+        """,
+        """
+        try: fail()
+        except BadKey as error: assert error.key == "fc" and error.wanted == {"wanted": 3} and error.args == ("bad fc",)
+        try: plain()
+        except ValueError as error: assert error.code == 7
+        """,
+    ),
+    "error-text": (
+        """
+        class Shown(ValueError):
+            def __str__(self): return f"<{self.args[0]}>"
+        class Other(KeyError):
+            def __str__(self): return "a key"
+        def fail(kind=Shown): raise kind("no")
+        """,
+        """
+        for kind, text in [(Shown, "<no>"), (Other, "a key")]:
+            try: fail(kind)
+            except kind as error: assert str(error) == text and error.args == ("no",) and f"{error}" == text
+        """,
+    ),
+    "error-notes": (
+        """
+        def fail():
+            error = ValueError("no")
+            error.add_note("look at the keys")
+            raise error
+        """,
+        """
+        try: fail()
+        except ValueError as error: assert error.__notes__ == ["look at the keys"]
+        """,
+    ),
+    "error-cause": (
+        """
+        class Own(RuntimeError): pass
+        def fail():
+            try: {}["a"]
+            except KeyError as error: raise Own("wrapped") from error
+        def again():
+            try: {}["a"]
+            except KeyError: raise ValueError("second")
+        def hidden():
+            try: {}["a"]
+            except KeyError: raise ValueError("second") from None
+        """,
+        """
+        try: fail()
+        except Own as error: assert isinstance(error.__cause__, KeyError) and error.__cause__.args == ("a",)
+        try: again()
+        except ValueError as error: assert isinstance(error.__context__, KeyError) and error.__cause__ is None and not error.__suppress_context__
+        try: hidden()
+        except ValueError as error: assert error.__cause__ is None and error.__suppress_context__
+        """,
+    ),
+    "error-value": (
+        """
+        class Own(ValueError):
+            pass
+        def collect():
+            return [Own("a"), KeyError("b")]
+        """,
+        """
+        first, second = collect()
+        assert isinstance(first, Own) and isinstance(first, ValueError) and str(first) == "a" and second.args == ("b",)
+        """,
+    ),
+    "error-group": (
+        """
+        def fail(): raise ExceptionGroup("several", [ValueError("a"), KeyError("b")])
+        """,
+        """
+        try: fail()
+        except* ValueError as group: assert str(group.exceptions[0]) == "a"
+        except* KeyError as group: assert group.exceptions[0].args == ("b",)
+        """,
+    ),
+    "error-exit": (
+        """
+        import sys
+        def leave(code): sys.exit(code)
+        """,
+        """
+        for code in (2, None, "message"):
+            try: leave(code)
+            except SystemExit as error: assert error.code == code
+            else: assert False
+        """,
+    ),
+    "error-os": (
+        """
+        def read(path): return open(path).read()
+        """,
+        """
+        import errno
+        try: read("/nothing/here")
+        except OSError as error: assert isinstance(error, FileNotFoundError) and error.errno == errno.ENOENT and error.filename == "/nothing/here"
+        """,
+    ),
+    "enum": (
+        """
+        import enum
+        class Color(enum.Enum):
+            RED = "r"
+            BLUE = "b"
+            ALIAS = "r"
+            def nice(self): return self.name.title()
+        def favourite(): return Color.BLUE
+        """,
+        """
+        assert [member.name for member in Color] == ["RED", "BLUE"] and len(Color) == 2 and Color["RED"] is Color.RED is Color("r")
+        assert favourite() is Color.BLUE and favourite() == Color.BLUE != Color.RED and favourite().value == "b" and favourite() in Color
+        assert {Color.RED: 1}[Color.RED] == 1 and Color.BLUE.nice() == "Blue" and isinstance(Color.RED, Color) and list(Color.__members__) == ["RED", "BLUE", "ALIAS"]
+        try: Color("x")
+        except ValueError: pass
+        else: assert False
+        """,
+    ),
+    "enum-number": (
+        """
+        import enum
+        class Level(enum.IntEnum):
+            LOW = 1
+            HIGH = 5
+        class Kind(enum.StrEnum):
+            TRAIN = "train"
+        class Mode(str, enum.Enum):
+            ON = "on"
+        class Right(enum.IntFlag):
+            READ = 1
+            WRITE = 2
+        class Flag(enum.Flag):
+            A = 1
+            B = 2
+        def level(): return Level.HIGH
+        """,
+        """
+        assert level() == 5 and Level.LOW < 3 and Level.LOW < Level.HIGH and sorted(Level)[0] == 1 and int(level()) == 5 and [10, 20][Level.LOW] == 20
+        assert Kind.TRAIN == "train" and f"{Kind.TRAIN}" == "train" and Kind.TRAIN.upper() == "TRAIN" and {"train": 1}[Kind.TRAIN] == 1
+        assert Mode.ON == "on" and isinstance(Mode.ON, str) and isinstance(level(), int)
+        assert Right.READ | Right.WRITE == 3 and Right.READ in Right(3) and (Flag.A | Flag.B).value == 3
+        """,
+    ),
+    "mapping": (
+        """
+        import collections
+        import collections.abc
+        class Table(collections.UserDict):
+            def total(self): return sum(self.values())
+        class Lists(collections.defaultdict): pass
+        class Own(collections.abc.Mapping):
+            def __init__(self, **items): self.items_ = items
+            def __getitem__(self, key): return self.items_[key]
+            def __iter__(self): return iter(self.items_)
+            def __len__(self): return len(self.items_)
+        def tables(): return Table(a=1), collections.UserDict(a=1), collections.ChainMap({"a": 1}, {"b": 2}), Own(a=1)
+        def lists():
+            found = Lists(list)
+            found["a"].append(1)
+            return found
+        """,
+        """
+        import collections.abc
+        for table in tables():
+            assert isinstance(table, collections.abc.Mapping) and dict(table)["a"] == 1 and table["a"] == 1 and "a" in table and "z" not in table
+            assert table == dict(table) and dict(table) == table and table != {"a": 2} and {**table}["a"] == 1 and ("a", 1) in list(table.items()) and len(table) == len(dict(table)) and table.get("z", 4) == 4
+        assert tables()[0].total() == 1 and isinstance(lists(), dict) and lists() == {"a": [1]} and lists()["new"] == []
+        """,
+    ),
+    "sequence": (
+        """
+        import collections
+        import collections.abc
+        class Own(collections.abc.Sequence):
+            def __init__(self, *items): self.all = items
+            def __getitem__(self, place): return self.all[place]
+            def __len__(self): return len(self.all)
+        class Stack(collections.UserList): pass
+        def both(): return Own(1, 2, 3), Stack([1, 2, 3])
+        """,
+        """
+        import collections.abc
+        for found in both():
+            assert isinstance(found, collections.abc.Sequence) and list(found) == [1, 2, 3] and 2 in found and list(reversed(found)) == [3, 2, 1]
+            assert found.index(3) == 2 and found.count(1) == 1 and list(found[1:]) == [2, 3]
+        """,
+    ),
+    "context-manager": (
+        """
+        class Expects:
+            def __init__(self, kind): self.kind, self.seen = kind, None
+            def __enter__(self): return self
+            def __exit__(self, kind, error, trace):
+                self.seen = (kind.__name__, str(error), trace is not None) if kind else None
+                return kind is not None and issubclass(kind, self.kind)
+        import contextlib
+        @contextlib.contextmanager
+        def swallowing():
+            try: yield "inside"
+            except KeyError: pass
+        """,
+        """
+        with Expects(ValueError) as expects:
+            raise ValueError("no")
+        assert expects.seen == ("ValueError", "no", True)
+        class Mine(ValueError): pass
+        with Expects(ValueError) as expects:
+            raise Mine("mine")
+        try:
+            with Expects(KeyError) as expects: raise ValueError("through")
+        except ValueError as error: assert str(error) == "through"
+        else: assert False
+        with Expects(KeyError) as expects: pass
+        assert expects.seen is None
+        with swallowing() as got:
+            assert got == "inside"
+            raise KeyError("k")
+        """,
+    ),
+    "special-methods": (
+        """
+        import os
+        class Bag:
+            def __init__(self, *items): self.items = list(items)
+            def __contains__(self, item): return item in self.items
+            def __reversed__(self): return iter(self.items[::-1])
+            def __iter__(self): return iter(self.items)
+            def __len__(self): return len(self.items)
+            def __format__(self, spec): return f"Bag:{spec}"
+            def __fspath__(self): return "bag/path"
+            def __hash__(self): return 7
+            def __eq__(self, other): return self.items == other.items
+            def __iadd__(self, item):
+                self.items.append(item)
+                return self
+            def __round__(self, digits=None): return ("rounded", digits)
+            def __divmod__(self, other): return ("divmod", other.items)
+            def __bytes__(self): return b"bag"
+            def __complex__(self): return 1j
+            def __length_hint__(self): return 3
+            def __and__(self, other): return [x for x in self.items if x in other.items]
+            def __lshift__(self, other): return "shifted"
+            def __trunc__(self): return 4
+            def __floor__(self): return 5
+            def __ceil__(self): return 6
+        class Mean:
+            def __init__(self): self.all = []
+            def __ior__(self, other): self.all.append(other); return self
+            def __isub__(self, other): self.all.remove(other); return self
+        """,
+        """
+        import os, math, operator
+        bag = Bag(1, 2)
+        assert 2 in bag and 3 not in bag and list(reversed(bag)) == [2, 1] and f"{bag:>3}" == "Bag:>3" and os.fspath(bag) == "bag/path"
+        assert hash(bag) == 7 and len({bag, Bag(1, 2)}) == 1 and {bag: 1}[Bag(1, 2)] == 1
+        kept = bag
+        bag += 3
+        assert bag is kept and 3 in bag and list(bag) == [1, 2, 3]
+        assert round(bag) == ("rounded", None) and round(bag, 2) == ("rounded", 2) and bytes(bag) == b"bag" and complex(bag) == 1j
+        assert divmod(bag, Bag(9)) == ("divmod", [9]) and bag & Bag(3) == [3] and bag << bag == "shifted"
+        assert math.trunc(bag) == 4 and math.floor(bag) == 5 and math.ceil(bag) == 6
+        mean = Mean()
+        mean |= 4
+        mean |= 5
+        mean -= 4
+        assert mean.all == [5]
+        """,
+    ),
+    "unhashable": (
+        """
+        class Loose:
+            def __eq__(self, other): return True
+        """,
+        """
+        try: hash(Loose())
+        except TypeError: pass
+        else: assert False
+        """,
+    ),
+    "copy": (
+        """
+        class Node:
+            def __init__(self, items): self.items, self.number = items, 1
+        """,
+        """
+        import copy
+        node = Node([1])
+        twin, deep = copy.copy(node), copy.deepcopy(node)
+        twin.number = 2
+        twin.items.append(2)
+        assert type(twin) is Node and twin is not node and node.number == 1 and twin.number == 2
+        assert deep.items == [1] and deep is not node
+        """,
+    ),
+    "dataclass": (
+        """
+        import dataclasses
+        @dataclasses.dataclass
+        class Config:
+            lr: float = 0.1
+            sizes: list = dataclasses.field(default_factory=list)
+            name: str = "a"
+            def twice(self): return 2 * self.lr
+        @dataclasses.dataclass(frozen=True, order=True)
+        class Point:
+            x: int
+            y: int = 0
+        @dataclasses.dataclass(slots=True)
+        class Slim:
+            x: int = 1
+        def config(): return Config(0.5, [1])
+        """,
+        """
+        import dataclasses
+        made = config()
+        assert dataclasses.is_dataclass(Config) and dataclasses.is_dataclass(made) and [f.name for f in dataclasses.fields(made)] == ["lr", "sizes", "name"]
+        assert [f.name for f in dataclasses.fields(Config)] == ["lr", "sizes", "name"] and dataclasses.fields(Config)[0].default == 0.1
+        assert dataclasses.asdict(made) == {"lr": 0.5, "sizes": [1], "name": "a"} and dataclasses.astuple(Point(1, 2)) == (1, 2)
+        assert dataclasses.replace(made, lr=2.0).lr == 2.0 and made == Config(0.5, [1]) and made != Config() and made.twice() == 1.0
+        assert Point(1) < Point(2) and {Point(1): 3}[Point(1)] == 3 and dataclasses.asdict(Slim()) == {"x": 1}
+        try: Point(1).x = 3
+        except dataclasses.FrozenInstanceError: pass
+        else: assert False
+        """,
+    ),
+    "cached-function": (
+        """
+        import functools
+        calls = []
+        @functools.lru_cache
+        def square(x):
+            "Squares."
+            calls.append(x)
+            return x * x
+        @functools.cache
+        def cube(x): return x ** 3
+        """,
+        """
+        assert square(2) == square(2) == 4
+        info = square.cache_info()
+        assert (info.hits, info.misses) == (1, 1) and square.__name__ == "square" and square.__doc__ == "Squares." and callable(square)
+        square.cache_clear()
+        assert square.cache_info().currsize == 0 and square.cache_info().maxsize == 128 and cube(2) == 8 and square.__wrapped__(3) == 9
+        """,
+    ),
+    "function-attributes": (
+        """
+        def count():
+            count.calls += 1
+            return count.calls
+        count.calls = 0
+        def outer(function):
+            import functools
+            @functools.wraps(function)
+            def inner(*args):
+                inner.calls += 1
+                return function(*args)
+            inner.calls = 0
+            return inner
+        class Counted:
+            def __init__(self, function): self.function, self.calls = function, 0
+            def __call__(self, *args):
+                self.calls += 1
+                return self.function(*args)
+            def __get__(self, owner, kind=None): return self
+        @Counted
+        def triple(x): return 3 * x
+        @outer
+        def double(x: int) -> int: return 2 * x
+        """,
+        """
+        count()
+        count()
+        assert count.calls == 2 and not hasattr(count, "missing")
+        count.calls = 10
+        assert triple(2) == 6 and triple.calls == 1 and callable(triple)
+        assert count() == 11 and double(2) == 4 and double.calls == 1 and double.__wrapped__(3) == 6 and double.__name__ == "double"
+        """,
+    ),
+    "partial": (
+        """
+        import functools
+        def power(base, exponent): return base ** exponent
+        square = functools.partial(power, exponent=2)
+        """,
+        """
+        assert square(3) == 9 and square.keywords == {"exponent": 2}
+        """,
+    ),
+    "generator-numpy": (
+        "def draw(generator): return generator.standard_normal(3)",
+        """
+        import numpy as np
+        for bits in (np.random.PCG64, np.random.MT19937, np.random.PCG64DXSM):
+            mine, twin = np.random.Generator(bits(3)), np.random.Generator(bits(3))
+            assert (draw(mine) == twin.standard_normal(3)).all() and mine.random() == twin.random()
+        old, twin = np.random.RandomState(3), np.random.RandomState(3)
+        assert (draw(old) == twin.standard_normal(3)).all() and old.rand() == twin.rand()
+        """,
+    ),
+    "generator-python": (
+        "def draw(generator): return generator.random(), generator.gauss(0, 1)",
+        """
+        import random
+        mine, twin = random.Random(3), random.Random(3)
+        assert draw(mine) == (twin.random(), twin.gauss(0, 1)) and mine.random() == twin.random() and mine.gauss(0, 1) == twin.gauss(0, 1)
+        """,
+    ),
+    "generator-torch": (
+        "import torch\ndef draw(generator): return torch.rand(3, generator=generator)",
+        """
+        import torch
+        mine, twin = torch.Generator().manual_seed(3), torch.Generator().manual_seed(3)
+        assert torch.equal(draw(generator=mine), torch.rand(3, generator=twin)) and torch.equal(torch.rand(2, generator=mine), torch.rand(2, generator=twin))
+        """,
+    ),
+    "sparse": (
+        """
+        import torch
+        def double(x): return 2 * x
+        def total(x): return x.to_dense().sum().item()
+        def same(x): return x
+        """,
+        """
+        import torch
+        dense = torch.tensor([[0.0, 2.0], [3.0, 0.0]])
+        for sparse in (dense.to_sparse(), dense.to_sparse_csr()):
+            assert total(sparse) == 5 and double(sparse).layout == sparse.layout and torch.equal(double(sparse).to_dense(), 2 * dense) and same(sparse) is sparse
+        """,
+    ),
+    "ties": (
+        """
+        import torch
+        shared = torch.ones(2)
+        def state(): return {"encoder.weight": shared, "decoder.weight": shared, "other": torch.ones(2)}
+        def twice(x): return [x, x]
+        def lists():
+            one = [1]
+            return [one, one, [1]]
+        def tied_model():
+            model = torch.nn.Sequential(torch.nn.Linear(2, 2), torch.nn.Linear(2, 2))
+            model[1].weight = model[0].weight
+            return model.state_dict()
+        """,
+        """
+        import torch
+        found = state()
+        assert found["encoder.weight"] is found["decoder.weight"] and found["other"] is not found["encoder.weight"]
+        x = torch.ones(2)
+        a, b = twice(x)
+        assert a is b is x
+        one, two, three = lists()
+        assert one is two and one is not three
+        model = tied_model()
+        assert model["0.weight"].data_ptr() == model["1.weight"].data_ptr() != model["0.bias"].data_ptr()
+        """,
+    ),
+    "namedtuple": (
+        """
+        import collections, typing
+        Pair = collections.namedtuple("Pair", "loss right")
+        class Point(typing.NamedTuple):
+            x: int
+            y: int = 0
+        def pair(): return Pair(0.5, 3)
+        """,
+        """
+        assert pair() == (0.5, 3) and pair()._asdict() == {"loss": 0.5, "right": 3} and pair()._replace(loss=1).loss == 1 and Point(1).y == 0
+        """,
+    ),
+    "iterator": (
+        """
+        class Countdown:
+            def __init__(self, n): self.n = n
+            def __iter__(self): return self
+            def __next__(self):
+                self.n -= 1
+                if self.n < 0: raise StopIteration
+                return self.n
+        def numbers():
+            got = yield 1
+            yield got
+        """,
+        """
+        assert list(Countdown(2)) == [1, 0]
+        running = numbers()
+        assert next(running) == 1 and running.send(5) == 5
+        try: next(running)
+        except StopIteration: pass
+        else: assert False
+        running = numbers()
+        next(running)
+        running.close()
+        assert list(running) == []
+        """,
+    ),
+    "model": (
+        """
+        import torch
+        class Small(torch.nn.Module):
+            def __init__(self):
+                super().__init__()
+                self.fc = torch.nn.Linear(2, 1)
+            def forward(self, x): return self.fc(x)
+        """,
+        """
+        import torch
+        model = Small().eval()
+        assert isinstance(model, torch.nn.Module) and not model.training and list(model.state_dict()) == ["fc.weight", "fc.bias"]
+        assert model(torch.ones(3, 2)).shape == (3, 1) and sum(p.numel() for p in model.parameters()) == 3
+        """,
+    ),
+}
+
+CROSSES |= {
+    "value": (
+        "def f(): return {'a': [1, (2.5, None)], 'b': {True, 'x'}}, b'bytes', 2 + 3j, range(3)",
+        "assert f() == ({'a': [1, (2.5, None)], 'b': {True, 'x'}}, b'bytes', 2 + 3j, range(3))",
+    ),
+    "tensor": (
+        "import torch\ndef f(): return torch.ones(2, 3, requires_grad=True), torch.zeros(2, dtype=torch.int8), torch.float16, torch.device('meta')",
+        """
+        import torch
+        a, b, dtype, device = f()
+        assert a.shape == (2, 3) and a.requires_grad and b.dtype == torch.int8 and dtype is torch.float16 and device.type == "meta"
+        """,
+    ),
+    "array": (
+        "import numpy\ndef f(): return numpy.arange(6).reshape(2, 3), numpy.float32(1.5)",
+        "assert f()[0].tolist() == [[0, 1, 2], [3, 4, 5]] and type(f()[1]).__name__ == 'float32' and f()[1] == 1.5",
+    ),
+    "subclass-of-data": (
+        """
+        class Trace(list):
+            def best(self): return min(self)
+        class Long(Trace):
+            def worst(self): return max(self)
+        def trace(): return Trace([2, 1])
+        """,
+        "assert trace() == [2, 1] and isinstance(trace(), list) and trace().best() == 1 and trace() + [3] == [2, 1, 3] and isinstance(Long([1, 2]), Trace) and Long([1, 2]).worst() == 2 and Long([1, 2]).best() == 1",
+    ),
+    "class": (
+        """
+        class Counter:
+            "Counts."
+            step = 2
+            def __init__(self, start=0): self.n = start
+            def up(self): self.n += self.step; return self
+            @classmethod
+            def make(cls): return cls(5)
+        class Fast(Counter): step = 10
+        """,
+        """
+        import inspect
+        counter = Counter(1)
+        assert counter.up() is counter and counter.n == 3 and Counter.step == 2 and Counter.make().n == 5 and Counter.__doc__ == "Counts."
+        assert isinstance(Fast(), Counter) and issubclass(Fast, Counter) and not isinstance(counter, Fast) and list(inspect.signature(Counter).parameters) == ["start"]
+        counter.n = 7
+        assert counter.n == 7 and not hasattr(counter, "m")
+        """,
+    ),
+    "function": (
+        """
+        def f(a, *rest, b: int = 2) -> int:
+            "Adds."
+            return a + b + len(rest)
+        """,
+        """
+        import inspect
+        assert inspect.isfunction(f) and f(1, 1) == 4 and f.__doc__ == "Adds." and f.__name__ == "f" and inspect.signature(f).parameters["b"].default == 2
+        """,
+    ),
+    "changed-argument": (
+        """
+        import torch
+        def change(items, table, tensor):
+            items.append(1)
+            table["a"] = items
+            tensor += 1
+            return items
+        """,
+        """
+        import torch
+        items, table, tensor = [], {}, torch.zeros(2)
+        assert change(items, table, tensor) is items and items == [1] and table == {"a": [1]} and table["a"] is items and tensor.tolist() == [1, 1]
+        """,
+    ),
+    "iterator-argument": (
+        "def total(items): return sum(items)",
+        "assert total(i for i in range(4)) == 6 and total(iter([1, 2])) == 3 and total(map(abs, [-1])) == 1",
+    ),
+    "random-numbers": (
+        "import random, torch\ndef draw(): return random.random(), torch.rand(1).item()",
+        """
+        import random, torch
+        random.seed(1), torch.manual_seed(1)
+        here = [random.random(), torch.rand(1).item(), random.random(), torch.rand(1).item()]
+        random.seed(1), torch.manual_seed(1)
+        assert [*draw(), random.random(), torch.rand(1).item()] == here
+        """,
+    ),
+    "module": (
+        """
+        import torch
+        def f():
+            model = torch.nn.Sequential(torch.nn.Linear(2, 1), torch.nn.ReLU()).eval()
+            model[0].bias.requires_grad_(False)
+            return model
+        """,
+        """
+        import torch
+        assert type(f()) is torch.nn.Sequential and not f().training and not f()[0].bias.requires_grad and f()(torch.ones(3, 2)).shape == (3, 1)
+        """,
+    ),
+    "no-grad": (
+        "import torch\nlayer = torch.nn.Linear(2, 1)\ndef f(x): return layer(x)\ndef ones(): return torch.ones(1)",
+        """
+        import torch
+        assert f(torch.ones(1, 2)).requires_grad
+        with torch.no_grad(): assert not f(torch.ones(1, 2)).requires_grad
+        with torch.inference_mode(): assert not f(torch.ones(1, 2)).requires_grad
+        assert f(torch.ones(1, 2)).requires_grad
+        torch.set_default_dtype(torch.float64)
+        try: assert ones().dtype == torch.float64
+        finally: torch.set_default_dtype(torch.float32)
+        assert ones().dtype == torch.float32
+        """,
+    ),
+    "working-folder": (
+        "import os\ndef where(): return os.getcwd()",
+        """
+        import contextlib, os, tempfile
+        with tempfile.TemporaryDirectory() as folder:
+            with contextlib.chdir(folder): assert os.path.samefile(where(), folder)
+        assert where() == os.getcwd()
+        """,
+    ),
+    "async-function": (
+        "async def f(x): return 2 * x",
+        "import asyncio, inspect\nassert inspect.iscoroutinefunction(f) and asyncio.run(f(2)) == 4",
+    ),
+}
+
+# What does not cross: what a test sees instead.
+STAYS = {
+    "printed": (
+        "def f(): print('hello')",
+        """
+        import contextlib, io
+        with contextlib.redirect_stdout(io.StringIO()) as said: f()
+        assert said.getvalue() == ""
+        """,
+    ),
+    "warnings": (
+        "import warnings\ndef f(): warnings.warn('careful')",
+        """
+        import warnings
+        with warnings.catch_warnings(record=True) as caught: f()
+        assert caught == []
+        """,
+    ),
+    "logging": (
+        "import logging\ndef f(): logging.getLogger('answer').warning('careful')",
+        """
+        import logging
+        seen = []
+        handler = logging.Handler()
+        handler.emit = seen.append
+        logging.getLogger("answer").addHandler(handler)
+        f()
+        assert seen == []
+        """,
+    ),
+    "environment": (
+        "import os\ndef f(): return os.environ.get('CROSSES')",
+        """
+        import os
+        os.environ["CROSSES"] = "yes"
+        assert f() is None
+        """,
+    ),
+    "patched": (
+        "import math\ndef f(): return math.sqrt(4)",
+        """
+        import unittest.mock
+        with unittest.mock.patch("math.sqrt", lambda x: 7): assert f() == 2
+        """,
+    ),
+    "view": (
+        "import torch\nbase = torch.arange(6.0)\ndef f(): return base, base[1:3]",
+        """
+        whole, part = f()
+        part[0] = 9
+        assert whole.tolist() == [0, 1, 2, 3, 4, 5]
+        """,
+    ),
+    "compared-by-answer": (
+        """
+        class Anything:
+            def __eq__(self, other): return True
+            def __contains__(self, item): return True
+            def __iter__(self): return iter(())
+            def __add__(self, other): return 3.5
+            def __iadd__(self, other): return 3.5
+        def f(): return Anything()
+        """,
+        """
+        got = f()
+        assert got != 3.5 and not (got == 3.5) and 3.5 not in got
+        for act in (lambda: got + 1, lambda: got.__iadd__(1) + 0):
+            try: act()
+            except TypeError: pass
+            else: assert False
+        """,
+    ),
+    "pickled": (
+        "class Node: pass\ndef f(): return Node()",
+        """
+        import pickle
+        try: pickle.dumps(f())
+        except Exception as error: assert "cannot be pickled" in str(error)
+        else: assert False
+        """,
+    ),
+    "error-ends": (
+        "def f(kind): raise kind('no')",
+        """
+        import unittest
+        for kind in (StopIteration, StopAsyncIteration, unittest.SkipTest, KeyboardInterrupt, GeneratorExit):
+            try: f(kind)
+            except RuntimeError as error: assert "no" in str(error)
+            else: assert False
+        """,
+    ),
+    "generator-other": (
+        "def draw(generator): return generator.random()",
+        """
+        import numpy as np
+        mine, twin = np.random.Generator(np.random.Philox(3)), np.random.Generator(np.random.Philox(3))
+        assert draw(mine) == twin.random() and mine.random() != twin.random()
+        """,
+    ),
+    "library-function": (
+        "from os import getcwd\nfrom functools import partial\nhere = partial(getcwd)",
+        "import os\nassert getcwd is not os.getcwd and getcwd() == os.getcwd() == here()",
+    ),
+    "generator-kind": (
+        "def numbers(): yield 1",
+        "import inspect\nassert not inspect.isgenerator(numbers()) and list(numbers()) == [1]",
+    ),
+    "test-function": (
+        "def each(function, items): return [function(item) for item in items]\ndef code(function): return function.__code__.co_consts",
+        """
+        def secret(x): return x + 12345
+        assert each(secret, [1]) == [12346] and 12345 in code(secret)
+        """,
+    ),
+}
