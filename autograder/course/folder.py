@@ -80,7 +80,8 @@ class Course:
 
     def assignments(self) -> list[str]:
         """The assignments that have a source folder with a notebook in it."""
-        return sorted({path.parent.name for path in self.source("x").parent.glob("*/*.ipynb")})
+        folders = {path.parent for path in self.root.glob(os.path.relpath(self.source("*") / "*.ipynb", self.root))}
+        return sorted({name for folder in folders for name in folder.parts if self.source(name) == folder})
 
     def folder(self, step: str, submission: Submission) -> Path:
         """A submission's folder in one of nbgrader's steps: "submitted", "autograded" or "feedback"."""

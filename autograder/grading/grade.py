@@ -8,6 +8,7 @@ from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExec
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import chain
+from pathlib import Path
 
 from nbgrader.api import Assignment, SubmittedAssignment
 from sqlalchemy.exc import OperationalError
@@ -122,11 +123,18 @@ def changed(
         handed_in = books.read(submission)
         now = fingerprint(course, submission.assignment, handed_in.digest(), entry.state)
         before = read_record(course, submission)
-        if before is not None and before.fingerprint == now and entry.is_there and not force:
+        same = before and before.fingerprint == now and entry.is_there and not force
+        if before and same and all(path.is_file() for path in graded_notebooks(course, books, before)):
             said = books.renew_penalties(submission, before.problems) if entry.is_late else ""
             unchanged(replace(before, skipped=True, notes=(*before.notes, *filter(None, [said]))))
         else:
             yield Waiting(Outcome(submission.assignment, submission.student, now, notes=handed_in.notes), handed_in)
+
+
+def graded_notebooks(course: Course, books: Bookkeeping, outcome: Outcome) -> list[Path]:
+    """Where the graded notebooks of a submission lie, without those that could not be graded."""
+    folder, names = course.folder("autograded", outcome.submission), books.notebook_names(outcome.assignment)
+    return [folder / f"{name}.ipynb" for name in names if name not in outcome.problems]
 
 
 def entries_of(books: Bookkeeping, assignment: str) -> dict[str, SubmittedAssignment]:

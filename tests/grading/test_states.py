@@ -238,16 +238,25 @@ def test_marks_that_another_grader_writes_during_the_run_stay(course):
     assert [scores(course)[student].points for student in students] == [6, 6.5, 7, 7.5, 8, 8.5]
 
 
-@pytest.mark.parametrize("command", ["autograder", "nbgrader"])
-def test_the_seed_of_a_submission_is_in_its_graded_notebook(course, command):
-    hand_in(course, "ada", RIGHT)
-    seeds = set()
-    for _ in range(2):
-        if command == "autograder":
-            grade(Course(course), [ASSIGNMENT], workers=1, force=True)
-        else:
-            nbgrader("autograde", ASSIGNMENT, "--force", cwd=course)
-        graded = nbformat.read(course / "autograded" / "ada" / ASSIGNMENT / "problem.ipynb", as_version=4)
-        seeds.add(graded.metadata.autograder.seed)
+@pytest.mark.parametrize(
+    "structure", ["{nbgrader_step}/{student_id}/{assignment_id}", "{assignment_id}/{nbgrader_step}/{student_id}"]
+)
+def test_folders_may_have_other_names_and_another_order(course, structure):
+    steps = {"source": "from", "release": "out", "submitted": "in", "autograded": "machine", "feedback": "back"}
+    path = hand_in(course, "ada", RIGHT)
+    for step, student in {"source": ".", "release": ".", "submitted": "ada"}.items():
+        parts = {"nbgrader_step": steps[step], "student_id": student, "assignment_id": ASSIGNMENT}
+        there = course / structure.format(**parts)
+        there.parent.mkdir(parents=True, exist_ok=True)
+        shutil.move(path.parent if step == "submitted" else course / step / ASSIGNMENT, there)
+        shutil.rmtree(course / step)
+    settings(course, *(f"c.CourseDirectory.{step}_directory = {name!r}" for step, name in steps.items()))
+    settings(course, f"c.CourseDirectory.directory_structure = {structure!r}")
 
-    assert len(seeds) == 1
+    assert Course(course).assignments() == [ASSIGNMENT]
+    assert [outcome.problem for outcome in grade(Course(course), [ASSIGNMENT], workers=1)] == [""]
+    assert scores(course)["ada"].points == 6
+    assert write_feedback(Course(course), [ASSIGNMENT], 1) == 1
+    parts = {"nbgrader_step": "back", "student_id": "ada", "assignment_id": ASSIGNMENT}
+    assert (course / structure.format(**parts) / "problem.html").is_file()
+    assert all(outcome.skipped for outcome in grade(Course(course), [ASSIGNMENT], workers=1))

@@ -1,10 +1,8 @@
-"""Whatever decides a grade is part of what "unchanged" means, and grading again changes nothing: one test an input."""
+"""Whatever decides a grade is part of what "unchanged" means: one test an input, and whom it concerns."""
 
 from __future__ import annotations
 
-import contextlib
 import shutil
-import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
@@ -113,6 +111,11 @@ def record_lost(course: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (course / ".autograder" / ASSIGNMENT / "ada.json").unlink()
 
 
+def graded_notebook_lost(course: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Formgrader and feedback show it."""
+    shutil.rmtree(course / "autograded" / "ada" / ASSIGNMENT)
+
+
 def due_date(course: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with Course(course).gradebook() as gradebook:
         gradebook.update_or_create_assignment(ASSIGNMENT, duedate="2026-03-05 12:00:00 UTC")
@@ -193,6 +196,7 @@ INPUTS = {
     extension: OF_ADA,
     removed_from_the_gradebook: OF_ADA,
     record_lost: OF_ADA,
+    graded_notebook_lost: OF_ADA,
     due_date: OF_PS1,
     points_of_a_test: OF_PS1,
     text_of_a_test: OF_PS1,
@@ -213,19 +217,3 @@ def test_what_an_input_concerns_is_graded_again_and_nothing_else(change, course,
     change(course, monkeypatch)
 
     assert to_grade(course) == INPUTS[change]
-
-
-def test_grading_a_class_twice_gives_identical_gradebooks(course):
-    before = tables(course / "gradebook.db")
-
-    outcomes = grade(Course(course), [ASSIGNMENT, OTHER], workers=2, force=True)
-
-    assert not any(outcome.skipped for outcome in outcomes)
-    assert tables(course / "gradebook.db") == before
-
-
-def tables(path: Path) -> dict[str, list[tuple]]:
-    """Every row of every table of a gradebook."""
-    with contextlib.closing(sqlite3.connect(path)) as gradebook:
-        names = [name for (name,) in gradebook.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-        return {name: sorted(gradebook.execute(f"SELECT * FROM {name}"), key=str) for name in names}
