@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import shlex
 import sys
 from collections.abc import Collection, Sequence
 from pathlib import Path
@@ -131,7 +132,7 @@ def submissions_of(course: Course, assignments: Sequence[str]) -> list[Submissio
         )
         raise CourseProblem(
             f"No submissions of {listed(assignments) or 'any assignment'}: there is no folder {folder}. "
-            f"Next step: nbgrader collect {assignments[0] if assignments else 'ASSIGNMENT'}, or put submissions there."
+            f"Next step: nbgrader collect {shlex.join(assignments[:1]) or 'ASSIGNMENT'}, or put submissions there."
         )
     return found
 
@@ -145,7 +146,7 @@ def feedback_and_print(course: Course, assignments: list[str], workers: int | No
     if not any(read_record(course, one) or course.folder("autograded", one).is_dir() for one in found):
         raise CourseProblem(
             f"No submission of {listed(assignments)} was graded by autograder yet. "
-            f"Next step: autograder grade {' '.join(assignments[:10])}"
+            f"Next step: autograder grade {shlex.join(assignments[:10])}"
         )
     problems: list[str] = []
     with Progress("feedback for", len(found)) as progress:

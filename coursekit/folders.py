@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import contextlib
 import functools
 import os
 import secrets
@@ -53,5 +54,6 @@ def _sweep() -> None:
 
 def _remove(folder: Path, lock: FileLock) -> None:
     shutil.rmtree(folder, ignore_errors=True)
-    Path(lock.lock_file).unlink(missing_ok=True)
-    lock.release()
+    lock.release()  # before its file goes: Windows removes no file that is open
+    with contextlib.suppress(OSError):
+        Path(lock.lock_file).unlink()

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Sequence
 from pathlib import Path
 
 import nbformat
+from nbformat import NotebookNode
 from nbformat.v4 import new_notebook
 
 from autograder.course.folder import Course
@@ -27,10 +29,11 @@ c.PenaltyPerDay.share_per_day = 0.1
 """
 
 
-def make_course(folder: Path, sealed: bool = True, settings: str = "") -> Path:
+def make_course(folder: Path, sealed: bool = True, settings: str = "", more: Sequence[NotebookNode] = ()) -> Path:
     """A released course with one assignment of two exercises, worth 1 + 2 and 3 points, due at DUE.
 
     settings: more lines for its nbgrader_config.py
+    more:     cells that follow
     """
     source = folder / "source" / ASSIGNMENT
     source.mkdir(parents=True)
@@ -42,6 +45,7 @@ def make_course(folder: Path, sealed: bool = True, settings: str = "") -> Path:
         test_of("double-any", "### BEGIN HIDDEN TESTS\nassert double(math.pi) == 2 * math.pi\n### END HIDDEN TESTS", 2),
         answer("halve", RIGHT["halve"]),
         test_of("halve-any", "assert halve(8) == 4, 'halve() should give half of its argument'", 3),
+        *more,
     ]
     nbformat.write(new_notebook(cells=cells), source / "problem.ipynb")
     nbgrader("generate_assignment", ASSIGNMENT, "--create", cwd=folder)

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Protocol
 
 from nbformat import NotebookNode
+from traitlets.config import LazyConfigValue
 
 from autograder.course.folder import Course
 
@@ -39,8 +40,11 @@ def fingerprint(course: Course, assignment: str, handed_in: str, gradebook: str)
 def assignment_fingerprint(course: Course, assignment: str) -> str:
     """Hash what a grade depends on besides the submission and the gradebook."""
     source = course.sources(assignment)
-    imports = frozenset().union(*(imported_names(notebook) for notebook in source.notebooks.values()))
-    digest = hashlib.sha256(json.dumps(course.config, default=str).encode())
+    written = [cell_sources(notebook) for notebook in source.notebooks.values()]
+    written += [[content.decode("utf-8", "replace")] for path, content in source.files.items() if path.endswith(".py")]
+    imports = frozenset().union(*map(imported_names, written))
+    here = json.dumps(str(course.root))[1:-1]  # a course that was moved or copied is the same course
+    digest = hashlib.sha256(json.dumps(course.config, default=as_json).replace(here, ".").encode())
     digest.update(source.digest.encode())
     digest.update((course.root / "nbgrader_config.py").read_bytes())
     digest.update(f"{sys.version} {versions(imports)}".encode())
@@ -50,7 +54,7 @@ def assignment_fingerprint(course: Course, assignment: str) -> str:
 
 
 def versions(imports: Iterable[str]) -> list[str]:
-    """The versions of what grades, and of what the assignment's notebooks import, as far as it is installed."""
+    """The versions of what grades, and of what the assignment's own code imports, as far as it is installed."""
     names = {"ipython", "nbconvert", "nbgrader", "numpy", "torch"} | set(imports)
     found = {name: next(iter(metadata.Distribution.discover(name=name)), None) for name in names}
     return sorted(f"{name} {distribution.version}" for name, distribution in found.items() if distribution is not None)
@@ -73,20 +77,37 @@ def own_modules(imports: Iterable[str]) -> list[Path]:
     return [path.parent if path.name == "__init__.py" else path for path in own]
 
 
-def imported_names(notebook: NotebookNode) -> frozenset[str]:
-    """The top-level modules that a notebook imports, without the standard library."""
+def as_json(setting: object) -> object:
+    """A setting that JSON has no form for, the same in every process: no address in memory, no order of a set."""
+    if isinstance(setting, LazyConfigValue):  # a list or set that a course adds to
+        return setting.to_dict()
+    if isinstance(setting, set | frozenset):
+        return sorted(setting, key=str)
+    if callable(setting):  # its code stands in a file of the course, or is installed
+        named = setting if hasattr(setting, "__qualname__") else type(setting)
+        return f"{named.__module__}.{named.__qualname__}"
+    return str(setting)
+
+
+def cell_sources(notebook: NotebookNode) -> list[str]:
+    """The code of a notebook."""
+    return [cell.source for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def imported_names(written: Iterable[str]) -> frozenset[str]:
+    """The top-level modules that code imports, without the standard library."""
     names = set()
-    for cell in notebook.cells:
+    for code in written:
         try:
-            tree = ast.parse(cell.source) if cell.cell_type == "code" else ast.Module([], [])
-        except SyntaxError:  # a magic, or a cell that is meant to fail
+            tree = ast.parse(code)
+        except (SyntaxError, ValueError):  # a magic, a cell that is meant to fail, a file that is no text
             continue
         for node in ast.walk(tree):
             if isinstance(node, ast.Import):
                 names |= {alias.name.partition(".")[0] for alias in node.names}
             elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
                 names.add(node.module.partition(".")[0])
-    return frozenset(names - set(sys.stdlib_module_names))
+    return frozenset(names - {"__main__", *sys.stdlib_module_names})
 
 
 def folder_fingerprint(*paths: Path) -> str:

@@ -80,7 +80,8 @@ class Course:
 
     def assignments(self) -> list[str]:
         """The assignments that have a source folder with a notebook in it."""
-        return sorted({path.parent.name for path in self.source("x").parent.glob("*/*.ipynb")})
+        folders = {path.parent for path in self.root.glob(os.path.relpath(self.source("*") / "*.ipynb", self.root))}
+        return sorted({name for folder in folders for name in folder.parts if self.source(name) == folder})
 
     def folder(self, step: str, submission: Submission) -> Path:
         """A submission's folder in one of nbgrader's steps: "submitted", "autograded" or "feedback"."""
@@ -88,9 +89,9 @@ class Course:
         return Path(self.directory.format_path(name, submission.student, submission.assignment))
 
     def submissions(self, assignment: str) -> list[Submission]:
-        """Everything in the submitted folder for an assignment, sorted by student, without excluded students."""
+        """What `CourseDirectory.student_id` and `student_id_exclude` leave of the submissions, sorted by student."""
         submitted, excluded = self.directory.submitted_directory, self.directory.student_id_exclude.split(",")
-        pattern = self.directory.format_path(submitted, "*", glob.escape(assignment))
+        pattern = self.directory.format_path(submitted, self.directory.student_id, glob.escape(assignment))
         written = self.directory.format_path(submitted, "(?P<student>[^/]+)", re.escape(assignment), escape=True)
         found = self.root.glob(os.path.relpath(pattern, self.root))
         students = {name["student"] for path in found if (name := re.fullmatch(written, str(path)))}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 from pathlib import Path
@@ -23,7 +24,7 @@ def released_assignments(course: Course, named: Sequence[str] = ()) -> list[str]
     if not named and not released:
         raise CourseProblem(
             f"No assignment was released: the gradebook {shown_url(course)} has none. "
-            f"Next step: nbgrader generate_assignment {known[0] if known else 'NAME'}"
+            f"Next step: nbgrader generate_assignment {shlex.quote(known[0]) if known else 'NAME'}"
         )
     for name in named:
         must_know(name, sorted({*known, *released}), "assignment", str(course.source("x").parent))
@@ -73,7 +74,8 @@ def must_know(name: str, known: Sequence[str], what: str, where: str) -> None:
 def not_released(assignment: str) -> CourseProblem:
     """The error for an assignment that is not in the gradebook, with the command that puts it there."""
     return CourseProblem(
-        f"The gradebook knows no assignment {assignment!r}. Next step: nbgrader generate_assignment {assignment}"
+        f"The gradebook knows no assignment {assignment!r}. Next step: "
+        f"nbgrader generate_assignment {shlex.quote(assignment)}"
     )
 
 

@@ -33,9 +33,9 @@ def grade_sealed(c: Config) -> None:
     c: the configuration that nbgrader_config.py changes. A line below the call may change each of these settings again.
     """
     c.Autograde.sanitize_preprocessors = [
-        "nbgrader.preprocessors.ClearOutput",
         # Puts back deleted, doubled and moved cells before OverwriteCells restores their text.
         "autograder.intake.repair.RepairCells",
+        "nbgrader.preprocessors.ClearOutput",
         "nbgrader.preprocessors.OverwriteKernelspec",
         "nbgrader.preprocessors.OverwriteCells",
     ]

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from itertools import chain
+from pathlib import Path
 
 from nbgrader.api import Assignment, SubmittedAssignment
 from sqlalchemy.exc import OperationalError
@@ -86,6 +86,7 @@ class Entry:
 
     state: str  #: what decides its grade: cells and points, the due date, the student's extension
     is_there: bool  #: a record outlives a gradebook that was thrown away
+    is_late: bool
 
 
 def find(course: Course, books: Bookkeeping, assignments: Iterable[str], students: set[str]) -> dict[Submission, Entry]:
@@ -98,10 +99,11 @@ def find(course: Course, books: Bookkeeping, assignments: Iterable[str], student
         found = [one for one in course.submissions(assignment) if not students or one.student in students]
         if found:  # without a submission its source may be a draft
             books.check_source(assignment)
-            released, extensions = books.released_state(assignment), extensions_of(books, assignment)
+            released, known = books.released_state(assignment), entries_of(books, assignment)
             for one in found:
-                state = f"{released} {extensions.get(one.student) or ''}"
-                entries[one] = Entry(state, one.student in extensions)
+                there = known.get(one.student)
+                state = f"{released} {(there and there.extension) or ''}"
+                entries[one] = Entry(state, there is not None, there is not None and there.total_seconds_late > 0)
     books.gradebook.undo()
     return entries
 
@@ -113,21 +115,32 @@ def changed(
     force: bool,
     unchanged: Callable[[Outcome], None],
 ) -> Iterator[Waiting]:
-    """Read one submission after the other; those to be graded come out, the others are reported."""
+    """Read one submission after the other; those to be graded come out, the others are reported.
+
+    A late one that did not change may have got marks by hand, and its penalty is a share of all points.
+    """
     for submission, entry in found.items():
         handed_in = books.read(submission)
         now = fingerprint(course, submission.assignment, handed_in.digest(), entry.state)
         before = read_record(course, submission)
-        if before is not None and before.fingerprint == now and entry.is_there and not force:
-            unchanged(replace(before, skipped=True))
+        same = before and before.fingerprint == now and entry.is_there and not force
+        if before and same and all(path.is_file() for path in graded_notebooks(course, books, before)):
+            said = books.renew_penalties(submission, before.problems) if entry.is_late else ""
+            unchanged(replace(before, skipped=True, notes=(*before.notes, *filter(None, [said]))))
         else:
             yield Waiting(Outcome(submission.assignment, submission.student, now, notes=handed_in.notes), handed_in)
 
 
-def extensions_of(books: Bookkeeping, assignment: str) -> dict[str, timedelta | None]:
-    """Who has an entry in the gradebook, with the extension they got."""
-    found = books.gradebook.db.query(SubmittedAssignment.student_id, SubmittedAssignment.extension).join(Assignment)
-    return {student: extension for student, extension in found.filter(Assignment.name == assignment)}
+def graded_notebooks(course: Course, books: Bookkeeping, outcome: Outcome) -> list[Path]:
+    """Where the graded notebooks of a submission lie, without those that could not be graded."""
+    folder, names = course.folder("autograded", outcome.submission), books.notebook_names(outcome.assignment)
+    return [folder / f"{name}.ipynb" for name in names if name not in outcome.problems]
+
+
+def entries_of(books: Bookkeeping, assignment: str) -> dict[str, SubmittedAssignment]:
+    """What the gradebook knows of an assignment's submissions, by student."""
+    found = books.gradebook.db.query(SubmittedAssignment).join(Assignment).filter(Assignment.name == assignment)
+    return {entry.student_id: entry for entry in found}
 
 
 @contextmanager

@@ -1,4 +1,7 @@
-"""Put a submitted notebook back into the instructor's order: no cell missing, doubled, moved or mislabelled."""
+"""Put a submitted notebook back into the instructor's order: no cell missing, doubled, moved or mislabelled.
+
+It comes first: nbconvert refuses a notebook with an invalid cell id after the first preprocessor.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,7 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Bool
 
 from autograder.course.released import released_cells
+from autograder.intake.mend import mend
 from autograder.sealed.plan.marks import grade_id_of
 from autograder.sealed.plan.repair import repair
 
@@ -39,6 +43,7 @@ class RepairCells(NbGraderPreprocessor):
 
     def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> tuple[NotebookNode, ResourcesDict]:
         """Repair one notebook in place; a mark that a cell loses is logged as a warning."""
+        mend(nb)
         names = resources["nbgrader"]
         key = (names["db_url"], names["assignment"], names["notebook"])
         if key not in self.released:

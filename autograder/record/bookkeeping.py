@@ -13,7 +13,7 @@ import shlex
 import shutil
 import time
 import warnings
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Protocol
@@ -21,10 +21,12 @@ from typing import Protocol
 from nbconvert.exporters import Exporter
 from nbconvert.writers import FilesWriter
 from nbformat import NotebookNode
+from nbformat.v4 import new_notebook
 from nbformat.warnings import DuplicateCellId, MissingIDFieldWarning
 from nbgrader.api import MissingEntry
 from nbgrader.converters import Autograde
 from nbgrader.coursedir import CourseDirectory
+from nbgrader.preprocessors import AssignLatePenalties
 from sqlalchemy.exc import OperationalError, SAWarning
 from traitlets.utils.importstring import import_item
 
@@ -69,6 +71,8 @@ class Bookkeeping:
         self.limits = executes.limits()
         self.sanitise = self._exporter(Exporter, self.converter.sanitize_preprocessors + before)
         self.finish = self._exporter(self.converter.exporter_class, after)
+        penalties = [kind for kind in after if isinstance(kind, type) and issubclass(kind, AssignLatePenalties)]
+        self.penalise = self._exporter(Exporter, penalties)
 
     def read(self, submission: Submission) -> HandedIn:
         """What a student handed in: half of the scratch folder is the most that may lie beside the notebooks."""
@@ -124,6 +128,22 @@ class Bookkeeping:
                 problems = problems | dict.fromkeys(executed.notebooks, said)
                 executed = Executed()
         raise AssertionError("the last try returns or raises")
+
+    def renew_penalties(self, submission: Submission, without: Collection[str]) -> str:
+        """Take the late penalty of the points that a submission has now, marks given by hand included.
+
+        without: notebooks that were not graded
+        Nothing is executed. Returns a sentence when the penalty changed.
+        """
+        names = submission.assignment, submission.student
+        before = self.gradebook.find_submission(*names).late_submission_penalty
+        self._point_at(submission)
+        for name in self.notebook_names(submission.assignment):
+            if name not in without:
+                self.penalise.from_notebook_node(new_notebook(), self._resources(submission, name))
+        self.gradebook.save()
+        after = self.gradebook.find_submission(*names).late_submission_penalty
+        return "" if before == after else f"Marks were given by hand: its late penalty is {after:g} points now."
 
     def notebook_names(self, assignment: str) -> list[str]:
         """Raises CourseProblem when the gradebook does not know the assignment."""

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import ast
 import io
+import shlex
 import tokenize
 from dataclasses import dataclass
 from pathlib import Path
@@ -152,7 +153,7 @@ def read_sheets(course: Course, assignment: str) -> list[Sheet]:
             except MissingEntry:
                 raise CourseProblem(
                     f"{name}.ipynb has autotests, which nbgrader fills in when it makes the release. "
-                    f"Next step: nbgrader generate_assignment {assignment}"
+                    f"Next step: nbgrader generate_assignment {shlex.quote(assignment)}"
                 ) from None
         if exercises_of(notebook):
             sheets.append(Sheet(assignment, name, notebook, files))

@@ -46,7 +46,7 @@ def read(name: str) -> NotebookNode:
 
 @cache
 def run(name: str) -> tuple[NotebookNode, float, set[str]]:
-    """The executed lesson, the processor seconds it took, and the files it left. Errors stay in the outputs."""
+    """The executed lesson, the processor seconds it took, and what it left. Errors stay in the outputs."""
     lesson = nbformat.read(FOLDER / f"{name}.ipynb", as_version=4)
     with TemporaryDirectory() as course:
         folder = Path(course) / "notebooks"
@@ -54,11 +54,20 @@ def run(name: str) -> tuple[NotebookNode, float, set[str]]:
         client = NotebookClient(
             lesson, timeout=120, kernel_name="python3", allow_errors=True, resources={"metadata": {"path": str(folder)}}
         )
+        temporary = folder.parent / "temporary"
+        temporary.mkdir()
         before = processor_seconds()
-        client.execute(env={**os.environ, "http_proxy": UNREACHABLE, "https_proxy": UNREACHABLE})
+        proxies = {"http_proxy": UNREACHABLE, "https_proxy": UNREACHABLE}
+        client.execute(env={**os.environ, **proxies, "TMPDIR": str(temporary)})
         seconds = processor_seconds() - before
         left = {path.name for path in Path(course).rglob("*") if path.is_file()}
+        left |= left_in(temporary)
     return lesson, seconds, left
+
+
+def left_in(temporary: Path) -> set[str]:
+    """What lies in a folder for temporary files, without PyTorch's cache: there is one, and every program uses it."""
+    return {path.name for path in temporary.iterdir() if not path.name.startswith("torchinductor_")}
 
 
 def processor_seconds() -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import builtins
 import json
+import os
 import re
 import subprocess
 import sys
@@ -13,6 +14,7 @@ import pytest
 
 from autograder.sealed.plan.names import read_code
 from bank import ROOT, exercises, read_notebook, units
+from tests.notebooks.lessons import left_in
 from tools import notebooks
 
 SYLLABUS = {
@@ -166,7 +168,7 @@ def test_tests_and_scenes_see_names_of_the_course_and_answers_only(unit):
 
 
 @pytest.mark.parametrize("unit", units())
-def test_the_reference_notebook_runs_within_ten_seconds_after_importing_torch(unit, tmp_path):
+def test_the_reference_notebook_runs_within_ten_seconds_and_leaves_no_temporary_file(unit, tmp_path):
     sources = [cell.source for cell in read_notebook(unit).cells if cell.cell_type == "code"]
     run = (
         "import json, sys, time, torch\n"
@@ -175,8 +177,16 @@ def test_the_reference_notebook_runs_within_ten_seconds_after_importing_torch(un
         "for source in json.load(sys.stdin): exec(source, names)\n"
         "print(time.monotonic() - start)\n"
     )
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
     done = subprocess.run(
-        [sys.executable, "-c", run], input=json.dumps(sources), capture_output=True, text=True, cwd=tmp_path
+        [sys.executable, "-c", run],
+        input=json.dumps(sources),
+        env={**os.environ, "TMPDIR": str(temporary)},
+        capture_output=True,
+        text=True,
+        cwd=tmp_path,
     )
     assert done.returncode == 0, done.stderr
+    assert not left_in(temporary)
     assert float(done.stdout.splitlines()[-1]) < 10

@@ -79,7 +79,7 @@ def test_a_lesson_runs_from_top_to_bottom_without_an_error(name):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ALL)
-def test_a_lesson_leaves_nothing_but_the_progress_file_beside_it(name):
+def test_a_lesson_leaves_nothing_but_the_progress_file_not_even_temporary_files(name):
     _, _, left = run(name)
 
     assert left <= {progress.NAME}

@@ -18,8 +18,8 @@ SEALED = [
     "nbgrader.preprocessors.AssignLatePenalties",
 ]
 SANITIZE = [
-    "nbgrader.preprocessors.ClearOutput",
     "autograder.intake.repair.RepairCells",
+    "nbgrader.preprocessors.ClearOutput",
     "nbgrader.preprocessors.OverwriteKernelspec",
     "nbgrader.preprocessors.OverwriteCells",
 ]

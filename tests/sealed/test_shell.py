@@ -53,3 +53,25 @@ def test_an_import_from_the_future_holds_for_later_tests():
 def test_a_test_can_read_the_source_of_what_a_setup_cell_defines():
     tools = "import inspect\ndef helper(x):\n    return x  # mine"
     assert grade(tools, ANSWER, "assert '# mine' in inspect.getsource(helper), f()").failures == []
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        "os.close(1); os.close(2)",
+        "os.closerange(0, 3)",
+        "os.close(1)\nmine = open('mine.txt', 'w')\nassert mine.fileno() == 1",
+        "import sys; sys.stdout = open('mine.txt', 'w'); sys.stdout.close()",
+        "import sys; sys.stdout = sys.stderr = None",
+        "def f():\n    os.closerange(1, 3)\n    return 1",
+    ],
+    ids=["closed", "all three", "a file at 1", "stdout closed", "no stdout", "closed in a call"],
+)
+def test_an_answer_that_closes_the_descriptors_of_its_outputs_keeps_its_points(odd):
+    assert grade("import os", ANSWER, [TEST, TEST], submitted=f"{ANSWER}\n{odd}").failures == []
+
+
+def test_a_file_of_the_answers_own_at_descriptor_1_is_left_alone():
+    odd = "import os\nos.close(1)\nopen('mine.txt', 'w').write('mine')\nos.open('mine.txt', os.O_RDWR)"
+    done = grade("import os", ANSWER, "f()\nassert open('mine.txt').read() == 'mine'", submitted=f"{ANSWER}\n{odd}")
+    assert done.failures == []

@@ -8,6 +8,8 @@ from nbformat import NotebookNode
 
 from autograder.sealed.plan.marks import grade_id_of, is_marked, nbgrader_of
 
+DELETED = "This cell was deleted. Its answer may stand in another cell."
+
 
 def repair(notebook: NotebookNode, wanted: dict[str, NotebookNode], order: list[str]) -> list[str]:
     """Repair a submitted notebook in place. What was repaired already stays as it is.
@@ -58,7 +60,7 @@ def in_released_order(
         if grade_id in groups:
             repaired += groups[grade_id]
         elif comes_back(wanted[grade_id]):
-            repaired.append(copy.deepcopy(wanted[grade_id]))
+            repaired.append(brought_back(wanted[grade_id]))
     return repaired
 
 
@@ -66,3 +68,15 @@ def comes_back(cell: NotebookNode) -> bool:
     """A deleted answer stays deleted: the student may have written it in a cell of their own."""
     marks = nbgrader_of(cell)
     return bool(marks.get("grade") or marks.get("task") or (marks.get("locked") and not marks.get("solution")))
+
+
+def brought_back(cell: NotebookNode) -> NotebookNode:
+    """A copy of a cell that was deleted.
+
+    An answer that a person grades says that it was deleted: nbgrader gives 0 for the released text, unseen, and the
+    student may have written the answer in a cell of their own.
+    """
+    cell, marks = copy.deepcopy(cell), nbgrader_of(cell)
+    if marks.get("grade") and marks.get("solution"):
+        cell.source = DELETED if cell.cell_type == "markdown" else f"# {DELETED}"
+    return cell

@@ -118,7 +118,7 @@ def _set_environment(role: str, private: str, work: str, unsandboxed: bool) -> N
     os.umask(0o022)
     home, temporary = (private, work) if unsandboxed else (HOME if role == "student" else private, TMP)
     os.environ |= {"HOME": home, "TMPDIR": temporary, "MPLCONFIGDIR": f"{home}/.matplotlib"}
-    os.environ["IPYTHONDIR"] = f"{home}/.ipython"
+    os.environ |= {"IPYTHONDIR": f"{home}/.ipython", "PYTHONDONTWRITEBYTECODE": "1"}
     tempfile.tempdir = None
     if role == "student":
         sys.path.insert(0, "")

@@ -33,7 +33,7 @@ class Importer:
             f"main({theirs.fileno()}, {preload!r})"
         )
         self.process = subprocess.Popen(
-            [sys.executable, "-I", "-c", start],
+            [sys.executable, "-s", "-P", "-c", start],  # isolated, but for the clean environment below
             pass_fds=[theirs.fileno()],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
@@ -192,6 +192,7 @@ def _environment(folder: str) -> dict[str, str]:
         "HOME": folder,
         "PATH": f"{os.path.dirname(sys.executable)}:/usr/local/bin:/usr/bin:/bin",
         "PYTHONUTF8": "1",
+        "PYTHONHASHSEED": "0",  # the order of a set is the same each time, and so are the points that depend on it
         "TMPDIR": folder,
         "MPLBACKEND": "module://matplotlib_inline.backend_inline",
         "MPLCONFIGDIR": str(folders.font_cache() or folder),
@@ -199,7 +200,6 @@ def _environment(folder: str) -> dict[str, str]:
         "OMP_NUM_THREADS": "1",
         "OPENBLAS_NUM_THREADS": "1",
         "MKL_NUM_THREADS": "1",
-        "PYTHONDONTWRITEBYTECODE": "1",
         "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1",  # large pages from the start, see preload.prepare_to_fork()
         "NBGRADER_EXECUTION": "autograde",
     }

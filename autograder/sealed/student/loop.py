@@ -19,6 +19,7 @@ from autograder.sealed.student.bridge import StudentBridge
 def run(shell: shells.Shell, control: socket.socket, bridge_socket: socket.socket, limits: Limits) -> None:
     """Serve the grader's cells and the tests' calls until the grader hangs up."""
     me = os.getpid()
+    native = os.dup(1)  # an answer may close 1 and 2, or open a file of its own there
     shells.take_over(shell, lambda output: _publish(control, output, limits.cell_output))
     bridge = StudentBridge(bridge_socket, shell, 1 << 34)
     while True:
@@ -29,13 +30,13 @@ def run(shell: shells.Shell, control: socket.socket, bridge_socket: socket.socke
                 with _unseen(shell):
                     for backend in backends.loaded():
                         backend.show_figures()  # those that an answer drew for a test
-                _run_cell(shell, bridge, request, control)
+                _run_cell(shell, bridge, request, control, native)
             elif bridge_socket in ready:
                 try:
                     with _unseen(shell):
                         bridge.serve_one()
                 finally:
-                    _native_output()
+                    _native_output(native)
         except EOFError:
             return
         except KeyboardInterrupt:
@@ -55,14 +56,13 @@ def _unseen(shell: shells.Shell) -> Iterator[None]:
         shell.emit = emit
 
 
-def _run_cell(shell: shells.Shell, bridge: StudentBridge, request: dict, control: socket.socket) -> None:
+def _run_cell(shell: shells.Shell, bridge: StudentBridge, request: dict, control: socket.socket, native: int) -> None:
     before = dict(shell.user_ns)
     try:
         shell.run(request["code"])
     finally:
-        native = _native_output()
-        if native:
-            shell.emit({"output_type": "stream", "name": "stdout", "text": native})
+        if text := _native_output(native):
+            shell.emit({"output_type": "stream", "name": "stdout", "text": text})
         if request["setup"]:
             bridge.remember_setup(before)
         wire.send(control, {"event": "done", "n": request["n"], "count": shell.execution_count - 1})
@@ -85,12 +85,16 @@ def _publish(control: socket.socket, output: dict, most: int) -> None:
     wire.send(control, {"event": "output", "output": output})
 
 
-def _native_output() -> str:
-    """What C code and child processes printed since the last time."""
-    sys.stdout.flush()
-    size = os.lseek(1, 0, os.SEEK_END)
+def _native_output(file: int) -> str:
+    """What C code and child processes printed since the last time.
+
+    file: a descriptor of our own of the file that 1 and 2 were when the process started
+    """
+    with contextlib.suppress(Exception):  # an answer may have put anything there, or closed it
+        sys.stdout.flush()
+    size = os.lseek(file, 0, os.SEEK_END)
     if size == 0:
         return ""
-    text = os.pread(1, min(size, 1 << 20), 0).decode("utf-8", "replace")
-    os.ftruncate(1, 0)
+    text = os.pread(file, min(size, 1 << 20), 0).decode("utf-8", "replace")
+    os.ftruncate(file, 0)
     return text
