@@ -100,15 +100,11 @@ def read_timestamp(content: bytes | None) -> tuple[datetime | None, tuple[str, .
     """When a submission was handed in, UTC, and a sentence when the file does not say it."""
     if content is None or not content.strip():
         return None, ()
+    encoding = "utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
     try:
-        return parse_utc(text_of(content).strip()), ()
+        return parse_utc(content.decode(encoding).strip()), ()
     except Exception:  # whatever dateutil says of some text
         return None, (f"{TIMESTAMP} holds no time, so none is known. Write one like 2026-03-01 12:00:00 UTC.",)
-
-
-def text_of(content: bytes) -> str:
-    """A file's text: UTF-8, or what the byte-order mark says that some editors write. Raises UnicodeDecodeError."""
-    return content.decode("utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
 
 
 def notes_of(left_out: dict[str, str], names: Iterable[str]) -> list[str]:
@@ -123,7 +119,7 @@ def notes_of(left_out: dict[str, str], names: Iterable[str]) -> list[str]:
 def read_notebook(name: str, content: bytes) -> NotebookNode:
     """The notebook that a file holds. Raises NotANotebook with a sentence that says why it holds none."""
     try:
-        return nbformat.reads(text_of(content), as_version=4)
+        return nbformat.reads(content.decode("utf-8-sig"), as_version=4)
     except Exception as error:  # whatever a damaged notebook makes nbformat say
         raise NotANotebook(what_is_wrong(f"{name}.ipynb", content) or unreadable(name, error)) from None
 
@@ -138,7 +134,7 @@ def unreadable(name: str, error: Exception) -> str:
 def what_is_wrong(file: str, content: bytes) -> str:
     """Say in a sentence why a file is no notebook; "" when it looks like one."""
     try:
-        notebook = json.loads(text_of(content))
+        notebook = json.loads(content.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         return f"{file} is not UTF-8 text (byte {error.start}), so it is no notebook."
     except (ValueError, RecursionError) as error:

@@ -79,7 +79,7 @@ def test_a_gradebook_that_was_thrown_away_is_filled_again(handed_in, tmp_path):
 def test_a_locked_gradebook_is_said_and_the_run_goes_on_where_it_stopped(handed_in, tmp_path, monkeypatch):
     import sqlite3
 
-    monkeypatch.setattr("autograder.grading.grade.TRIES", 1)
+    monkeypatch.setattr("autograder.record.bookkeeping.TRIES", 1)
     course = shutil.copytree(handed_in, tmp_path / "course")
     other = sqlite3.connect(course / "gradebook.db", isolation_level=None)
     other.execute("BEGIN EXCLUSIVE")
