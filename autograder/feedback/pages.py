@@ -27,7 +27,7 @@ from pebble import ProcessExpired, ProcessPool
 from traitlets import Float
 from traitlets.config import Config, Configurable
 
-from autograder.course.files import read_file
+from autograder.course.files import list_folder, read_file
 from autograder.course.fingerprint import add_folder, assignment_fingerprint
 from autograder.course.folder import Course, Submission
 from autograder.record.bookkeeping import first_line, no_warnings, quiet_log
@@ -166,8 +166,12 @@ class FeedbackPages(Configurable):
         self.directory.assignment_id, self.directory.student_id = submission.assignment, submission.student
         self.converter.notebooks = [str(self.graded(submission, name)) for name in pages.notebooks]
         self.converter.init_destination(submission.assignment, submission.student)
-        self.converter.init_assignment(submission.assignment, submission.student)
         folder.mkdir(parents=True, exist_ok=True)
+        graded = self.course.folder("autograded", submission)
+        # Not init_assignment(): for every file it searches the whole folder again.
+        for path in list_folder(graded, [*self.directory.ignore, "*.ipynb"]).sizes:
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(graded / path, folder / path)
         for name, page in pages.done.items():
             resources = self.converter.init_single_notebook_resources(str(self.graded(submission, name)))
             self.converter.write_single_notebook(page, resources | {"output_extension": ".html"})

@@ -10,12 +10,15 @@ from types import SimpleNamespace
 
 import nbformat
 import pytest
-from nbformat.v4 import new_code_cell, new_markdown_cell
+from nbconvert.exporters import HTMLExporter
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from nbgrader.server_extensions.formgrader.formgrader import FormgradeExtension
+from traitlets.config import Config
 
 from autograder.course.folder import Course
+from autograder.course.settings import grade_sealed
 from autograder.feedback.pages import write_feedback
-from autograder.feedback.safe_html import safe_html, safe_markdown
+from autograder.feedback.safe_html import safe_colours, safe_html, safe_markdown, without_files_prefix
 from autograder.grading.grade import grade
 from tests.conftest import nbgrader
 from tests.small_course import ASSIGNMENT, RIGHT, hand_in, make_course
@@ -206,6 +209,32 @@ def test_a_style_that_is_not_plain_goes_and_what_stands_beside_it_stays(style):
 def test_html_that_would_take_minutes_to_clean_is_shown_as_text():
     page = safe_html("<div>" * 100_000)
     assert page.startswith("<pre>&lt;div&gt;")
+
+
+SLOW_IN_TEMPLATES = {
+    "links": new_markdown_cell("[a](" * 12_000),
+    "links in text that is too much to render": new_markdown_cell("[a](" * 300_000),
+    "colours": new_code_cell(outputs=[new_output("stream", text="\x1b[31m" * 200_000)]),
+}
+
+
+@pytest.mark.parametrize("name", SLOW_IN_TEMPLATES)
+def test_no_filter_of_a_template_takes_long(name):
+    config = Config()
+    grade_sealed(config)
+    exporter, notebook = HTMLExporter(config=config), new_notebook(cells=[SLOW_IN_TEMPLATES[name]])
+    exporter.from_notebook_node(new_notebook())  # reads the templates
+    began = time.process_time()
+    exporter.from_notebook_node(notebook)
+    assert time.process_time() - began < 5  # measured: at most 0.3; without bounds 7 to 16
+
+
+def test_colours_and_addresses_of_an_honest_page_stay():
+    assert safe_colours("\x1b[31mred\x1b[0m & more") == '<span class="ansi-red-fg">red</span> &amp; more'
+    assert safe_colours("\x1b[31m<" * 200_000) == "&lt;" * 200_000
+    assert without_files_prefix("<img src=\"files/a.png\"><a href='/files/b'>[files/c](files/d)</a>") == (
+        "<img src=\"a.png\"><a href='b'>[files/c](files/d)</a>"
+    )
 
 
 # --- whole pages ------------------------------------------------------------------------------------------------------

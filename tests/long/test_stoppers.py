@@ -1,4 +1,4 @@
-"""A class of 200 with one of every stopper: each is named, none costs anybody else a point, a page or much time.
+"""A class of 200 and one of every stopper: each is named, none costs anybody else a point, a page or much time.
 
 make stoppers
 """
@@ -31,9 +31,9 @@ c.SealedExecute.scratch = 16
 c.SealedExecute.shared_memory = 16
 c.SealedExecute.processes = 60
 c.SealedExecute.preload = []
-c.FeedbackPages.page_seconds = 10
+c.FeedbackPages.page_seconds = 20
 """
-MOST_SECONDS = 60  #: that one stopper may add to the run, whatever it is; most add none
+MOST_SECONDS = 4  #: that a stopper may add to the run, on average; measured: 1
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ def graded(folder: Path, stoppers: list[Stopper], honest: list[str]) -> Graded:
             cwd=course,
             stdin=subprocess.DEVNULL,
             capture_output=True,
-            timeout=MOST_SECONDS * (len(stoppers) + 2),
+            timeout=3600,
         )
         said += done.stdout.decode() + done.stderr.decode()
         assert done.returncode == 0, said
@@ -102,7 +102,7 @@ def test_a_stopper_is_named_and_keeps_what_its_answers_deserve(stopper, with_sto
     said = with_stoppers.of(stopper.name)
     assert stopper.said in said
     assert with_stoppers.scores[stopper.name].points == stopper.points, said[:2000]
-    assert with_stoppers.page(stopper.name)
+    assert not stopper.has_page or with_stoppers.page(stopper.name)
 
 
 def test_every_honest_student_has_all_points_and_a_page_and_nothing_is_said_of_them(with_stoppers):
@@ -119,4 +119,4 @@ def test_nothing_but_sentences_is_printed(with_stoppers):
 def test_what_the_stoppers_cost_is_bounded(with_stoppers, without_stoppers):
     seconds = with_stoppers.seconds - without_stoppers.seconds
     print(f"{len(HONEST)} honest: {without_stoppers.seconds:.0f} s; {len(STOPPERS)} stoppers: {seconds:.0f} s more")
-    assert seconds < 4 * len(STOPPERS)
+    assert seconds < MOST_SECONDS * len(STOPPERS)

@@ -22,6 +22,7 @@ class Stopper:
     spoil: Callable[[Path], None]  #: changes the folder of a submission with right answers
     points: float
     said: str = ""  #: stands in a line that a command prints of this student, or in a message of the graded notebook
+    has_page: bool = True  #: of feedback, be it one that says why there is no other
 
 
 def in_text(change: Callable[[bytes], bytes]) -> Callable[[Path], None]:
