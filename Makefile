@@ -11,7 +11,7 @@ export PYTHONUTF8 := 1
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help environment grade lab teach browser screenshots test bank test-fast compat elsewhere faults bench pictures release lint hooks lock clean
+.PHONY: help environment grade lab teach browser screenshots test bank test-fast compat elsewhere faults stoppers bench pictures release lint hooks lock clean
 
 help:            ## say what there is
 	@awk -F ' *## *' '/^[a-z-]+:.*##/ {sub(/:.*/, "", $$1); printf "make %-11s %s\n", $$1, $$2}' Makefile
@@ -53,6 +53,9 @@ elsewhere: environment  ## build autograder's wheel, install it into empty envir
 
 faults: environment  ## kill -9 at fifty random moments, a full disk (about 10 minutes on two cores)
 	@$(RUN) -m pytest tests/long/test_faults.py
+
+stoppers: environment  ## a class of 200 and two hundred submissions that could stop it (about 10 minutes on two cores)
+	@$(RUN) -m pytest tests/long/test_stoppers.py -rP
 
 bench: environment   ## time stock nbgrader and autograder grade on the same course (under 20 minutes on two quiet cores)
 	@$(RUN) -m tools.bench

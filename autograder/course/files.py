@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
+from itertools import islice
 from pathlib import Path
 
 LONGEST = 1000  #: bytes of a relative path; a file system takes about 4,000 for all of it
+MOST = 1_000_000  #: files and folders of a course's own folder
 
 
 @dataclass(frozen=True)
@@ -18,24 +20,29 @@ class Listing:
 
     sizes: dict[str, int] = field(default_factory=dict)  #: of regular files, in bytes
     left_out: dict[str, str] = field(default_factory=dict)  #: what is no file that grading could use, and why
+    is_whole: bool = True  #: is it all that lies there?
 
 
-def list_folder(folder: Path, ignore: Iterable[str], follow: bool = False) -> Listing:
+def list_folder(folder: Path, ignore: Iterable[str], follow: bool = False, most: int = MOST) -> Listing:
     """Look at everything below a folder without reading it; empty when there is no folder.
 
     ignore: patterns of names that are left out silently, like nbgrader's `CourseDirectory.ignore`
     follow: take the file or folder that a link points to; without it links are left out
+    most:   files and folders to look at; the listing stops there
     """
-    listing, ignore = Listing(), list(ignore)
+    listing, ignore, left = Listing(), list(ignore), most
     waiting = [""] if folder.is_dir() else []
     while waiting:
         inside = waiting.pop()
         try:
             with os.scandir(folder / inside) as entries:
-                found = sorted(entries, key=lambda entry: entry.name)
+                found = sorted(islice(entries, left + 1), key=lambda entry: entry.name)
         except OSError as error:
             listing.left_out[shown(inside)] = f"it cannot be opened ({error.strerror})"
             continue
+        left -= len(found)
+        if left < 0:
+            return replace(listing, is_whole=False)
         for entry in found:
             path = inside + entry.name
             if is_ignored(entry.name, ignore):
@@ -79,5 +86,6 @@ def read_file(path: Path, follow: bool = False) -> bytes:
 
 
 def shown(path: str) -> str:
-    """A path as text that any program can print."""
-    return os.fsencode(path[:LONGEST]).decode("utf-8", "backslashreplace")
+    """A path as text that any program can print, in one line: no byte of it moves a terminal's cursor."""
+    text = os.fsencode(path[:LONGEST]).decode("utf-8", "backslashreplace")
+    return "".join(sign if sign.isprintable() else sign.encode("unicode_escape").decode() for sign in text)

@@ -58,4 +58,6 @@ def grade_sealed(c: Config) -> None:
     c.HTMLExporter.filters = {
         "markdown2html": "autograder.feedback.safe_html.safe_markdown",
         "clean_html": "autograder.feedback.safe_html.safe_html",
+        "strip_files_prefix": "autograder.feedback.safe_html.without_files_prefix",
+        "ansi2html": "autograder.feedback.safe_html.safe_colours",
     }

@@ -27,12 +27,14 @@ from pebble import ProcessExpired, ProcessPool
 from traitlets import Float
 from traitlets.config import Config, Configurable
 
+from autograder.course.files import list_folder, read_file
 from autograder.course.fingerprint import add_folder, assignment_fingerprint
 from autograder.course.folder import Course, Submission
 from autograder.record.bookkeeping import first_line, no_warnings, quiet_log
 from autograder.record.outcomes import read_record, record_path, replace_file
 
 AHEAD = 2  #: submissions for each worker that wait or run
+LONGEST_SECRET = 100_000  #: bytes of submission_secret.txt
 FRESH = 50  #: pages after which an exporter is made anew: it keeps the metadata of every notebook that it has seen
 REPAIR = """Open your notebook in JupyterLab. If it opens, choose <em>Kernel → Restart Kernel and Run All Cells…</em>,
 save it under its original name, and submit again. If it does not open, fetch the assignment again, copy your answers
@@ -164,8 +166,12 @@ class FeedbackPages(Configurable):
         self.directory.assignment_id, self.directory.student_id = submission.assignment, submission.student
         self.converter.notebooks = [str(self.graded(submission, name)) for name in pages.notebooks]
         self.converter.init_destination(submission.assignment, submission.student)
-        self.converter.init_assignment(submission.assignment, submission.student)
         folder.mkdir(parents=True, exist_ok=True)
+        graded = self.course.folder("autograded", submission)
+        # Not init_assignment(): for every file it searches the whole folder again.
+        for path in list_folder(graded, [*self.directory.ignore, "*.ipynb"]).sizes:
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(graded / path, folder / path)
         for name, page in pages.done.items():
             resources = self.converter.init_single_notebook_resources(str(self.graded(submission, name)))
             self.converter.write_single_notebook(page, resources | {"output_extension": ".html"})
@@ -227,21 +233,20 @@ def make_releasable(feedback: Path, submitted: Path) -> None:
     exchange has no secret, and nobody can fetch what is released under a random one.
     """
     for name, otherwise in {"timestamp.txt": "", "submission_secret.txt": secrets.token_hex(32)}.items():
-        if is_text(feedback / name):
+        if text_in(feedback / name) is not None:
             continue
         if (feedback / name).is_dir():
             shutil.rmtree(feedback / name)
-        given = (submitted / name).read_text() if is_text(submitted / name) else otherwise
-        (feedback / name).write_text(given)
+        given = text_in(submitted / name)
+        (feedback / name).write_text(otherwise if given is None else given, encoding="utf-8")
 
 
-def is_text(path: Path) -> bool:
-    """Is there a file that can be read as text?"""
+def text_in(path: Path) -> str | None:
+    """The text of a short file; None when there is none, or something else has its name: a pipe, a link."""
     try:
-        path.read_text()
+        return read_file(path).decode() if path.lstat().st_size <= LONGEST_SECRET else None
     except (OSError, ValueError):
-        return False
-    return True
+        return None
 
 
 def render(config: bytes, batch: int, notebook: str) -> str:

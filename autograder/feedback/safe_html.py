@@ -17,6 +17,7 @@ from typing import Any
 import nh3
 from jinja2 import pass_context
 from nbconvert.exporters.exporter import ResourcesDict
+from nbconvert.filters import ansi2html, strip_ansi
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbconvert.preprocessors import Preprocessor
 from nbformat import NotebookNode
@@ -48,9 +49,11 @@ MOST_ENTITIES = 20_000  #: "&"
 DEEPEST = 200  #: tags inside tags; browsers stop at 512
 LONGEST_MARKDOWN = 50_000  #: characters
 MOST_FORMULAS = 10_000_000  #: starts of formulas, times characters: for each start the whole rest is searched
+MOST_COLOURS = 1_000_000_000  #: colours of a text, times characters: for each colour the whole rest is copied
 LONGEST_TEXT = 100_000  #: characters that are shown of what is not cleaned; nbgrader's LimitOutput keeps as many
 
 TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)", re.IGNORECASE)
+FILES = re.compile(r"(href|src)=(['\"]?)/?files/")
 FORMULA = re.compile(r"\\\\[\[(]|\\begin\{")
 # HTML lets their end be left out, or they have none.
 NOT_CLOSED = {"br", "hr", "img", "col", "p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "colgroup"}
@@ -110,6 +113,16 @@ def safe_markdown(context: Mapping[str, Any], source: str) -> str:
     except Exception:  # a missing attachment, say: that ends the page, and with it the feedback of everybody after it
         return as_text(source)
     return safe_html(rendered)
+
+
+def without_files_prefix(text: str) -> str:
+    """Take the place of nbconvert's filter `strip_files_prefix`, which for each "[" searches the whole rest."""
+    return FILES.sub(r"\1=\2", text)
+
+
+def safe_colours(text: str) -> str:
+    """Take the place of nbconvert's filter `ansi2html`: text with more colours than anybody looks at has none."""
+    return ansi2html(text if len(text) * text.count("\x1b") <= MOST_COLOURS else strip_ansi(text))
 
 
 def safe_html(source: str | bytes) -> str:

@@ -18,7 +18,9 @@ from autograder.sealed.errors import NotANotebook
 from autograder.sealed.limits import Files
 
 LARGEST = 64 << 20  #: bytes of a notebook file; more is nearly always the output of an endless loop
+MOST_FILES = 10_000  #: files and folders beside the notebook; each is written four times until there is feedback
 MOST_NAMED = 5  #: files that are named one by one
+LONGEST_TIME = 100  #: characters; what dateutil takes for a long row of digits grows with its square
 TIMESTAMP = "timestamp.txt"
 
 
@@ -56,7 +58,10 @@ def read_submission(folder: Path, names: Iterable[str], ignore: Iterable[str], m
     ignore: patterns of names that are left out silently
     most:   bytes that all files beside the notebooks may have together
     """
-    listing = list_folder(folder, ignore)
+    listing = list_folder(folder, ignore, most=MOST_FILES)
+    if not listing.is_whole:
+        said = f"The submission has more than {MOST_FILES:,} files and folders. Remove what does not belong to it."
+        return HandedIn(problems=dict.fromkeys(names, said))
     notebooks, files, problems = {}, {}, {}
     size = sum(size for path, size in listing.sizes.items() if not path.endswith(".ipynb"))
     if size > most:
@@ -87,7 +92,8 @@ def what_forbids_reading(folder: Path, path: str, listing: Listing) -> str:
     if path in listing.left_out:
         return f"{path} is not read: {listing.left_out[path]}. Hand in the file itself."
     if path not in listing.sizes:
-        found = sorted(other for other in listing.sizes if ".ipynb" in other.lower())  # restoring.ipynb.txt, too
+        # restoring.ipynb.txt, too
+        found = sorted(shown(other) for other in listing.sizes if ".ipynb" in other.lower())
         instead = f" It holds {', '.join(found[:MOST_NAMED])} instead." if found else ""
         return f"The submission has no file named {path}.{instead} It must keep the name it was released with."
     size = listing.sizes[path]
@@ -102,9 +108,12 @@ def read_timestamp(content: bytes | None) -> tuple[datetime | None, tuple[str, .
         return None, ()
     encoding = "utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
     try:
-        return parse_utc(content.decode(encoding).strip()), ()
+        text = content.decode(encoding).strip()
+        if len(text) <= LONGEST_TIME:
+            return parse_utc(text), ()
     except Exception:  # whatever dateutil says of some text
-        return None, (f"{TIMESTAMP} holds no time, so none is known. Write one like 2026-03-01 12:00:00 UTC.",)
+        pass
+    return None, (f"{TIMESTAMP} holds no time, so none is known. Write one like 2026-03-01 12:00:00 UTC.",)
 
 
 def notes_of(left_out: dict[str, str], names: Iterable[str]) -> list[str]:
@@ -119,9 +128,13 @@ def notes_of(left_out: dict[str, str], names: Iterable[str]) -> list[str]:
 def read_notebook(name: str, content: bytes) -> NotebookNode:
     """The notebook that a file holds. Raises NotANotebook with a sentence that says why it holds none."""
     try:
-        return nbformat.reads(content.decode("utf-8-sig"), as_version=4)
+        notebook = nbformat.reads(content.decode("utf-8-sig"), as_version=4)
     except Exception as error:  # whatever a damaged notebook makes nbformat say
         raise NotANotebook(what_is_wrong(f"{name}.ipynb", content) or unreadable(name, error)) from None
+    # What has no version nbformat takes for version 1, and finds no cell in it.
+    if notebook.metadata.get("orig_nbformat") == 2 and (said := what_is_wrong(f"{name}.ipynb", content)):
+        raise NotANotebook(said)
+    return notebook
 
 
 def unreadable(name: str, error: Exception) -> str:
@@ -141,6 +154,8 @@ def what_is_wrong(file: str, content: bytes) -> str:
         return f"{file} is not valid JSON, so it is no notebook: {error}."
     if not isinstance(notebook, dict) or not {"nbformat", "metadata"} <= set(notebook):
         return f"{file} is JSON, but not a notebook: it has no nbformat and metadata."
+    if notebook["nbformat"] in (1, 2):
+        return f"{file} has the old notebook format {notebook['nbformat']}. Open it in JupyterLab and save it."
     return ""
 
 
