@@ -78,7 +78,7 @@ def table_command(assignments: Names = None, course: Folder = Path(".")) -> None
 
 def gradable(course: Course, named: Sequence[str]) -> list[str]:
     """The named assignments, or all released ones. What was handed in without ever being released is an error."""
-    released = read_released(course)
+    released, named = read_released(course), named or course.chosen_assignments()
     forgotten = [name for name in course.assignments() if name not in released and course.submissions(name)]
     return released_assignments(course, named or ([*released, *forgotten] if forgotten else ()))
 

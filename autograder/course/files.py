@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+import shutil
 import stat
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from itertools import islice
@@ -83,6 +84,24 @@ def read_file(path: Path, follow: bool = False) -> bytes:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             raise OSError(f"{path} is no regular file")
         return file.read()
+
+
+def write_files(folder: Path, files: dict[str, bytes]) -> None:
+    """Write files below a folder, by relative path."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for path, content in files.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_bytes(content)
+
+
+def remove_all_but(kept: Collection[str], folder: Path) -> None:
+    """Empty a folder but for some names directly in it; remove it when nothing is left."""
+    if folder.is_dir():
+        for path in folder.iterdir():
+            if path.name not in kept:
+                path.unlink() if path.is_symlink() or not path.is_dir() else shutil.rmtree(path)
+        if not any(folder.iterdir()):
+            folder.rmdir()
 
 
 def shown(path: str) -> str:

@@ -7,9 +7,10 @@ import os
 import re
 import sys
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from functools import cached_property
 from pathlib import Path
 
@@ -77,6 +78,14 @@ class Course:
     def source(self, assignment: str) -> Path:
         """The source folder of an assignment, whether it exists or not."""
         return Path(self.directory.format_path(self.directory.source_directory, ".", assignment))
+
+    def chosen_assignments(self) -> list[str]:
+        """What `CourseDirectory.assignment_id` sets: the one to take when none is named; nobody has to set it."""
+        return [self.directory.assignment_id] if self.directory.assignment_id else []
+
+    def chosen_notebooks(self, names: Iterable[str]) -> list[str]:
+        """What `CourseDirectory.notebook_id`, a pattern, leaves of an assignment's notebooks."""
+        return [name for name in names if fnmatchcase(name, self.directory.notebook_id)]
 
     def assignments(self) -> list[str]:
         """The assignments that have a source folder with a notebook in it."""

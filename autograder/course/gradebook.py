@@ -6,7 +6,7 @@ import json
 from types import SimpleNamespace
 from typing import Any
 
-from nbgrader.api import Comment, Grade, Gradebook, MissingEntry
+from nbgrader.api import Comment, Grade, Gradebook, MissingEntry, Student
 from sqlalchemy.orm import Session, scoped_session, sessionmaker
 
 
@@ -47,6 +47,10 @@ class OpenGradebook(Gradebook):
     def find_graded_cell(self, name: str, notebook: str, assignment: str) -> SimpleNamespace:
         """As in Gradebook, from memory: a copy of the columns. Raises MissingEntry."""
         return _known(self._cells_of(notebook, assignment)["graded"], name)
+
+    def has_student(self, name: str) -> bool:
+        """Is there a student of this name?"""
+        return self.db.get(Student, name) is not None
 
     def kernelspec(self, notebook: str, assignment: str) -> dict:
         """The kernel that a notebook was released with; empty when it names none."""

@@ -16,11 +16,11 @@ from autograder.sealed.errors import CourseProblem
 
 
 def released_assignments(course: Course, named: Sequence[str] = ()) -> list[str]:
-    """The named assignments, or all that were released when none is named.
+    """The named assignments; the one that the settings choose, or all that were released, when none is named.
 
     Raises CourseProblem when a name is unknown or not in the gradebook yet, or when nothing was released at all.
     """
-    known, released = course.assignments(), read_released(course)
+    known, released, named = course.assignments(), read_released(course), named or course.chosen_assignments()
     if not named and not released:
         raise CourseProblem(
             f"No assignment was released: the gradebook {shown_url(course)} has none. "
@@ -34,11 +34,11 @@ def released_assignments(course: Course, named: Sequence[str] = ()) -> list[str]
 
 
 def source_assignments(course: Course, named: Sequence[str] = ()) -> list[str]:
-    """The named assignments, or all that have a source notebook when none is named.
+    """The named assignments; the one that the settings choose, or all with a source notebook, when none is named.
 
     Raises CourseProblem when a name is unknown or there is no source notebook at all.
     """
-    known, folder = course.assignments(), str(course.source("x").parent)
+    known, folder, named = course.assignments(), str(course.source("x").parent), named or course.chosen_assignments()
     if not known:
         raise CourseProblem(
             f"No notebook in {folder}/*/. Next step: write an assignment there, or name another course."

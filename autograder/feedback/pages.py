@@ -27,7 +27,7 @@ from pebble import ProcessExpired, ProcessPool
 from traitlets import Float
 from traitlets.config import Config, Configurable
 
-from autograder.course.files import list_folder, read_file
+from autograder.course.files import list_folder, read_file, remove_all_but
 from autograder.course.fingerprint import add_folder, assignment_fingerprint
 from autograder.course.folder import Course, Submission
 from autograder.record.bookkeeping import first_line, no_warnings, quiet_log
@@ -49,6 +49,7 @@ class Pages:
     submission: Submission
     notebooks: list[str]  #: by name: those that were graded
     problems: dict[str, str]  #: by notebook: why it could not be graded
+    left_out: list[str]  #: by name: those that the settings leave out, whose pages stay
     state: str  #: a hash of everything that the pages show
     done: dict[str, str] = field(default_factory=dict)  #: by notebook: HTML
     given_up: dict[str, str] = field(default_factory=dict)  #: by notebook: why there is no page
@@ -164,8 +165,7 @@ class FeedbackPages(Configurable):
         """Replace a submission's feedback folder. Beside the pages lie the files that were handed in."""
         submission, folder = pages.submission, self.course.folder("feedback", pages.submission)
         self.directory.assignment_id, self.directory.student_id = submission.assignment, submission.student
-        self.converter.notebooks = [str(self.graded(submission, name)) for name in pages.notebooks]
-        self.converter.init_destination(submission.assignment, submission.student)
+        remove_all_but({f"{name}.html" for name in pages.left_out}, folder)
         folder.mkdir(parents=True, exist_ok=True)
         graded = self.course.folder("autograded", submission)
         # Not init_assignment(): for every file it searches the whole folder again.
@@ -196,10 +196,12 @@ class FeedbackPages(Configurable):
             entry = self.gradebook.find_submission(submission.assignment, submission.student)
         except MissingEntry:
             return None
-        graded = [notebook for notebook in entry.notebooks if self.graded(submission, notebook.name).is_file()]
-        names = sorted(notebook.name for notebook in graded)
+        known = sorted(notebook.name for notebook in entry.notebooks)
+        chosen = self.course.chosen_notebooks(known)
+        names = [name for name in chosen if self.graded(submission, name).is_file()]
         record = read_record(self.course, submission)
-        problems = {name: said for name, said in record.problems.items() if name not in names} if record else {}
+        said = record.problems if record else {}
+        problems = {name: said[name] for name in chosen if name in said and name not in names}
         if not names and not problems:
             return None
         digest = hashlib.sha256(assignment_fingerprint(self.course, submission.assignment).encode())
@@ -213,7 +215,7 @@ class FeedbackPages(Configurable):
             for notebook in entry.notebooks
         ]
         digest.update(json.dumps([problems, shown]).encode())
-        return Pages(submission, names, problems, digest.hexdigest())
+        return Pages(submission, names, problems, [name for name in known if name not in chosen], digest.hexdigest())
 
     def _mark(self, submission: Submission) -> Path:
         return record_path(self.course, submission).with_suffix(".feedback")

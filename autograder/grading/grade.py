@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
@@ -120,6 +121,9 @@ def changed(
     A late one that did not change may have got marks by hand, and its penalty is a share of all points.
     """
     for submission, entry in found.items():
+        if not books.converter.create_student and not books.gradebook.has_student(submission.student):
+            unchanged(not_enrolled(books, submission))
+            continue
         handed_in = books.read(submission)
         now = fingerprint(course, submission.assignment, handed_in.digest(), entry.state)
         before = read_record(course, submission)
@@ -131,9 +135,20 @@ def changed(
             yield Waiting(Outcome(submission.assignment, submission.student, now, notes=handed_in.notes), handed_in)
 
 
+def not_enrolled(books: Bookkeeping, submission: Submission) -> Outcome:
+    """What is said of a submission of which nothing is recorded."""
+    said = (
+        f"The gradebook has no student {submission.student!r}, and c.Autograde.create_student is False. "
+        f"Next step: nbgrader db student add {shlex.quote(submission.student)}"
+    )
+    problems = dict.fromkeys(books.notebook_names(submission.assignment)[:1], said)
+    return Outcome(submission.assignment, submission.student, "", problems)
+
+
 def graded_notebooks(course: Course, books: Bookkeeping, outcome: Outcome) -> list[Path]:
     """Where the graded notebooks of a submission lie, without those that could not be graded."""
-    folder, names = course.folder("autograded", outcome.submission), books.notebook_names(outcome.assignment)
+    folder = course.folder("autograded", outcome.submission)
+    names = course.chosen_notebooks(books.notebook_names(outcome.assignment))
     return [folder / f"{name}.ipynb" for name in names if name not in outcome.problems]
 
 

@@ -10,12 +10,10 @@ import hashlib
 import json
 import logging
 import shlex
-import shutil
 import time
 import warnings
 from collections.abc import Collection, Iterator
-from contextlib import contextmanager, suppress
-from pathlib import Path
+from contextlib import contextmanager
 from typing import Protocol
 
 from nbconvert.exporters import Exporter
@@ -30,6 +28,7 @@ from nbgrader.preprocessors import AssignLatePenalties
 from sqlalchemy.exc import OperationalError, SAWarning
 from traitlets.utils.importstring import import_item
 
+from autograder.course.files import remove_all_but, write_files
 from autograder.course.folder import Course, Submission
 from autograder.course.gradebook import OpenGradebook
 from autograder.course.preprocessors import register
@@ -76,7 +75,7 @@ class Bookkeeping:
 
     def read(self, submission: Submission) -> HandedIn:
         """What a student handed in: half of the scratch folder is the most that may lie beside the notebooks."""
-        names = self.notebook_names(submission.assignment)
+        names = self.course.chosen_notebooks(self.notebook_names(submission.assignment))
         folder = self.course.folder("submitted", submission)
         return read_submission(folder, names, self.directory.ignore, self.limits.scratch // 2)
 
@@ -195,15 +194,17 @@ class Bookkeeping:
     ) -> dict[str, str]:
         """One transaction: either all of it is in the gradebook or nothing.
 
-        A preprocessor of somebody else's is the exception: what comes before it is committed first.
+        A preprocessor of somebody else's is the exception: what comes before it is committed first. As in nbgrader, a
+        notebook that `CourseDirectory.notebook_id` leaves out keeps its points and its graded version.
         """
+        names = self.notebook_names(submission.assignment)
+        kept = {f"{name}.ipynb" for name in set(names).difference(self.course.chosen_notebooks(names))}
         problems = problems | executed.problems
         folder, graded = self.course.folder("submitted", submission), self.course.folder("autograded", submission)
         self._point_at(submission)
         try:
             self.converter.notebooks = sorted(str(folder / f"{name}.ipynb") for name in executed.notebooks)
-            with suppress(FileNotFoundError):
-                shutil.rmtree(graded)
+            remove_all_but(kept, graded)
             if executed.notebooks:
                 self.converter.run_pre_convert_hook()
                 files = self._files(submission, handed_in)
@@ -219,7 +220,7 @@ class Bookkeeping:
                 self.converter.run_post_convert_hook()
         except BaseException:
             self.gradebook.undo()
-            shutil.rmtree(graded, ignore_errors=True)
+            remove_all_but(kept, graded)
             raise
         return problems
 
@@ -267,14 +268,6 @@ def split(converter: Autograde, execution: type[Execution]) -> tuple[list, Execu
         f"{execution.__module__}.{execution.__name__}. "
         "Next step: paste what `autograder config` prints into the config."
     )
-
-
-def write_files(folder: Path, files: dict[str, bytes]) -> None:
-    """Write files below a folder, by relative path."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for path, content in files.items():
-        (folder / path).parent.mkdir(parents=True, exist_ok=True)
-        (folder / path).write_bytes(content)
 
 
 def first_line(error: Exception) -> str:
