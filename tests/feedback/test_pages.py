@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import nbformat
@@ -170,6 +172,35 @@ def test_release_feedback_works_for_all_when_a_notebook_is_renamed_and_when_a_se
     }
     assert len(secrets["cc"].read_text()) == len(secrets["dd"].read_text()) == 64  # nobody can guess the page's name
     assert secrets["cc"].read_text() != secrets["dd"].read_text()
+
+
+def test_a_secret_that_is_a_pipe_or_a_link_holds_up_nobody_and_is_not_followed(course):
+    for student in ("aa", "bb", "cc"):
+        path = hand_in(course, student, RIGHT)
+        if student == "aa":
+            os.mkfifo(path.with_name("submission_secret.txt"))
+        if student == "bb":
+            path.with_name("submission_secret.txt").symlink_to(
+                course / "submitted" / "cc" / ASSIGNMENT / "timestamp.txt"
+            )
+    graded(course)
+
+    assert feedback(course) == {"aa": "", "bb": "", "cc": ""}
+    for student in ("aa", "bb"):
+        secret = course / "feedback" / student / ASSIGNMENT / "submission_secret.txt"
+        assert secret.is_file() and len(secret.read_text()) == 64
+
+
+def test_a_submission_of_many_files_is_copied_in_seconds(course):
+    path = hand_in(course, "aa", RIGHT)
+    for number in range(4_000):
+        path.with_name(f"{number}.txt").write_text("x")
+    graded(course)
+
+    began = time.process_time()
+    feedback(course)
+    assert time.process_time() - began < 30  # measured: 2; with nbgrader's own copying minutes
+    assert len(list((course / "feedback" / "aa" / ASSIGNMENT).glob("*.txt"))) == 4_002
 
 
 def test_a_folder_where_a_page_belongs_stops_its_own_submission_only(course):

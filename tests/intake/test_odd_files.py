@@ -52,6 +52,25 @@ def noise_for_a_time(folder: Path) -> None:
     (folder / "timestamp.txt").write_bytes(b"\xff\x00\x80\x81")
 
 
+def name_that_forges_a_line(folder: Path) -> None:
+    (folder / "a\nnot graded: aa ").mkdir()
+    (folder / "a\nnot graded: aa " / " ps1: \x1b[2J").symlink_to("x")
+
+
+def byte_order_mark(folder: Path) -> None:
+    (folder / "problem.ipynb").write_bytes(b"\xef\xbb\xbf" + (folder / "problem.ipynb").read_bytes())
+
+
+def twenty_thousand_folders(folder: Path) -> None:
+    for number in range(20_000):
+        (folder / f"{number}").mkdir()
+
+
+def without_a_version(folder: Path) -> None:
+    text = (folder / "problem.ipynb").read_text(encoding="utf-8")
+    (folder / "problem.ipynb").write_text(text.replace('"nbformat": 4,', ""), encoding="utf-8")
+
+
 def four_thousand_files(folder: Path) -> None:
     for number in range(4000):
         (folder / f"{number}.txt").write_text("x")
@@ -86,10 +105,14 @@ GRADED = {
     words_for_a_time: "timestamp.txt holds no time",
     epoch: "timestamp.txt holds no time",
     noise_for_a_time: "timestamp.txt holds no time",
+    name_that_forges_a_line: "a\\nnot graded: aa / ps1: \\x1b[2J was left out: it is a link.",
+    byte_order_mark: "",
     four_thousand_files: "",
 }
 NOT_GRADED = {
     too_much: "The files beside the notebook have 629 MB; 268 is the most.",
+    twenty_thousand_folders: "The submission has more than 10,000 files and folders.",
+    without_a_version: "problem.ipynb is JSON, but not a notebook: it has no nbformat and metadata.",
     notebook_is_a_link: "problem.ipynb is not read: it is a link.",
     notebook_is_a_folder: "The submission has no file named problem.ipynb.",
     file_for_a_folder: "The submission has no file named problem.ipynb.",
@@ -173,7 +196,10 @@ def test_a_time_is_read_in_the_forms_that_programs_write(content, found):
     assert notes == ()
 
 
-@pytest.mark.parametrize("content", [b"on Tuesday, I think", b"1772366400", b"\xff\xfe\x00", b"\x80", b"9" * 5000])
+NO_TIMES = [b"on Tuesday, I think", b"1772366400", b"\xff\xfe\x00", b"\x80", b"9" * 5000, b"9" * 6_000_000]
+
+
+@pytest.mark.parametrize("content", NO_TIMES, ids=lambda content: repr(content[:20]))
 def test_whatever_else_stands_there_is_no_time_and_no_error(content):
     timestamp, notes = read_timestamp(content)
     assert timestamp is None
