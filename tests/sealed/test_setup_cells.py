@@ -122,3 +122,23 @@ def test_what_it_imports_from_a_package_is_there_before_any_process_of_a_submiss
 def plain(text: str) -> str:
     """Text without the colours of a terminal."""
     return re.sub(r"\x1b\[[0-9;]*m", "", text)
+
+
+@pytest.mark.parametrize("value", ["3", "'three'", "b'three'", "range(3)", "frozenset({3})", "3.0"])
+def test_a_value_that_no_call_can_change_is_the_setup_cells_own(value):
+    tools = f"best = {value}\ndef note(x):\n    pass"
+
+    honest = grade(tools, f"note(best)\ndef f():\n    return {value}", "assert f() == best")
+    cheat = grade(
+        tools, f"note(best)\ndef f():\n    return {value}", "assert f() == best", "best = 7\ndef f(): return 7"
+    )
+
+    assert honest.passed
+    assert not cheat.passed
+
+
+def test_a_list_that_the_solution_hands_to_a_call_is_the_answers():
+    tools = "found = []\ndef note(x):\n    x.append(3)"
+
+    assert grade(tools, "note(found)", "assert found == [3]").passed
+    assert not grade(tools, "note(found)", "assert found == [3]", "pass").passed

@@ -17,6 +17,9 @@ from autograder.sealed.limits import Limits
 from autograder.sealed.tests_side.bridge import TrustedBridge
 from autograder.sealed.tests_side.proxies import RemoteType
 
+#: no call that an answer passes such a value of a setup cell to can change it
+UNCHANGING = (types.ModuleType, types.FunctionType, type, int, float, complex, str, bytes, range, frozenset)
+
 
 def run(shell: shells.Shell, control: socket.socket, bridge_socket: socket.socket, limits: Limits) -> None:
     """Serve the grader's cells until it hangs up."""
@@ -142,11 +145,7 @@ class InstructorsNamespace:
         space = self.shell.user_ns
         used = self.words
         names = {name for name in request["bound"] if name in used}
-        names |= {
-            name
-            for name in request["changed"]
-            if name in used and not isinstance(space.get(name), types.ModuleType | types.FunctionType | type)
-        }
+        names |= {name for name in request["changed"] if name in used and not isinstance(space.get(name), UNCHANGING)}
         names -= self.own
         if request["kind"] == "test":
             names |= {name for name in request["free"] if name not in space and not hasattr(builtins, name)}
