@@ -2,8 +2,10 @@
 
 
 def load_checkpoint(path, model, optimizer, scheduler):
+    from copy import deepcopy  # an answer beside this one may have a helper called copy
+
     content = torch.load(path, map_location="cpu", weights_only=True)
-    model = copy.deepcopy(model)
+    model = deepcopy(model)
     model.load_state_dict(content["model"])
     optimizer.load_state_dict(content["optimizer"])
     scheduler.load_state_dict(content["scheduler"])
