@@ -56,6 +56,16 @@ def test_what_an_instructor_wrote_alone_stays_as_it_is():
     assert backends.without_values(AssertionError("Max 3 is not 4"), "Max 3 is not 4") == "Max 3 is not 4"
 
 
+def test_what_a_comparison_only_called_is_said_whole():
+    def answer():
+        raise ValueError("Max 3 is allowed")
+
+    with pytest.raises(ValueError) as caught:
+        N.assert_raises(TypeError, answer)
+
+    assert backends.without_values(caught.value, str(caught.value)) == "Max 3 is allowed"
+
+
 @pytest.mark.slow
 def test_a_graded_notebook_does_not_hold_the_expected_value():
     done = one.grade(

@@ -42,9 +42,8 @@ def without_values(error: BaseException, text: str) -> str:
 
 
 def _comes_from(error: BaseException, module: str) -> bool:
+    """Does a module raise it itself? What it only called may have said anything."""
     place = error.__traceback__
-    while place is not None:
-        if str(place.tb_frame.f_globals.get("__name__")).startswith(module):
-            return True
+    while place is not None and place.tb_next is not None:
         place = place.tb_next
-    return False
+    return place is not None and str(place.tb_frame.f_globals.get("__name__")).startswith(module)
