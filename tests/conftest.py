@@ -39,6 +39,12 @@ def pytest_runtest_logreport(report: pytest.TestReport) -> None:
         skipped.append(f"{report.nodeid}: {report.longrepr}")
 
 
+def pytest_collectreport(report: pytest.CollectReport) -> None:
+    """A whole file that is skipped has no test that could say so."""
+    if report.skipped:
+        skipped.append(f"{report.nodeid}: {report.longrepr}")
+
+
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     """In CI a promise that was not tested is a promise broken."""
     if os.environ.get("CI") and skipped and not hasattr(session.config, "workerinput"):
