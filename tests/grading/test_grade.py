@@ -86,6 +86,7 @@ def test_much_is_read_ahead_until_the_first_result_and_little_afterwards(monkeyp
     assert ahead[many:-10] == [3 * grading.AHEAD - 1] * (190 - many)
 
 
+@pytest.mark.slow
 def test_a_job_knows_how_much_it_holds(tmp_path):
     course = Course(make_course(tmp_path))
     hand_in(course.root, "ada", RIGHT)

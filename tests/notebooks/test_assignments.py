@@ -167,6 +167,7 @@ def test_tests_and_scenes_see_names_of_the_course_and_answers_only(unit):
         assert not foreign, f"{node.name}() uses {', '.join(foreign)}, which a learner's cell may have changed"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("unit", units())
 def test_the_reference_notebook_runs_within_ten_seconds_and_leaves_no_temporary_file(unit, tmp_path):
     sources = [cell.source for cell in read_notebook(unit).cells if cell.cell_type == "code"]

@@ -16,6 +16,8 @@ import pytest
 
 from bank import ROOT
 
+pytestmark = pytest.mark.slow  # each starts the command
+
 UNIT, EXERCISE = "04-restoring", "count_entries"
 SOLUTION = "return len(torch.load(path, map_location='cpu', weights_only=True))"
 ANSWERS = {
@@ -47,7 +49,6 @@ def course(tmp_path: Path) -> Path:
 
 
 @pytest.mark.bank
-@pytest.mark.slow
 def test_the_nine_steps_of_contributing_add_an_exercise(course):
     steps = documented_steps(course)
     assert list(steps) == [*range(1, 10)]
@@ -68,7 +69,6 @@ def test_the_nine_steps_of_contributing_add_an_exercise(course):
     assert SOLUTION not in answer.source
 
 
-@pytest.mark.slow
 def test_an_exercise_that_is_not_written_yet_is_not_taken_for_one(course):
     run(course, *shlex.split(documented_steps(course)[1][0]))
 
