@@ -28,6 +28,9 @@ def main() -> None:
             f"{sys.executable} is {sys.version.split()[0]}.",
             "Install Python 3.11, then name it: make PYTHON=python3.11 grade",
         )
+    if Path(sys.prefix) == VENV:  # somebody activated it; it cannot be made anew by its own Python
+        base = Path(sys.base_prefix, "bin", f"python{sys.version_info.major}.{sys.version_info.minor}")
+        os.execv(base, [str(base), *sys.argv])
     if not os.access(ROOT, os.W_OK):
         stop(f"No permission to write in {ROOT}.", "Clone the course into a folder of your own.")
     wanted = fingerprint()

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from importlib import metadata
+from pathlib import Path
 
 import pytest
 import yaml
@@ -74,9 +75,8 @@ def test_the_oldest_python_that_is_promised_can_install_every_pin():
     assert {name: str(asked) for name, asked in asks.items() if oldest not in asked} == {}
 
 
-@pytest.mark.slow
-def test_two_runs_at_once_make_one_environment_and_a_third_does_nothing(tmp_path):
-    # A project like ours, with one package to install.
+def small_project(tmp_path: Path) -> Path:
+    """A project like ours, with one package to install."""
     project = tmp_path / "a project"
     (project / "tools").mkdir(parents=True)
     shutil.copy(ROOT / "tools" / "environment.py", project / "tools")
@@ -87,7 +87,12 @@ def test_two_runs_at_once_make_one_environment_and_a_third_does_nothing(tmp_path
             f'[project]\nname = "{folder.name.replace(" ", "-")}"\nversion = "1"\n[tool.setuptools]\npackages = []\n',
             encoding="utf-8",
         )
-    command = [sys.executable, str(project / "tools" / "environment.py")]
+    return project
+
+
+@pytest.mark.slow
+def test_two_runs_at_once_make_one_environment_and_a_third_does_nothing(tmp_path):
+    command = [sys.executable, str(small_project(tmp_path) / "tools" / "environment.py")]
 
     both = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) for _ in range(2)]
     said = [process.communicate(timeout=300)[0] for process in both]
@@ -97,6 +102,20 @@ def test_two_runs_at_once_make_one_environment_and_a_third_does_nothing(tmp_path
     assert sum("making .venv" in text for text in said) == 1
     assert sum("waiting" in text for text in said) == 1
     assert (third.returncode, third.stdout) == (0, "")
+
+
+@pytest.mark.slow
+def test_an_activated_environment_is_made_anew_when_a_pin_changes(tmp_path):
+    project = small_project(tmp_path)
+    script = project / "tools" / "environment.py"
+    subprocess.run([sys.executable, str(script)], check=True, capture_output=True)
+    with open(project / "requirements.txt", "a", encoding="utf-8") as pins_file:
+        pins_file.write("# changed\n")
+
+    done = subprocess.run([project / ".venv" / "bin" / "python", script], capture_output=True, text=True)
+
+    assert done.returncode == 0, done.stderr
+    assert "ready" in done.stdout
 
 
 def test_a_change_in_either_project_makes_the_environment_anew(tmp_path):
