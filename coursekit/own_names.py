@@ -5,7 +5,7 @@ breaks no test, and no test changes what the learner's functions see:
 
     own_names.begin(globals())    at the end of the first setup cell's imports: what is there belongs to the course
     @own_names.ours               before a function or class of a setup cell
-    @own_names.test               before the function that holds a test; it runs at once
+    @own_names.test("1.4 …")      before the function that holds a test, with what it is called; it runs at once
 
 Functions marked so see the names of the course and of Python as they were when they were defined. A test also sees the
 learner's answers.
@@ -18,8 +18,11 @@ from collections.abc import Callable
 from types import FunctionType
 from typing import Any, TypeVar
 
+from coursekit import verdict
+
 Marked = TypeVar("Marked", bound=Callable)
 
+ALL = verdict.ALL  #: what a test returns at the end of its hidden part
 _notebook: dict[str, Any] = {}  #: the namespace that everybody shares
 _imported: frozenset[str] = frozenset()  #: what the first setup cell bound in it
 _ours: dict[str, Any] = {}  #: the names of the course
@@ -42,9 +45,14 @@ def ours(marked: Marked) -> Marked:
     return _notebook.setdefault(name, _ours[name])
 
 
-def test(function: FunctionType) -> None:
-    """Run a test at once, in a namespace of its own."""
-    _with_names(function, {**_notebook, **{name: _as_called(name, value) for name, value in _ours.items()}})()
+def test(label: str) -> Callable[[FunctionType], None]:
+    """Run a test at once, in a namespace of its own, and show how it went; see verdict.show()."""
+
+    def run(function: FunctionType) -> None:
+        names = {**_notebook, **{name: _as_called(name, value) for name, value in _ours.items()}}
+        verdict.show(label, _with_names(function, names), _notebook)
+
+    return run
 
 
 def _may_be_ours(value: object) -> bool:

@@ -15,7 +15,8 @@ In the text a cell begins with a line such as
     # %% id="restore" role="answer"
     # %% id="restore-parameters" role="test" points=2
 
-where `role` stands for nbgrader's metadata (see ROLES) and `id` is both the cell's id and nbgrader's grade_id.
+where `role` stands for nbgrader's metadata (see ROLES) and `id` is both the cell's id and nbgrader's grade_id. The code
+of setup and test cells is folded in JupyterLab; role="shown" is a setup cell to read. A failed test stops no Run All.
 CONTRIBUTING.md describes the text and how to add an exercise.
 """
 
@@ -44,9 +45,12 @@ TO_DO = "FILL IN"  # stands wherever a new exercise is not written yet
 SCHEMA = MetadataValidator.schema_version
 ROLES = {
     "setup": {"grade": False, "solution": False, "locked": True},
+    "shown": {"grade": False, "solution": False, "locked": True},
     "answer": {"grade": False, "solution": True, "locked": False},
     "test": {"grade": True, "solution": False, "locked": True},
 }
+FOLDED = {"jupyter": {"source_hidden": True}}  # JupyterLab's own
+PRESENTED = {"setup": FOLDED, "test": {**FOLDED, "tags": ["raises-exception"]}}  # what a role brings with it
 TAGS = {"raises-exception", "skip-execution"}  # what means something to graders; anything else is noise
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 METADATA = {"kernelspec": KERNEL, "language_info": {"name": "python"}}
@@ -137,7 +141,16 @@ def check(path: Path) -> list[str]:
 def kept(cell: NotebookNode) -> NotebookNode:
     """The metadata that a committed cell may have."""
     found = {"nbgrader": cell.metadata.get("nbgrader"), "tags": [t for t in cell.metadata.get("tags", []) if t in TAGS]}
-    return NotebookNode({key: value for key, value in found.items() if value})
+    kept = NotebookNode({key: value for key, value in found.items() if value})
+    return NotebookNode({**kept, **PRESENTED.get(role_of(cell), {})})
+
+
+def role_of(cell: NotebookNode) -> str | None:
+    flags = cell.metadata.get("nbgrader")
+    if not flags:
+        return None
+    roles = [role for role, wanted in ROLES.items() if all(flags[key] == value for key, value in wanted.items())]
+    return roles[0] if cell.metadata.get("jupyter") == FOLDED["jupyter"] else roles[-1]
 
 
 def check_nbgrader(cell: NotebookNode) -> list[str]:
@@ -182,11 +195,13 @@ def write_text(path: Path) -> Path:
 
 def as_text(notebook: NotebookNode) -> str:
     for cell in notebook.cells:
+        role = role_of(cell)
         nbgrader = cell.metadata.pop("nbgrader", None)
         cell.metadata["id"] = cell.id
-        if nbgrader:
-            roles = (role for role, flags in ROLES.items() if all(nbgrader[k] == v for k, v in flags.items()))
-            cell.metadata["role"] = next(roles)
+        if role:
+            for key in PRESENTED.get(role, {}):
+                cell.metadata.pop(key, None)
+            cell.metadata["role"] = role
             if nbgrader["grade"]:
                 cell.metadata["points"] = nbgrader["points"]
     notebook.metadata = NotebookNode({"jupytext": {"cell_metadata_filter": "all", "notebook_metadata_filter": "-all"}})
@@ -214,12 +229,13 @@ def cells_of(text: str, where: Path) -> list[NotebookNode]:
         if role not in (None, *ROLES):
             stop(f"{begins} has the role {role!r}.", f"write one of {', '.join(ROLES)}.")
         cell.id = cell.metadata.pop("id")
-        cell.metadata = kept(cell)
         if role:
             flags = {**ROLES[role], "grade_id": cell.id, "schema_version": SCHEMA, "task": False}
             if points is not None:
                 flags["points"] = points
             cell.metadata["nbgrader"] = NotebookNode(flags)
+            cell.metadata |= PRESENTED.get(role, {})
+        cell.metadata = kept(cell)
     return cells
 
 

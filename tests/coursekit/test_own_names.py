@@ -14,7 +14,7 @@ def doubled(numbers):
     return [2 * numbers[n] for n in range(len(numbers))]
 """
 TEST = """
-@own_names.test
+@own_names.test("1.1 answer · values")
 def test_answer():
     found = copy.copy(answer([1, 2]))
     assert doubled(found) == [4, 8]
@@ -58,7 +58,10 @@ def test_a_learners_helper_survives_a_later_setup_cell_of_the_same_name():
     helper = "def tripled(numbers): return [3 * number for number in numbers]\n"
     answer = "def answer(numbers): return tripled(numbers)\n"
     later = "@own_names.ours\ndef tripled(): return 'not of a learner'\n"
-    test = "@own_names.test\ndef test_tripled(): assert answer([1]) == [3] and tripled() == 'not of a learner'\n"
+    test = (
+        "@own_names.test('1.1 answer · values')\n"
+        "def test_tripled(): assert answer([1]) == [3] and tripled() == 'not of a learner'\n"
+    )
     run(SETUP, helper + answer, later, test)
 
 

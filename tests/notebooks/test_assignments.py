@@ -135,23 +135,26 @@ def test_every_test_cell_has_a_visible_part_and_a_hidden_part(unit):
     for cell in read_notebook(unit).cells:
         if cell.metadata.get("nbgrader", {}).get("grade"):
             visible, begin, rest = cell.source.partition("### BEGIN HIDDEN TESTS\n")
-            assert begin and visible.strip() and rest.rstrip().endswith("### END HIDDEN TESTS"), cell.id
+            assert begin and visible.strip(), cell.id
+            assert rest.rstrip().endswith("\n    return own_names.ALL\n    ### END HIDDEN TESTS"), cell.id
 
 
 @pytest.mark.parametrize("unit", units())
 def test_tests_and_scenes_see_names_of_the_course_and_answers_only(unit):
     # Whatever a learner calls a helper, or imports: see coursekit/own_names.py.
-    own, answers, functions = {*dir(builtins), "own_names"}, set(), []
+    own, answers, functions, answer = {*dir(builtins), "own_names"}, set(), [], ""
     for cell in read_notebook(unit).cells:
         marks = cell.metadata.get("nbgrader", {})
         if cell.cell_type != "code" or not marks or marks["solution"]:
-            answers |= {cell.id} if marks.get("solution") else set()
+            answer = cell.id if marks.get("solution") else answer
+            answers.add(answer)
             continue
         tree = ast.parse(cell.source)
         for node in tree.body:
             marked = [ast.unparse(mark) for mark in getattr(node, "decorator_list", [])]
             if marks["grade"]:
-                assert marked == ["own_names.test"], f"{cell.id}: a test is one function with @own_names.test"
+                label = rf"own_names\.test\('{int(unit[:2])}\.{len(answers - {''})} {answer} · [a-z ]+'\)"
+                assert len(marked) == 1 and re.fullmatch(label, marked[0]), f"{cell.id}: one function, marked {label}"
                 functions.append((node, True))
             elif marked == ["own_names.ours"]:
                 own.add(node.name)

@@ -64,10 +64,15 @@ def test_released_cells_carry_no_output_and_only_the_metadata_that_nbgrader_need
     assert set(released.metadata) <= {"kernelspec", "language_info"}
     for cell in released.cells:
         assert not cell.get("outputs"), cell.id
-        shown_only = cell.cell_type == "code" and "nbgrader" not in cell.metadata
-        assert set(cell.metadata) <= {"nbgrader", "deletable", "editable", *(["tags"] if shown_only else [])}, cell.id
-        assert cell.metadata.get("tags", ["skip-execution"]) == ["skip-execution"], cell.id
-        assert set(cell.metadata.get("nbgrader", {})) <= flags, cell.id
+        marks, is_code = cell.metadata.get("nbgrader", {}), cell.cell_type == "code"
+        assert set(cell.metadata) <= {"nbgrader", "deletable", "editable", "tags", "jupyter"}, cell.id
+        assert set(marks) <= flags, cell.id
+        # Run All goes on after a check that failed, and the code of checks is folded.
+        usual = ["raises-exception"] if marks.get("grade") else ["skip-execution"] if is_code and not marks else None
+        assert cell.metadata.get("tags", usual) == usual, cell.id
+        assert cell.metadata.get("jupyter", {"source_hidden": True}) == {"source_hidden": True}, cell.id
+        assert ("jupyter" in cell.metadata) >= bool(marks.get("grade")), cell.id
+        assert "jupyter" not in cell.metadata or (is_code and not marks["solution"]), cell.id
 
 
 @pytest.mark.parametrize("unit", units())
@@ -80,14 +85,18 @@ def test_every_answer_cell_is_released_with_its_contract_and_a_stub(unit):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("unit", units())
-def test_a_released_notebook_runs_up_to_the_first_unanswered_exercise(unit, tmp_path):
+def test_run_all_of_a_released_notebook_goes_on_and_says_that_nothing_is_answered(unit, tmp_path):
     notebook = read_notebook(unit, "release")
-    NotebookClient(notebook, timeout=120, allow_errors=True, resources={"metadata": {"path": tmp_path}}).execute()
+    NotebookClient(notebook, timeout=120, resources={"metadata": {"path": tmp_path}}).execute()
 
-    failed = [cell for cell in notebook.cells if any(o.output_type == "error" for o in cell.get("outputs", []))]
-    first = failed[0]
-    assert first.id in exercises(unit)[0].tests, f"{first.id} fails before any exercise: {first.outputs[-1].evalue}"
-    assert first.outputs[-1].ename == "NotImplementedError"
+    shown = {
+        cell.id: "\n".join(output.traceback)
+        for cell in notebook.cells
+        for output in cell.get("outputs", [])
+        if output.output_type == "error"
+    }
+    asked = [(f"{int(unit[:2])}.{n} {e.name}", test) for n, e in enumerate(exercises(unit), 1) for test in e.tests]
+    assert shown == {test: f"○ {name} is not answered yet." for name, test in asked}
 
 
 def test_the_header_comes_first():
