@@ -34,7 +34,7 @@ def test_an_answer_is_typed_and_validate_says_what_failed_and_then_that_all_is_w
 
     assignment = follow(page, open_first_lesson(page, lab), f"my-work/{UNIT}/{NOTEBOOK}")
     shoot(page, "assignment")
-    assert "NotImplementedError" in validate(page)
+    assert "1.1 build_model is not answered yet." in validate(page)
     cell = assignment.locator(".jp-CodeCell", has_text="raise NotImplementedError()").locator(".cm-content")
     cell.click()
     page.keyboard.press("Control+a")
@@ -42,6 +42,34 @@ def test_an_answer_is_typed_and_validate_says_what_failed_and_then_that_all_is_w
 
     assert "Success! Your notebook passes all the tests." in validate(page)
     assert answers[TYPED] in [cell.source for cell in nbformat.read(file, as_version=4).cells]
+
+
+WRONG = """def describe_state(model):
+    return {key: value.shape for key in model.state_dict()}"""
+
+
+def test_run_all_says_of_each_check_how_it_went_and_shows_no_line_of_a_test(page, lab):
+    answers = reference_answers(UNIT)
+    file = lab.course / "my-work" / UNIT / NOTEBOOK
+    write(file, {"build_model": answers["build_model"], "describe_state": WRONG})
+
+    assignment = follow(page, open_first_lesson(page, lab), f"my-work/{UNIT}/{NOTEBOOK}")
+    choose(page, "Run", "Run All Cells")
+    last = assignment.locator(".jp-OutputArea-output", has_text="1.4 states_equal is not answered yet.").last
+    last.scroll_into_view_if_needed()
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        assignment.locator(".jp-OutputArea-output", has_text="1.1 build_model").first.scroll_into_view_if_needed()
+        shoot(page, f"verdicts-{scheme}")
+
+    expect(assignment).to_contain_text("✓ 1.1 build_model · parameters: passed. More is checked when it is graded.")
+    expect(assignment).to_contain_text("✗ 1.2 describe_state · parameters: not right yet.")
+    expect(assignment).to_contain_text("It came from line 2 of your cell:")
+    expect(assignment).to_contain_text("○ 1.3 count_parameters is not answered yet.")
+    shown = assignment.locator(".jp-OutputArea").all_inner_texts()
+    assert not [text for text in shown if "Traceback" in text or "def test_" in text or "check." in text]
+    unfolded = assignment.locator(".jp-CodeCell .jp-InputArea-editor:visible").all_inner_texts()
+    assert sum(len(code.splitlines()) for code in unfolded) < 80
 
 
 def write(file: Path, answers: dict[str, str]) -> None:
