@@ -10,7 +10,8 @@ import pytest
 from autograder.course.folder import Course
 from bank import ROOT, answers, expected_scores, fill_in
 from tests.bank.test_answer_bank import reference_answers
-from tests.conftest import copy_course, nbgrader
+from tests.conftest import copy_course
+from tools.course_copy import nbgrader
 
 UNIT = "04-restoring"
 STUDENT = "ada"
