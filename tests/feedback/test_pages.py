@@ -6,7 +6,6 @@ import os
 import subprocess
 import sys
 import time
-from multiprocessing import get_context
 from pathlib import Path
 
 import nbformat
@@ -14,13 +13,12 @@ import pytest
 from nbformat.v4 import new_markdown_cell
 
 from autograder.course.folder import Course
-from autograder.feedback import pages
 from autograder.feedback.pages import write_feedback
 from autograder.grading.grade import grade
 from tests.conftest import nbgrader
 from tests.small_course import ASSIGNMENT, RIGHT, WRONG, hand_in, make_course
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("pages_from_a_fork")]
 TROUBLE = """
 import os, signal, time
 from nbconvert.preprocessors import Preprocessor
@@ -36,17 +34,6 @@ class Trouble(Preprocessor):
             raise ValueError("no such page")
         return nb, resources
 """
-
-
-@pytest.fixture(autouse=True)
-def workers_start_fast(monkeypatch):
-    """Processes that make pages are forked from one that imported nbgrader once: spawned ones need three seconds each.
-
-    `test_safe_pages.py` and the tests of grading spawn them.
-    """
-    forked = get_context("forkserver")
-    forked.set_forkserver_preload([pages.__name__])
-    monkeypatch.setattr(pages, "get_context", lambda _: forked)
 
 
 @pytest.fixture
