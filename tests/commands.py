@@ -14,7 +14,6 @@ from pathlib import Path
 from subprocess import CompletedProcess
 from unittest.mock import patch
 
-from jupyter_core.application import NoStart
 from nbgrader.apps import NbGraderApp
 from nbgrader.validator import Validator
 
@@ -39,10 +38,7 @@ def nbgraders_main() -> None:
     Validator.stream = sys.stdout  # the class takes hold of it when it is imported
     app = NbGraderApp.instance()
     try:
-        app.initialize(sys.argv[1:])
-        app.start()
-    except NoStart:  # its subcommand ran
-        pass
+        app.launch_instance(sys.argv[1:])
     finally:
         app.reset()
 
