@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import functools
 import os
+from multiprocessing import get_context
 
 import pytest
+from nbgrader import api
 
 from autograder.course.folder import put_environment_on_path
+from autograder.feedback import pages
+from tests.commands import nbgrader as nbgrader
 from tools.course_copy import copy_course as copy_course
-from tools.course_copy import nbgrader as nbgrader
 
 put_environment_on_path()
+# What a new gradebook writes of its version: the same each time, and nbgrader starts alembic to ask for it.
+api.get_alembic_version = functools.cache(api.get_alembic_version)
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -29,6 +35,17 @@ def own_jupyter_folders(tmp_path_factory):
     yield
     for name, value in before.items():
         os.environ.pop(name) if value is None else os.environ.update({name: value})
+
+
+@pytest.fixture
+def pages_from_a_fork(monkeypatch):
+    """Processes that make feedback are forked from one that has imported nbgrader; a spawned one imports it.
+
+    The tests of safe pages and of the command line spawn them, as a run for a real class does.
+    """
+    forked = get_context("forkserver")
+    forked.set_forkserver_preload([pages.__name__])
+    monkeypatch.setattr(pages, "get_context", lambda _: forked)
 
 
 skipped: list[str] = []

@@ -9,7 +9,7 @@ import nbformat
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.lab import SHOTS, Lab, choose, follow, open_first_lesson, read_when_written
-from tests.conftest import nbgrader
+from tools.course_copy import nbgrader
 
 UNIT, NOTEBOOK = "03-saving", "saving.ipynb"
 OTHER_UNIT = "02-training-trace"

@@ -1,4 +1,8 @@
-"""The installed command says in one sentence what is wrong and what to do next; nobody meets a traceback."""
+"""The command says in one sentence what is wrong and what to do next; nobody meets a traceback.
+
+Most of these run the command in this process. `test_the_module_and_this_process_behave_as_the_command` ties that to the
+installed command.
+"""
 
 from __future__ import annotations
 
@@ -9,19 +13,20 @@ from pathlib import Path
 
 import pytest
 
+from tests.commands import autograder
 from tests.small_course import ASSIGNMENT, RIGHT, WRONG, hand_in, make_course
 
-pytestmark = pytest.mark.slow  # each starts the installed command, which imports nbgrader
+pytestmark = pytest.mark.slow  # some start the installed command, which imports nbgrader
 AUTOGRADER = str(Path(sys.executable).with_name("autograder"))
 MODULE = (sys.executable, "-m", "autograder")
 #: every command that takes the names of assignments
 COMMANDS = ("grade", "feedback", "table", "verify")
 
 
-def autograder(*arguments: str, cwd: Path, command: tuple[str, ...] = (AUTOGRADER,), **more: str):
-    """Run the command as a person would: by its path, from a folder, with a PATH that lacks the environment."""
+def installed(*arguments: str, cwd: Path, command: tuple[str, ...] = (AUTOGRADER,)) -> subprocess.CompletedProcess:
+    """Start the command as a person would: by its path, from a folder, with a PATH that lacks the environment."""
     known = {name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "COLUMNS")}
-    environment = known | {"PATH": "/usr/bin:/bin"} | more
+    environment = known | {"PATH": "/usr/bin:/bin"}
     return subprocess.run(
         [*command, *arguments], cwd=cwd, env=environment, capture_output=True, text=True, encoding="utf-8", timeout=300
     )
@@ -146,35 +151,30 @@ def test_config_prints_lines_and_takes_no_names(tmp_path):
 
 
 @pytest.mark.parametrize("arguments", [("grade", "ps1-lops"), ("table",), ("grad",), ("config",), ("verify", "--help")])
-def test_the_module_behaves_as_the_command(unreleased, arguments):
-    installed, module = (autograder(*arguments, cwd=unreleased, command=command) for command in [(AUTOGRADER,), MODULE])
-    assert (installed.returncode, installed.stdout, installed.stderr) == (
-        module.returncode,
-        module.stdout,
-        module.stderr,
-    )
+def test_the_module_and_this_process_behave_as_the_command(unreleased, arguments):
+    command = installed(*arguments, cwd=unreleased)
+    module = installed(*arguments, cwd=unreleased, command=MODULE)
+    here = autograder(*arguments, cwd=unreleased)
+    assert (command.returncode, command.stdout, command.stderr) == (module.returncode, module.stdout, module.stderr)
+    assert (command.returncode, command.stdout, command.stderr) == (here.returncode, here.stdout, here.stderr)
 
 
-@pytest.mark.slow
 def test_an_unknown_student_is_answered_with_the_nearest_one(released):
     said = sentence(autograder("grade", ASSIGNMENT, "--student", "adda", cwd=released))
     assert said == f"autograder: No submission of ps1 by 'adda' in {released / 'submitted'}. Did you mean ada?"
 
 
-@pytest.mark.slow
 def test_one_unknown_student_beside_a_known_one_stops_before_anything_is_graded(released):
     said = sentence(autograder("grade", ASSIGNMENT, "--student", "ada", "--student", "eve", cwd=released))
     assert "'eve'" in said
     assert not (released / "autograded").exists()
 
 
-@pytest.mark.slow
 def test_feedback_before_grading_says_to_grade_first(released):
     said = sentence(autograder("feedback", ASSIGNMENT, cwd=released))
     assert said.endswith("No submission of ps1 was graded by autograder yet. Next step: autograder grade ps1")
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("command", ["grade", "feedback"])
 def test_no_submissions_at_all(tmp_path, command):
     course = make_course(tmp_path)
@@ -183,7 +183,6 @@ def test_no_submissions_at_all(tmp_path, command):
     assert "Next step: nbgrader collect ps1" in said
 
 
-@pytest.mark.slow
 def test_what_was_handed_in_but_never_released_is_not_passed_over(tmp_path):
     (tmp_path / "nbgrader_config.py").write_text("c = get_config()\n", encoding="utf-8")
     for folder in (tmp_path / "source", tmp_path / "submitted" / "ada"):
@@ -193,14 +192,12 @@ def test_what_was_handed_in_but_never_released_is_not_passed_over(tmp_path):
     assert said.endswith("The gradebook knows no assignment 'ps9'. Next step: nbgrader generate_assignment ps9")
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("address", ["nowhere", "tcp://127.0.0.1:1"])
 def test_a_scheduler_that_does_not_answer_is_named(released, address):
-    said = sentence(autograder("grade", "--scheduler", address, cwd=released))
+    said = sentence(installed("grade", "--scheduler", address, cwd=released))
     assert said.startswith(f"autograder: No Dask scheduler answers at {address} (")
 
 
-@pytest.mark.slow
 def test_a_graded_course_has_its_table_and_its_feedback(graded):
     table = autograder("table", cwd=graded)
     assert table.returncode == 0 and "ada" in table.stdout
@@ -208,8 +205,7 @@ def test_a_graded_course_has_its_table_and_its_feedback(graded):
     assert "Feedback: unchanged." in autograder("feedback", ASSIGNMENT, cwd=graded).stdout
 
 
-@pytest.mark.slow
 def test_doctor_finds_alembic_beside_its_own_python(tmp_path):
-    done = autograder("doctor", cwd=tmp_path)
+    done = installed("doctor", cwd=tmp_path)
     assert done.returncode == 0, done.stdout
     assert f"ok      alembic     {Path(sys.executable).parent / 'alembic'}" in done.stdout

@@ -18,7 +18,7 @@ from autograder.grading.grade import grade
 from tests.conftest import nbgrader
 from tests.small_course import ASSIGNMENT, RIGHT, WRONG, hand_in, make_course
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("pages_from_a_fork")]
 TROUBLE = """
 import os, signal, time
 from nbconvert.preprocessors import Preprocessor

@@ -16,7 +16,7 @@ from autograder.record.outcomes import Outcome
 from tests.conftest import nbgrader
 from tests.small_course import ASSIGNMENT, RIGHT, WRONG, gradebook_content, hand_in, make_course
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("pages_from_a_fork")]
 
 
 @pytest.fixture(scope="module")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import nbformat
@@ -11,6 +12,7 @@ from autograder.course.folder import Course
 from bank import ROOT, answers, expected_scores, fill_in
 from tests.bank.test_answer_bank import reference_answers
 from tests.conftest import copy_course, nbgrader
+from tools.course_copy import nbgrader as start_nbgrader
 
 UNIT = "04-restoring"
 STUDENT = "ada"
@@ -31,38 +33,38 @@ def test_an_assignment_goes_out_comes_back_and_a_resubmission_replaces_the_grade
     )
     notebook = student / UNIT / "restoring.ipynb"
 
-    # generate, release, list, fetch
-    nbgrader("generate_assignment", UNIT, "--create", cwd=course)
-    nbgrader("release_assignment", UNIT, cwd=course)
-    assert UNIT in nbgrader("list", cwd=student).stderr
-    nbgrader("fetch_assignment", UNIT, cwd=student)
+    # generate, release, list, fetch: from here to the first feedback, every command is started as a person starts it
+    start_nbgrader("generate_assignment", UNIT, "--create", cwd=course)
+    start_nbgrader("release_assignment", UNIT, cwd=course)
+    assert UNIT in start_nbgrader("list", cwd=student).stderr
+    start_nbgrader("fetch_assignment", UNIT, cwd=student)
     assert "HIDDEN" not in notebook.read_text(encoding="utf-8")
 
     # validate as fetched: the tests fail, and say so; then answer, with one wrong answer
-    assert "failed" in nbgrader("validate", notebook.name, cwd=notebook.parent).stdout
+    assert "failed" in start_nbgrader("validate", notebook.name, cwd=notebook.parent).stdout
     wrong = next(a for a in answers(UNIT, "restore", "wrong") if a.path.stem == "returns_report")
     answer(notebook, {**reference_answers(UNIT), "restore": wrong.source})
-    said = nbgrader("validate", notebook.name, cwd=notebook.parent).stdout
+    said = start_nbgrader("validate", notebook.name, cwd=notebook.parent).stdout
     assert "load_state_dict returns" in " ".join(said.split()), "validate shows the check's message"
 
     # submit, collect, autograde
-    nbgrader("submit", UNIT, cwd=student)
-    nbgrader("collect", UNIT, cwd=course)
-    nbgrader("autograde", UNIT, cwd=course)
+    start_nbgrader("submit", UNIT, cwd=student)
+    start_nbgrader("collect", UNIT, cwd=course)
+    start_nbgrader("autograde", UNIT, cwd=course)
     first = score(course)
     assert 0 < first < sum(expected_scores(UNIT).values())
 
     # feedback, release feedback, fetch feedback
-    assert "load_state_dict returns" in feedback(course, student)
+    assert "load_state_dict returns" in feedback(course, student, start_nbgrader)
 
-    # a resubmission replaces the grade
+    # a resubmission replaces the grade; the same commands, run in this process
     answer(notebook, reference_answers(UNIT))
     assert "Success" in nbgrader("validate", notebook.name, cwd=notebook.parent).stdout
     nbgrader("submit", UNIT, cwd=student)
     nbgrader("collect", UNIT, "--update", cwd=course)
     nbgrader("autograde", UNIT, cwd=course)
     assert score(course) == sum(expected_scores(UNIT).values())
-    page = feedback(course, student)
+    page = feedback(course, student, nbgrader)
     assert "load_state_dict returns" not in page
     assert "HIDDEN" not in page
 
@@ -76,7 +78,7 @@ def score(course: Path) -> float:
         return gradebook.find_submission(UNIT, STUDENT).score
 
 
-def feedback(course: Path, student: Path) -> str:
+def feedback(course: Path, student: Path, nbgrader: Callable) -> str:
     """Make the feedback, send it through the exchange, and return the newest page the student has."""
     nbgrader("generate_feedback", UNIT, "--force", cwd=course)
     nbgrader("release_feedback", UNIT, cwd=course)

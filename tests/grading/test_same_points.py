@@ -12,6 +12,8 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from autograder.course.folder import Course
+from autograder.grading.grade import grade
 from tests.conftest import nbgrader
 from tests.small_course import ASSIGNMENT, RIGHT, hand_in, make_course
 
@@ -43,6 +45,11 @@ def course(tmp_path_factory) -> Path:
 
 
 def run(course: Path, workers: int) -> None:
+    """Grade everybody in this process."""
+    assert len(grade(Course(course), [ASSIGNMENT], workers, force=True)) == EACH * len(CHANCES)
+
+
+def run_in_another_process(course: Path, workers: int) -> None:
     command = [sys.executable, "-m", "autograder", "grade", ASSIGNMENT, "--force", "--workers", str(workers)]
     subprocess.run(command, cwd=course, check=True, capture_output=True)
 
@@ -62,7 +69,7 @@ def test_grading_a_class_again_in_another_process_gives_an_identical_gradebook(c
     run(course, workers=2)
     before = tables(course)
 
-    run(course, workers=1)
+    run_in_another_process(course, workers=1)
 
     assert len(before["grade"]) == 3 * EACH * len(CHANCES)
     assert tables(course) == before

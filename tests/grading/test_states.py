@@ -19,7 +19,7 @@ from tests.conftest import nbgrader
 from tests.sealed import course as cells
 from tests.small_course import ASSIGNMENT, DUE, RIGHT, gradebook_content, hand_in, make_course
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("pages_from_a_fork")]
 LATE = "2026-03-03 11:00:00 UTC"  # one day begun
 ESSAY, SKETCH = "essay", "sketch"
 FOREIGN = """
