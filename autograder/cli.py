@@ -30,6 +30,10 @@ from autograder.feedback.pages import write_feedback
 from autograder.grading.grade import grade
 from autograder.grading.progress import Progress
 from autograder.record.outcomes import Outcome, read_record
+from autograder.report.class_report import write_report
+from autograder.report.scores import read_scores
+from autograder.report.sentences import incomplete, read_failures
+from autograder.report.spreadsheets import SHEETS
 from autograder.report.table import LEGEND, read_table, render
 from autograder.sealed.doctor import examine
 from autograder.sealed.errors import CourseProblem, GraderError
@@ -74,6 +78,13 @@ def table_command(assignments: Names = None, course: Folder = Path(".")) -> None
     """Print the grade table from the gradebook."""
     opened = Course(course)
     print_table(opened, released_assignments(opened, assignments or ()))
+
+
+@app.command("report")
+def report_command(assignments: Names = None, course: Folder = Path(".")) -> None:
+    """Write the class report: a page for instructors, and CSV files beside it, in the course's folder report/."""
+    opened = Course(course)
+    report_and_print(opened, released_assignments(opened, assignments or ()))
 
 
 def gradable(course: Course, named: Sequence[str]) -> list[str]:
@@ -168,6 +179,22 @@ def print_table(course: Course, assignments: list[str]) -> None:
     console = Console() if sys.stdout.isatty() else Console(width=120)
     console.print(render(read_table(course, assignments)))
     print(LEGEND)
+
+
+def report_and_print(course: Course, assignments: list[str]) -> None:
+    """Write the class report and say where it is. Raises CourseProblem when nothing was graded."""
+    scores = read_scores(course, assignments)
+    if not any(scores.works.values()):
+        submissions_of(course, assignments)  # raises when nothing was even handed in
+        raise CourseProblem(
+            f"No submission of {listed(assignments)} was graded yet, so there is nothing to report. "
+            f"Next step: autograder grade {shlex.join(assignments[:10])}"
+        )
+    works = incomplete(scores)
+    with Progress("read", len(works)) as progress:
+        failures = read_failures(course, works, progress.report)
+    page = write_report(course, scores, failures)
+    print(f"Class report: {page}\nBeside it, for spreadsheets: {', '.join(SHEETS)}")
 
 
 @app.command("verify")
