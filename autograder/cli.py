@@ -16,6 +16,7 @@ from rich.console import Console
 from sqlalchemy.exc import DBAPIError
 from traitlets import TraitError
 
+from autograder.course.files import next_step
 from autograder.course.folder import Course, Submission
 from autograder.course.names import (
     check_students,
@@ -170,7 +171,8 @@ def feedback_and_print(course: Course, assignments: list[str], workers: int | No
         written = write_feedback(course, assignments, workers, report)
     for problem in problems:
         print(f"feedback needs a look: {problem}")
-    print(f"Feedback for {written} submissions written." if written else "Feedback: unchanged.")
+    look = f", {len(problems)} need a look" if problems else ""
+    print(f"Feedback for {written - len(problems)} submissions written{look}." if written else "Feedback: unchanged.")
 
 
 def print_table(course: Course, assignments: list[str]) -> None:
@@ -261,7 +263,7 @@ def main() -> None:
     except TraitError as error:
         problem = f"nbgrader_config.py: {error} Next step: correct that setting."
     except OSError as error:
-        problem = f"{error}. What is graded stays graded. Next step: give permission or make room, then run this again."
+        problem = f"{error}. What is graded stays graded. Next step: {next_step(error)}, then run this again."
     else:
         return
     sys.exit(f"autograder: {problem}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
+from autograder.course.files import next_step
 from autograder.course.folder import Course
 from autograder.record.outcomes import replace_file
 from autograder.report.page import Findings, render
@@ -51,12 +52,6 @@ def write_report(course: Course, scores: ClassScores, failures: list[Failure]) -
         folder.mkdir(mode=0o770 if course.directory.groupshared else 0o700, exist_ok=True)
         for name, text in files.items():
             replace_file(folder / name, text)
-    except FileExistsError:
-        raise CourseProblem(
-            f"{folder} is a file, and the report needs a folder of that name. Next step: move the file away."
-        ) from None
     except OSError as error:
-        raise CourseProblem(
-            f"The report cannot be written: {error}. Next step: give permission to write in {folder}, or make room."
-        ) from None
+        raise CourseProblem(f"The report cannot be written: {error}. Next step: {next_step(error)}.") from None
     return folder / PAGE

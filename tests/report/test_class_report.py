@@ -217,7 +217,7 @@ def test_a_file_where_the_report_belongs_is_named(tmp_path):
     course = make_up(tmp_path / "course", STUDENTS[:3], assignments=1)
     (course / "report").write_text("mine", encoding="utf-8")
 
-    with pytest.raises(CourseProblem, match=r"report is a file.*Next step: move the file away"):
+    with pytest.raises(CourseProblem, match=r"Next step: move the file away that stands where a folder belongs"):
         report(course)
     assert (course / "report").read_text(encoding="utf-8") == "mine"
 
