@@ -47,6 +47,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,  # `main` says what a person can do; the rest is Python's own traceback
 )
+MANY = 1000  #: submissions, after which writing the report takes more than a moment
 Folder = Annotated[Path, typer.Option("--course", help="The course folder, with its nbgrader_config.py.")]
 Names = Annotated[list[str] | None, typer.Argument(help="Assignments; all of them when none is named.")]
 
@@ -195,7 +196,9 @@ def report_and_print(course: Course, assignments: list[str]) -> None:
     works = incomplete(scores)
     with Progress("read", len(works)) as progress:
         failures = read_failures(course, works, progress.report)
-    page = write_report(course, scores, failures)
+        if len(works) > MANY:
+            progress.say("all read; writing the page")
+        page = write_report(course, scores, failures)
     print(f"Class report: {page}\nBeside it, for spreadsheets: {', '.join(SHEETS)}")
 
 
