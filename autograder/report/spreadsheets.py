@@ -44,7 +44,9 @@ def scores_sheet(scores: ClassScores) -> list[list[Cell]]:
     """A row for each student: points and penalty of each assignment, points of each exercise, and the total."""
     head: list[Cell] = ["student", "last name", "first name"]
     for name, exercises in scores.exercises.items():
-        head += [f"{name}: points", f"{name}: late penalty", *(f"{name}: {exercise.name}" for exercise in exercises)]
+        several = len({exercise.notebook for exercise in exercises}) > 1
+        head += [f"{name}: points", f"{name}: late penalty"]
+        head += [f"{name}: {f'{one.notebook}/' if several else ''}{one.name}" for one in exercises]
     rows: list[list[Cell]] = [[*head, "total"]]
     for student, (last, first) in scores.students.items():
         row: list[Cell] = [student, last, first]
