@@ -217,7 +217,8 @@ def verify_command(
     """
     opened = Course(course)
     if answers is not None and not answers.is_dir():
-        raise CourseProblem(f"There is no folder {answers}. Next step: name the answer bank with --answers.")
+        wrong = f"{answers} is a file" if answers.is_file() else f"There is no folder {answers}"
+        raise CourseProblem(f"{wrong}. Next step: name the answer bank with --answers.")
     console = Console() if sys.stdout.isatty() else Console(width=120)
     good = True
     for assignment in source_assignments(opened, assignments or ()):

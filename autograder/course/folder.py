@@ -40,6 +40,8 @@ class Course:
 
     def __init__(self, root: Path):
         self.root = Path(root).resolve()
+        if self.root.is_file():
+            raise CourseProblem(f"{self.root} is a file. Next step: name the course folder with --course.")
         if not self.root.is_dir():
             raise CourseProblem(f"There is no folder {self.root}. Next step: name the course folder with --course.")
         if not (self.root / "nbgrader_config.py").is_file():

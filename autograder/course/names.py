@@ -108,7 +108,7 @@ def read_released(course: Course) -> list[str]:
 
 def unreadable_gradebook(error: DBAPIError, where: str = "") -> CourseProblem:
     """What to say of a database that answers with an error."""
-    said = " ".join(str(error.orig).split()).rstrip("?.")  # a server says more than a line
+    said = "; ".join(map(str.strip, str(error.orig).rstrip("?.").splitlines()))  # a server says more than a line
     return CourseProblem(
         f"The gradebook {where}{' ' if where else ''}cannot be used: {said}. Next step: close what else uses it "
         "and check that it can be reached; if another version of nbgrader made it, run nbgrader db upgrade."

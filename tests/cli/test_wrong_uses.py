@@ -115,7 +115,7 @@ def sentence(answer: tuple[int, str]) -> str:
 
 EVERYWHERE = {  # where, what the sentence names
     "nowhere": "There is no folder ",
-    "a-file": "There is no folder ",
+    "a-file": "a-file is a file",
     "no-settings": "has no nbgrader_config.py",
     "syntax": "nbgrader_config.py, line 2: SyntaxError: ",
     "value": "The 'db_url' trait",
@@ -193,7 +193,7 @@ ONE_COMMAND = {  # what is typed, what the sentence names
     "verify ps1 --course damaged": "problem.ipynb is not a notebook that can be read",
     "verify ps1 --course no-exercise": "No notebook with an answer cell and a test cell",
     "verify ps1 --course unreleased --answers answers": "There is no folder answers",
-    "verify ps1 --course unreleased --answers a-file": "There is no folder a-file",
+    "verify ps1 --course unreleased --answers a-file": "a-file is a file",
 }
 
 
