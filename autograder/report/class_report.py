@@ -1,4 +1,4 @@
-"""The class report: a page that complete in itself shows how a class does, and CSV files beside it."""
+"""The class report: one page, complete in itself, that shows how a class does, and CSV files beside it."""
 
 from __future__ import annotations
 
