@@ -11,7 +11,7 @@ export PYTHONUTF8 := 1
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help environment grade lab teach browser screenshots test bank test-fast compat elsewhere faults stoppers bench pictures release lint hooks lock clean
+.PHONY: help environment grade report lab teach browser screenshots test bank test-fast compat elsewhere faults stoppers bench pictures release lint hooks lock clean
 
 help:            ## say what there is
 	@awk -F ' *## *' '/^[a-z-]+:.*##/ {sub(/:.*/, "", $$1); printf "make %-11s %s\n", $$1, $$2}' Makefile
@@ -21,6 +21,10 @@ environment:
 
 grade: environment  ## the main job: release the assignments, grade the example class, print the table, write feedback
 	@$(RUN) -m examples.grade_class
+
+report: environment  ## write the class report of `make grade`, or of the course in COURSE=FOLDER, and say where it is
+	@test -n "$(COURSE)" || test -d build/class || { echo "make report: nothing was graded yet. Next step: make grade"; exit 1; }
+	@$(RUN) -m autograder report --course "$(or $(COURSE),build/class)"
 
 lab: environment  ## open JupyterLab at the first lesson, with the assignments in my-work/
 	@$(RUN) -m tools.lab

@@ -16,6 +16,7 @@ from rich.console import Console
 from sqlalchemy.exc import DBAPIError
 from traitlets import TraitError
 
+from autograder.course.files import next_step
 from autograder.course.folder import Course, Submission
 from autograder.course.names import (
     check_students,
@@ -30,6 +31,10 @@ from autograder.feedback.pages import write_feedback
 from autograder.grading.grade import grade
 from autograder.grading.progress import Progress
 from autograder.record.outcomes import Outcome, read_record
+from autograder.report.class_report import write_report
+from autograder.report.scores import read_scores
+from autograder.report.sentences import incomplete, read_failures
+from autograder.report.spreadsheets import SHEETS
 from autograder.report.table import LEGEND, read_table, render
 from autograder.sealed.doctor import examine
 from autograder.sealed.errors import CourseProblem, GraderError
@@ -42,6 +47,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,  # `main` says what a person can do; the rest is Python's own traceback
 )
+MANY = 1000  #: submissions, after which writing the report takes more than a moment
 Folder = Annotated[Path, typer.Option("--course", help="The course folder, with its nbgrader_config.py.")]
 Names = Annotated[list[str] | None, typer.Argument(help="Assignments; all of them when none is named.")]
 
@@ -74,6 +80,13 @@ def table_command(assignments: Names = None, course: Folder = Path(".")) -> None
     """Print the grade table from the gradebook."""
     opened = Course(course)
     print_table(opened, released_assignments(opened, assignments or ()))
+
+
+@app.command("report")
+def report_command(assignments: Names = None, course: Folder = Path(".")) -> None:
+    """Write the class report: a page for instructors, and CSV files beside it, in the course's folder report/."""
+    opened = Course(course)
+    report_and_print(opened, released_assignments(opened, assignments or ()))
 
 
 def gradable(course: Course, named: Sequence[str]) -> list[str]:
@@ -159,7 +172,8 @@ def feedback_and_print(course: Course, assignments: list[str], workers: int | No
         written = write_feedback(course, assignments, workers, report)
     for problem in problems:
         print(f"feedback needs a look: {problem}")
-    print(f"Feedback for {written} submissions written." if written else "Feedback: unchanged.")
+    look = f", {len(problems)} need a look" if problems else ""
+    print(f"Feedback for {written - len(problems)} submissions written{look}." if written else "Feedback: unchanged.")
 
 
 def print_table(course: Course, assignments: list[str]) -> None:
@@ -168,6 +182,24 @@ def print_table(course: Course, assignments: list[str]) -> None:
     console = Console() if sys.stdout.isatty() else Console(width=120)
     console.print(render(read_table(course, assignments)))
     print(LEGEND)
+
+
+def report_and_print(course: Course, assignments: list[str]) -> None:
+    """Write the class report and say where it is. Raises CourseProblem when nothing was graded."""
+    scores = read_scores(course, assignments)
+    if not any(scores.works.values()):
+        submissions_of(course, assignments)  # raises when nothing was even handed in
+        raise CourseProblem(
+            f"No submission of {listed(assignments)} was graded yet, so there is nothing to report. "
+            f"Next step: autograder grade {shlex.join(assignments[:10])}"
+        )
+    works = incomplete(scores)
+    with Progress("read", len(works)) as progress:
+        failures = read_failures(course, works, progress.report)
+        if len(works) > MANY:
+            progress.say("all read; writing the page")
+        page = write_report(course, scores, failures)
+    print(f"Class report: {page}\nBeside it, for spreadsheets: {', '.join(SHEETS)}")
 
 
 @app.command("verify")
@@ -185,7 +217,8 @@ def verify_command(
     """
     opened = Course(course)
     if answers is not None and not answers.is_dir():
-        raise CourseProblem(f"There is no folder {answers}. Next step: name the answer bank with --answers.")
+        wrong = f"{answers} is a file" if answers.is_file() else f"There is no folder {answers}"
+        raise CourseProblem(f"{wrong}. Next step: name the answer bank with --answers.")
     console = Console() if sys.stdout.isatty() else Console(width=120)
     good = True
     for assignment in source_assignments(opened, assignments or ()):
@@ -234,7 +267,7 @@ def main() -> None:
     except TraitError as error:
         problem = f"nbgrader_config.py: {error} Next step: correct that setting."
     except OSError as error:
-        problem = f"{error}. What is graded stays graded. Next step: give permission or make room, then run this again."
+        problem = f"{error}. What is graded stays graded. Next step: {next_step(error)}, then run this again."
     else:
         return
     sys.exit(f"autograder: {problem}")

@@ -40,6 +40,7 @@ def main() -> None:
     print(f"feedback:  {shown / 'feedback'}/<student>/<unit>/  ({len(outcomes)} submissions)")
     print(f"gradebook: {shown / 'gradebook' / 'gradebook.db'}")
     print("look at it: make teach  (opens formgrader with this class)")
+    print("in numbers: make report  (writes a page about this class)")
 
 
 def wait_for(lock) -> None:

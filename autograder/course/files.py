@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import stat
@@ -102,6 +103,15 @@ def remove_all_but(kept: Collection[str], folder: Path) -> None:
                 path.unlink() if path.is_symlink() or not path.is_dir() else shutil.rmtree(path)
         if not any(folder.iterdir()):
             folder.rmdir()
+
+
+def next_step(error: OSError) -> str:
+    """What a person can do about a file that cannot be read or written."""
+    if isinstance(error, NotADirectoryError | FileExistsError):
+        return "move the file away that stands where a folder belongs"
+    if isinstance(error, IsADirectoryError):
+        return "move the folder away that stands where a file belongs"
+    return "make room" if error.errno in (errno.ENOSPC, errno.EDQUOT) else "give permission or make room"
 
 
 def shown(path: str) -> str:

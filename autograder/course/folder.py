@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import glob
+import logging
 import os
 import re
 import sys
@@ -39,6 +40,8 @@ class Course:
 
     def __init__(self, root: Path):
         self.root = Path(root).resolve()
+        if self.root.is_file():
+            raise CourseProblem(f"{self.root} is a file. Next step: name the course folder with --course.")
         if not self.root.is_dir():
             raise CourseProblem(f"There is no folder {self.root}. Next step: name the course folder with --course.")
         if not (self.root / "nbgrader_config.py").is_file():
@@ -60,10 +63,15 @@ class Course:
         here = Path.cwd()
         os.chdir(self.root)  # nbgrader looks for its configuration in the working folder
         try:
-            app = NbGrader(raise_config_file_errors=True)
+            app = ReadSettings(raise_config_file_errors=True)
+            app.log.addFilter(below_critical)  # the sentence says it
             app.initialize([])
         except Exception as error:  # whatever Python says of a file that a person wrote
             raise unreadable_config(self.root / "nbgrader_config.py", error) from None
+        except SystemExit:
+            raise CourseProblem(
+                f"{self.root / 'nbgrader_config.py'} ends the program. Next step: take exit() or quit() out of it."
+            ) from None
         finally:
             os.chdir(here)
         config = app.config
@@ -119,6 +127,19 @@ class Course:
             yield gradebook
 
 
+class ReadSettings(NbGrader):
+    """nbgrader's reading of its settings, which raises what is wrong with a value instead of ending the program."""
+
+    def exit(self, exit_status: int | str = 0) -> None:
+        """Called by traitlets while it handles that error."""
+        raise sys.exception() or SystemExit(exit_status)
+
+
+def below_critical(record: logging.LogRecord) -> bool:
+    """A filter of log records."""
+    return record.levelno < logging.CRITICAL
+
+
 def unreadable_config(path: Path, error: Exception) -> CourseProblem:
     """What is wrong with a configuration, and in which line of it."""
     lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if Path(frame.filename) == path]
@@ -126,7 +147,8 @@ def unreadable_config(path: Path, error: Exception) -> CourseProblem:
         lines.append(error.lineno)
     where = f"{path}, line {lines[-1]}" if lines else str(path)
     said = error.msg if isinstance(error, SyntaxError) else error
-    return CourseProblem(f"{where}: {type(error).__name__}: {said}. Next step: correct that line.")
+    step = f"correct that {'line' if lines else 'setting'}"
+    return CourseProblem(f"{where}: {type(error).__name__}: {str(said).rstrip('.')}. Next step: {step}.")
 
 
 def put_environment_on_path() -> None:

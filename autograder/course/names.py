@@ -9,7 +9,7 @@ from pathlib import Path
 
 from nbgrader.api import Assignment
 from sqlalchemy import create_engine, inspect, make_url, select
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from autograder.course.folder import Course
 from autograder.sealed.errors import CourseProblem
@@ -84,10 +84,17 @@ def read_released(course: Course) -> list[str]:
 
     Raises CourseProblem when it cannot be read.
     """
-    url = make_url(course.directory.db_url)
-    if url.get_backend_name() == "sqlite" and not Path(url.database or "").is_file():
+    try:
+        url = make_url(course.directory.db_url)
+        engine = create_engine(url)
+    except (ArgumentError, ImportError) as error:  # no address, or of a database that needs another package
+        raise CourseProblem(
+            f"{course.root / 'nbgrader_config.py'}: CourseDirectory.db_url names no gradebook that can be opened: "
+            f"{error}. Next step: write sqlite:///PATH or postgresql://NAME:PASSWORD@HOST/DATABASE there, or install "
+            "the package that it needs."
+        ) from None
+    if url.get_backend_name() == "sqlite" and not Path(url.database or "").exists():
         return []
-    engine = create_engine(url)
     try:
         with engine.connect() as connection:
             if not inspect(connection).has_table(Assignment.__tablename__):
@@ -101,8 +108,9 @@ def read_released(course: Course) -> list[str]:
 
 def unreadable_gradebook(error: DBAPIError, where: str = "") -> CourseProblem:
     """What to say of a database that answers with an error."""
+    said = "; ".join(map(str.strip, str(error.orig).rstrip("?.").splitlines()))  # a server says more than a line
     return CourseProblem(
-        f"The gradebook {where}{' ' if where else ''}cannot be used: {error.orig}. Next step: close what else uses it "
+        f"The gradebook {where}{' ' if where else ''}cannot be used: {said}. Next step: close what else uses it "
         "and check that it can be reached; if another version of nbgrader made it, run nbgrader db upgrade."
     )
 

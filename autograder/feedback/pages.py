@@ -27,7 +27,7 @@ from pebble import ProcessExpired, ProcessPool
 from traitlets import Float
 from traitlets.config import Config, Configurable
 
-from autograder.course.files import list_folder, read_file, remove_all_but
+from autograder.course.files import list_folder, next_step, read_file, remove_all_but
 from autograder.course.fingerprint import add_folder, assignment_fingerprint
 from autograder.course.folder import Course, Submission
 from autograder.record.bookkeeping import first_line, no_warnings, quiet_log
@@ -90,7 +90,7 @@ def write_feedback(
                     writer.write(pages)
                     problem = pages.problem
                 except OSError as error:  # a file that was handed in where a page belongs, say
-                    problem = f"its feedback cannot be written: {error}"
+                    problem = f"its feedback cannot be written: {error}. Next step: {next_step(error)}."
                 report(pages.submission, problem)
         return len(waiting)
 

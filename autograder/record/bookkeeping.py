@@ -28,7 +28,7 @@ from nbgrader.preprocessors import AssignLatePenalties
 from sqlalchemy.exc import OperationalError, SAWarning
 from traitlets.utils.importstring import import_item
 
-from autograder.course.files import remove_all_but, write_files
+from autograder.course.files import next_step, remove_all_but, write_files
 from autograder.course.folder import Course, Submission
 from autograder.course.gradebook import OpenGradebook
 from autograder.course.preprocessors import register
@@ -118,7 +118,7 @@ class Bookkeeping:
             except OSError as error:
                 raise CourseProblem(
                     f"{submission.student} / {submission.assignment} cannot be written: {error}. What is graded stays. "
-                    "Next step: make room or give permission, then run the same command again."
+                    f"Next step: {next_step(error)}, then run the same command again."
                 ) from None
             except Exception as error:  # whatever this notebook makes nbgrader say
                 if not executed.notebooks:

@@ -1,1 +1,4 @@
-"""What people read about a class: the grade table. It reads the gradebook and may not change anything."""
+"""What people read about a class: the grade table, and the class report as a page with CSV files beside it.
+
+It reads the gradebook and autograded notebooks, and may change neither.
+"""

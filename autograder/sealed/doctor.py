@@ -2,6 +2,7 @@
 
 import os
 import platform
+import shutil
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,6 +17,8 @@ HINTS = {
     "sandbox": "See the sentence above; the usual cause in a container is a masked /proc "
     "(Docker: `--security-opt systempaths=unconfined`).",
     "landlock": "Optional, a second lock on files: boot with `lsm=landlock,...` on Linux 5.13 or newer.",
+    "nbgrader": "What is said to type `nbgrader …` needs it: `pip install nbgrader` into this environment.",
+    "jupyter": "Opens formgrader and notebooks: `pip install jupyterlab` into this environment.",
     "alembic": "nbgrader calls `alembic` by name: `pip install alembic` into this environment.",
 }
 
@@ -44,7 +47,9 @@ def examine() -> list[Finding]:
         _namespaces,
         _landlock,
         _libraries,
-        _alembic,
+        lambda: program("nbgrader"),
+        lambda: program("jupyter"),
+        lambda: program("alembic"),
     ]
     findings = []
     for check in checks:
@@ -99,13 +104,15 @@ def _libraries() -> Finding:
     return Finding("libraries", True, f"imported once: {there or 'none'}", required=False)
 
 
-def _alembic() -> Finding:
-    import shutil
-
-    # The grader puts its own Python's programs on PATH before nbgrader needs one (course/folder.py).
+def program(name: str) -> Finding:
+    """A program beside this Python, which need not be on PATH: the grader puts it there before nbgrader needs one."""
     beside = os.path.dirname(sys.executable)
-    found = shutil.which("alembic", path=os.pathsep.join([beside, os.environ.get("PATH", os.defpath)]))
-    return Finding("alembic", found is not None, found or f"neither in {beside} nor on PATH", required=False)
+    on_path = os.environ.get("PATH", os.defpath)
+    found = shutil.which(name, path=os.pathsep.join([beside, on_path]))
+    says = found or f"neither in {beside} nor on PATH"
+    if found and shutil.which(name, path=on_path) is None:
+        says += "  (beside this Python, not on PATH)"
+    return Finding(name, found is not None, says, required=False)
 
 
 def _sandbox() -> Finding:
