@@ -75,7 +75,7 @@ def make_environment() -> None:
     if VENV.exists():
         shutil.rmtree(VENV)
     ensure_venv_module()
-    run(interpreter(), "-m", "venv", str(VENV))
+    run(sys.executable, "-m", "venv", str(VENV))
     python = str(VENV / "bin" / "python")
     step("installing the pinned packages")
     install_pins(python)
@@ -83,13 +83,6 @@ def make_environment() -> None:
     editable = [argument for folder in PROJECTS for argument in ("-e", str(folder))]
     run(python, "-m", "pip", "install", "--disable-pip-version-check", "--quiet",
         "--no-deps", "--no-build-isolation", *editable)  # fmt: skip
-
-
-def interpreter() -> str:
-    """This Python; where it is the one of .venv, which is gone by now, the one that .venv was made with."""
-    if Path(sys.prefix) != VENV:
-        return sys.executable
-    return str(Path(sys.base_prefix, "bin", f"python{sys.version_info.major}.{sys.version_info.minor}"))
 
 
 def install_pins(python: str) -> None:
@@ -115,7 +108,7 @@ def install_pins(python: str) -> None:
 
 def ensure_venv_module() -> None:
     """Debian ships `venv` without `ensurepip` until python3-venv is installed."""
-    if subprocess.run([interpreter(), "-c", "import ensurepip, venv"], capture_output=True).returncode == 0:
+    if subprocess.run([sys.executable, "-c", "import ensurepip, venv"], capture_output=True).returncode == 0:
         return
     package = f"python{sys.version_info.major}.{sys.version_info.minor}-venv"
     if os.geteuid() != 0 or shutil.which("apt-get") is None:

@@ -14,7 +14,6 @@ import yaml
 from packaging.specifiers import SpecifierSet
 
 from bank import ROOT
-from tools import environment
 from tools.environment import PROJECTS
 from tools.lock import asked, read_project
 
@@ -57,14 +56,6 @@ def test_what_conda_would_hand_to_pip_is_met_by_this_environment(tmp_path):
 
     assert done.returncode == 0, done.stderr
     assert "Would install" not in done.stdout
-
-
-def test_an_environment_is_never_made_with_its_own_python_which_is_removed_first(monkeypatch):
-    monkeypatch.setattr(sys, "prefix", str(environment.VENV))
-
-    python = Path(environment.interpreter())
-
-    assert python.is_file() and environment.VENV not in python.parents
 
 
 def test_no_version_is_named_outside_requirements_txt():
