@@ -27,7 +27,7 @@ from sqlalchemy.exc import OperationalError, SAWarning
 from traitlets.utils.importstring import import_item
 
 from autograder.course.files import remove_all_but, write_files
-from autograder.course.folder import Course, Submission
+from autograder.course.folder import Course, Submission, link_in
 from autograder.course.gradebook import OpenGradebook
 from autograder.course.preprocessors import register
 from autograder.course.released import instructors_notebook, released_cells
@@ -75,7 +75,8 @@ class Bookkeeping:
         """What a student handed in: half of the scratch folder is the most that may lie beside the notebooks."""
         names = self.course.chosen_notebooks(self.notebook_names(submission.assignment))
         folder = self.course.folder("submitted", submission)
-        return read_submission(folder, names, self.directory.ignore, self.limits.scratch // 2)
+        link = link_in(self.directory, submission.student, submission.assignment)
+        return read_submission(folder, names, self.directory.ignore, self.limits.scratch // 2, link)
 
     def prepare(self, submission: Submission, handed_in: HandedIn) -> tuple[Job, dict[str, str]]:
         """Sanitise a submission; returns what travels, and a problem for each notebook that cannot be graded."""
