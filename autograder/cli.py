@@ -31,6 +31,7 @@ from autograder.feedback.pages import write_feedback
 from autograder.grading.grade import grade
 from autograder.grading.progress import Progress
 from autograder.record.outcomes import Outcome, read_record
+from autograder.record.penalties import renew_penalties
 from autograder.report.class_report import write_report
 from autograder.report.scores import read_scores
 from autograder.report.sentences import incomplete, read_failures
@@ -72,21 +73,28 @@ def grade_command(
 def feedback_command(assignments: Names = None, course: Folder = Path("."), workers: Workers = None) -> None:
     """Write feedback where a grade or a comment changed. Students read it in the feedback folder."""
     opened = Course(course)
-    feedback_and_print(opened, released_assignments(opened, assignments or ()), workers)
+    named = released_assignments(opened, assignments or ())
+    submissions_of(opened, named)
+    renew_and_print(opened, named)
+    feedback_and_print(opened, named, workers)
 
 
 @app.command("table")
 def table_command(assignments: Names = None, course: Folder = Path(".")) -> None:
     """Print the grade table from the gradebook."""
     opened = Course(course)
-    print_table(opened, released_assignments(opened, assignments or ()))
+    named = released_assignments(opened, assignments or ())
+    renew_and_print(opened, named)
+    print_table(opened, named)
 
 
 @app.command("report")
 def report_command(assignments: Names = None, course: Folder = Path(".")) -> None:
     """Write the class report: a page for instructors, and CSV files beside it, in the course's folder report/."""
     opened = Course(course)
-    report_and_print(opened, released_assignments(opened, assignments or ()))
+    named = released_assignments(opened, assignments or ())
+    renew_and_print(opened, named)
+    report_and_print(opened, named)
 
 
 def gradable(course: Course, named: Sequence[str]) -> list[str]:
@@ -126,13 +134,16 @@ def grade_and_print(
     for outcome in problems:
         print(f"not graded: {outcome.student} / {outcome.assignment}: {outcome.problem}")
     for outcome in outcomes:
-        for note in outcome.notes:
+        for note in (*outcome.notes, *outcome.news):
             print(f"note: {outcome.student} / {outcome.assignment}: {note}")
     skipped = sum(outcome.skipped for outcome in outcomes)
-    if skipped == len(outcomes):
-        print(f"Nothing changed: all {skipped} submissions were graded before.")
-    else:
+    renewed = sum(outcome.skipped and bool(outcome.news) for outcome in outcomes)
+    if skipped < len(outcomes):
         print(f"{len(outcomes) - skipped} submissions graded, {skipped} unchanged, {len(problems)} need a look.")
+    elif not renewed:
+        print(f"Nothing changed: all {skipped} submissions were graded before.")
+    if renewed:
+        print(f"Late penalties renewed: {renewed}. All other grades stayed, and nothing was run again for these.")
     return outcomes
 
 
@@ -148,6 +159,12 @@ def submissions_of(course: Course, assignments: Sequence[str]) -> list[Submissio
             f"Next step: nbgrader collect {shlex.join(assignments[:1]) or 'ASSIGNMENT'}, or put submissions there."
         )
     return found
+
+
+def renew_and_print(course: Course, assignments: list[str]) -> None:
+    """Renew late penalties after marks by hand, and say which: a table or a page with an old one would be wrong."""
+    for one, said in renew_penalties(course, assignments).items():
+        print(f"note: {one.student} / {one.assignment}: {said}")
 
 
 def feedback_and_print(course: Course, assignments: list[str], workers: int | None = None) -> None:

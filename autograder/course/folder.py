@@ -110,8 +110,10 @@ class Course:
         submitted, excluded = self.directory.submitted_directory, self.directory.student_id_exclude.split(",")
         pattern = self.directory.format_path(submitted, self.directory.student_id, glob.escape(assignment))
         written = self.directory.format_path(submitted, "(?P<student>[^/]+)", re.escape(assignment), escape=True)
-        found = self.root.glob(os.path.relpath(pattern, self.root))
-        students = {name["student"] for path in found if (name := re.fullmatch(written, str(path)))}
+        # Not Path.glob, which passes over links that lead nowhere: nobody would be told of them.
+        found = glob.glob(os.path.relpath(pattern, self.root), root_dir=self.root, include_hidden=True)
+        paths = [str(self.root / path) for path in found]
+        students = {name["student"] for path in paths if (name := re.fullmatch(written, path))}
         return sorted(Submission(assignment, student) for student in students.difference(excluded))
 
     def sources(self, assignment: str) -> Source:
@@ -138,6 +140,22 @@ class ReadSettings(NbGrader):
 def below_critical(record: logging.LogRecord) -> bool:
     """A filter of log records."""
     return record.levelno < logging.CRITICAL
+
+
+def link_in(directory: CourseDirectory, student: str, assignment: str) -> Path | None:
+    """The first link in a submission's path, relative to the course, from the student's own folder on; None without.
+
+    What lies above belongs to the instructor, who may keep the course or its `submitted` elsewhere.
+    """
+    submitted = directory.submitted_directory
+    folder, other = (
+        Path(directory.format_path(submitted, name, assignment)) for name in (student, f"{student} and another")
+    )
+    pairs = zip(folder.parts, other.parts, strict=True)
+    own = next(number for number, (part, part_of_other) in enumerate(pairs) if part != part_of_other)
+    paths = [Path(*folder.parts[:end]) for end in range(own + 1, len(folder.parts) + 1)]
+    found = next((path for path in paths if path.is_symlink()), None)
+    return found and Path(os.path.relpath(found, directory.root))
 
 
 def unreadable_config(path: Path, error: Exception) -> CourseProblem:

@@ -29,7 +29,7 @@ from traitlets.config import Config, Configurable
 
 from autograder.course.files import list_folder, next_step, read_file, remove_all_but
 from autograder.course.fingerprint import add_folder, assignment_fingerprint
-from autograder.course.folder import Course, Submission
+from autograder.course.folder import Course, Submission, link_in
 from autograder.record.bookkeeping import first_line, no_warnings, quiet_log
 from autograder.record.outcomes import read_record, record_path, replace_file
 
@@ -181,7 +181,8 @@ class FeedbackPages(Configurable):
         for name, problem in pages.given_up.items():
             page = problem_page(f"{submission.assignment}: this feedback page could not be made", problem, ASK)
             (folder / f"{name}.html").write_text(page, encoding="utf-8")
-        make_releasable(folder, self.course.folder("submitted", submission))
+        link = link_in(self.directory, submission.student, submission.assignment)
+        make_releasable(folder, None if link else self.course.folder("submitted", submission))
         self.converter.set_permissions(submission.assignment, submission.student)
         if not pages.given_up:
             replace_file(self._mark(submission), pages.state)  # last
@@ -228,7 +229,7 @@ def make_converter(config: Config, directory: CourseDirectory) -> GenerateFeedba
     return converter
 
 
-def make_releasable(feedback: Path, submitted: Path) -> None:
+def make_releasable(feedback: Path, submitted: Path | None) -> None:
     """Put in what `nbgrader release_feedback` reads: a submission without it would stop the release for everybody.
 
     A submission that could not be graded has no graded folder to copy them from. One that did not come through the
@@ -239,7 +240,7 @@ def make_releasable(feedback: Path, submitted: Path) -> None:
             continue
         if (feedback / name).is_dir():
             shutil.rmtree(feedback / name)
-        given = text_in(submitted / name)
+        given = text_in(submitted / name) if submitted else None  # behind a link it may be somebody else's
         (feedback / name).write_text(otherwise if given is None else given, encoding="utf-8")
 
 

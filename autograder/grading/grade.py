@@ -9,7 +9,6 @@ from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExec
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import chain
-from pathlib import Path
 
 from nbgrader.api import Assignment, SubmittedAssignment
 from sqlalchemy.exc import OperationalError
@@ -27,6 +26,10 @@ from autograder.record.outcomes import Outcome, read_record, write_record
 from autograder.sealed.errors import CourseProblem, GradebookBusy, GraderError, WorkersGone
 
 AHEAD = 2  #: jobs for each worker that wait or run, so that none is idle and none is read long before its turn
+OTHERS_SCORES = (
+    "Something else had written its automatic points, so it was graded again. Points that you give by hand, in "
+    "formgrader, stay."
+)
 EARLY = 2 << 20  #: bytes of submissions that are read besides until the first one is done: workers need time to start
 
 
@@ -88,6 +91,7 @@ class Entry:
     state: str  #: what decides its grade: cells and points, the due date, the student's extension
     is_there: bool  #: a record outlives a gradebook that was thrown away
     is_late: bool
+    scores: str  #: a hash of its automatic points, which another command may have written
 
 
 def find(course: Course, books: Bookkeeping, assignments: Iterable[str], students: set[str]) -> dict[Submission, Entry]:
@@ -101,10 +105,12 @@ def find(course: Course, books: Bookkeeping, assignments: Iterable[str], student
         if found:  # without a submission its source may be a draft
             books.check_source(assignment)
             released, known = books.released_state(assignment), entries_of(books, assignment)
+            scores = books.automatic_scores(assignment)
             for one in found:
                 there = known.get(one.student)
                 state = f"{released} {(there and there.extension) or ''}"
-                entries[one] = Entry(state, there is not None, there is not None and there.total_seconds_late > 0)
+                late = there is not None and there.total_seconds_late > 0
+                entries[one] = Entry(state, there is not None, late, scores.get(one.student, ""))
     books.gradebook.undo()
     return entries
 
@@ -127,12 +133,17 @@ def changed(
         handed_in = books.read(submission)
         now = fingerprint(course, submission.assignment, handed_in.digest(), entry.state)
         before = read_record(course, submission)
-        same = before and before.fingerprint == now and entry.is_there and not force
-        if before and same and all(path.is_file() for path in graded_notebooks(course, books, before)):
-            said = books.renew_penalties(submission, before.problems) if entry.is_late else ""
-            unchanged(replace(before, skipped=True, notes=(*before.notes, *filter(None, [said]))))
-        else:
-            yield Waiting(Outcome(submission.assignment, submission.student, now, notes=handed_in.notes), handed_in)
+        news: tuple[str, ...] = ()
+        if before and before.fingerprint == now and entry.is_there and not force and is_whole(course, books, before):
+            if before.scores == entry.scores:
+                names = books.notebook_names(submission.assignment)
+                said = books.penalties.renew(submission, names, before.problems) if entry.is_late else ""
+                unchanged(replace(before, skipped=True, news=(said,) if said else ()))
+                continue
+            news = (OTHERS_SCORES,)
+        yield Waiting(
+            Outcome(submission.assignment, submission.student, now, notes=handed_in.notes, news=news), handed_in
+        )
 
 
 def not_enrolled(books: Bookkeeping, submission: Submission) -> Outcome:
@@ -145,11 +156,11 @@ def not_enrolled(books: Bookkeeping, submission: Submission) -> Outcome:
     return Outcome(submission.assignment, submission.student, "", problems)
 
 
-def graded_notebooks(course: Course, books: Bookkeeping, outcome: Outcome) -> list[Path]:
-    """Where the graded notebooks of a submission lie, without those that could not be graded."""
+def is_whole(course: Course, books: Bookkeeping, outcome: Outcome) -> bool:
+    """Are the graded notebooks of a submission there, but for those that could not be graded?"""
     folder = course.folder("autograded", outcome.submission)
     names = course.chosen_notebooks(books.notebook_names(outcome.assignment))
-    return [folder / f"{name}.ipynb" for name in names if name not in outcome.problems]
+    return all((folder / f"{name}.ipynb").is_file() for name in names if name not in outcome.problems)
 
 
 def entries_of(books: Bookkeeping, assignment: str) -> dict[str, SubmittedAssignment]:
@@ -233,6 +244,7 @@ def result_of(future: Future[Executed]) -> Executed:
 
 def finish(course: Course, books: Bookkeeping, one: Waiting, executed: Executed, problems: dict[str, str]) -> Outcome:
     """Write what a worker returned into the gradebook, then note that this submission is graded."""
-    outcome = replace(one.outcome, problems=books.write(one.outcome.submission, one.handed_in, executed, problems))
+    problems, scores = books.write(one.outcome.submission, one.handed_in, executed, problems)
+    outcome = replace(one.outcome, problems=problems, scores=scores)
     write_record(course, outcome)  # last: a submission without a record is graded again
     return outcome

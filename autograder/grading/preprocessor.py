@@ -13,6 +13,7 @@ from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import Execute
 from traitlets import Bool, Float, Integer, List, TraitType, Unicode
 
+from autograder.course.folder import link_in
 from autograder.course.released import instructors_notebook
 from autograder.course.source import read_source
 from autograder.grading.shared_pool import shared_pool
@@ -74,7 +75,8 @@ class SealedExecute(LimitedExecute):
             released = gradebook.find_notebook(name, assignment)
             source = instructors_notebook(assignment, released, written.notebooks.get(name))
         folder = Path(course.format_path(course.submitted_directory, where["student"], assignment))
-        handed_in = read_submission(folder, [name], course.ignore, limits.scratch // 2)
+        link = link_in(course, where["student"], assignment)
+        handed_in = read_submission(folder, [name], course.ignore, limits.scratch // 2, link)
         if name in handed_in.problems:
             raise NotANotebook(handed_in.problems[name])
         theirs = course.config.Autograde.get("exclude_overwriting", {}).get(assignment, [])

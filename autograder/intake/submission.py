@@ -14,6 +14,7 @@ from nbformat import NotebookNode
 from nbgrader.utils import parse_utc
 
 from autograder.course.files import Listing, list_folder, read_file, shown
+from autograder.intake.mend import mended
 from autograder.sealed.errors import NotANotebook
 from autograder.sealed.limits import Files
 
@@ -51,13 +52,20 @@ class HandedIn:
         return found.hexdigest()
 
 
-def read_submission(folder: Path, names: Iterable[str], ignore: Iterable[str], most: int) -> HandedIn:
+def read_submission(
+    folder: Path, names: Iterable[str], ignore: Iterable[str], most: int, link: Path | None = None
+) -> HandedIn:
     """Read a submission's notebooks and the files beside them. Raises nothing about what a student handed in.
 
     names:  of the assignment's notebooks
     ignore: patterns of names that are left out silently
     most:   bytes that all files beside the notebooks may have together
+    link:   what of the folder's own path is a link, so that all of it lies elsewhere
     """
+    if link is not None:
+        where = f"The folder {shown(str(link))} is a link, and links are not followed."
+        said = f"{where} Next step: put the folder itself in its place."
+        return HandedIn(problems=dict.fromkeys(names, said))
     listing = list_folder(folder, ignore, most=MOST_FILES)
     if not listing.is_whole:
         said = f"The submission has more than {MOST_FILES:,} files and folders. Remove what does not belong to it."
@@ -127,11 +135,19 @@ def notes_of(left_out: dict[str, str], names: Iterable[str]) -> list[str]:
 
 def read_notebook(name: str, content: bytes) -> NotebookNode:
     """The notebook that a file holds. Raises NotANotebook with a sentence that says why it holds none."""
+    text = ""
     try:
-        notebook = nbformat.reads(content.decode("utf-8-sig"), as_version=4)
-    except Exception as error:  # whatever a damaged notebook makes nbformat say
+        text = content.decode("utf-8-sig")
+        notebook = nbformat.reads(text, as_version=4)
+        if notebook.metadata.get("orig_nbformat") != 2:  # what has no version nbformat takes for version 1
+            return notebook
+    except Exception:  # whatever a damaged notebook makes nbformat say
+        pass
+    try:
+        notebook = nbformat.reads(mended(text), as_version=4)
+    except Exception as error:
         raise NotANotebook(what_is_wrong(f"{name}.ipynb", content) or unreadable(name, error)) from None
-    # What has no version nbformat takes for version 1, and finds no cell in it.
+    # In the old formats nbformat finds no cell.
     if notebook.metadata.get("orig_nbformat") == 2 and (said := what_is_wrong(f"{name}.ipynb", content)):
         raise NotANotebook(said)
     return notebook

@@ -12,29 +12,28 @@ import logging
 import shlex
 import time
 import warnings
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Protocol
 
 from nbconvert.exporters import Exporter
 from nbconvert.writers import FilesWriter
 from nbformat import NotebookNode
-from nbformat.v4 import new_notebook
 from nbformat.warnings import DuplicateCellId, MissingIDFieldWarning
 from nbgrader.api import MissingEntry
 from nbgrader.converters import Autograde
 from nbgrader.coursedir import CourseDirectory
-from nbgrader.preprocessors import AssignLatePenalties
 from sqlalchemy.exc import OperationalError, SAWarning
 from traitlets.utils.importstring import import_item
 
 from autograder.course.files import next_step, remove_all_but, write_files
-from autograder.course.folder import Course, Submission
+from autograder.course.folder import Course, Submission, link_in
 from autograder.course.gradebook import OpenGradebook
 from autograder.course.preprocessors import register
 from autograder.course.released import instructors_notebook, released_cells
 from autograder.intake.submission import HandedIn, files_beside, read_notebook, read_submission, unreadable
 from autograder.record.job import Executed, Job
+from autograder.record.penalties import Penalties
 from autograder.sealed.errors import CourseProblem, NotANotebook
 from autograder.sealed.limits import Files, Limits
 from autograder.sealed.plan.marks import is_marked
@@ -70,14 +69,14 @@ class Bookkeeping:
         self.limits = executes.limits()
         self.sanitise = self._exporter(Exporter, self.converter.sanitize_preprocessors + before)
         self.finish = self._exporter(self.converter.exporter_class, after)
-        penalties = [kind for kind in after if isinstance(kind, type) and issubclass(kind, AssignLatePenalties)]
-        self.penalise = self._exporter(Exporter, penalties)
+        self.penalties = Penalties(course, gradebook)
 
     def read(self, submission: Submission) -> HandedIn:
         """What a student handed in: half of the scratch folder is the most that may lie beside the notebooks."""
         names = self.course.chosen_notebooks(self.notebook_names(submission.assignment))
         folder = self.course.folder("submitted", submission)
-        return read_submission(folder, names, self.directory.ignore, self.limits.scratch // 2)
+        link = link_in(self.directory, submission.student, submission.assignment)
+        return read_submission(folder, names, self.directory.ignore, self.limits.scratch // 2, link)
 
     def prepare(self, submission: Submission, handed_in: HandedIn) -> tuple[Job, dict[str, str]]:
         """Sanitise a submission; returns what travels, and a problem for each notebook that cannot be graded."""
@@ -100,8 +99,10 @@ class Bookkeeping:
 
     def write(
         self, submission: Submission, handed_in: HandedIn, executed: Executed, problems: dict[str, str]
-    ) -> dict[str, str]:
-        """Write grades, penalties and the autograded notebooks; returns all problems, by notebook.
+    ) -> tuple[dict[str, str], str]:
+        """Write grades, penalties and the autograded notebooks.
+
+        Returns all problems, by notebook, and a hash of the automatic scores as they are now in the gradebook.
 
         A notebook with a problem gets 0 points and is marked for a human to look at; without that an earlier
         submission's points would stay, under the new time. What nbgrader cannot record is such a problem, too. While
@@ -127,22 +128,6 @@ class Bookkeeping:
                 problems = problems | dict.fromkeys(executed.notebooks, said)
                 executed = Executed()
         raise AssertionError("the last try returns or raises")
-
-    def renew_penalties(self, submission: Submission, without: Collection[str]) -> str:
-        """Take the late penalty of the points that a submission has now, marks given by hand included.
-
-        without: notebooks that were not graded
-        Nothing is executed. Returns a sentence when the penalty changed.
-        """
-        names = submission.assignment, submission.student
-        before = self.gradebook.find_submission(*names).late_submission_penalty
-        self._point_at(submission)
-        for name in self.notebook_names(submission.assignment):
-            if name not in without:
-                self.penalise.from_notebook_node(new_notebook(), self._resources(submission, name))
-        self.gradebook.save()
-        after = self.gradebook.find_submission(*names).late_submission_penalty
-        return "" if before == after else f"Marks were given by hand: its late penalty is {after:g} points now."
 
     def notebook_names(self, assignment: str) -> list[str]:
         """Raises CourseProblem when the gradebook does not know the assignment."""
@@ -180,6 +165,11 @@ class Bookkeeping:
                 del cell["id"]  # a new one each time
         return hashlib.sha256(json.dumps([str(entry.duedate), held]).encode()).hexdigest()
 
+    def automatic_scores(self, assignment: str, student: str = "") -> dict[str, str]:
+        """By student: a hash of the points that tests gave in the notebooks that are graded here."""
+        chosen = self.course.chosen_notebooks(self.notebook_names(assignment))
+        return self.gradebook.automatic_scores(assignment, chosen, student)
+
     def source(self, assignment: str, name: str) -> NotebookNode:
         """The instructor's notebook, made once a run."""
         key = (assignment, name)
@@ -191,7 +181,7 @@ class Bookkeeping:
 
     def _write(
         self, submission: Submission, handed_in: HandedIn, executed: Executed, problems: dict[str, str]
-    ) -> dict[str, str]:
+    ) -> tuple[dict[str, str], str]:
         """One transaction: either all of it is in the gradebook or nothing.
 
         A preprocessor of somebody else's is the exception: what comes before it is committed first. As in nbgrader, a
@@ -215,6 +205,7 @@ class Bookkeeping:
                 self.converter.write_single_notebook(output, resources)
             self.converter.set_permissions(submission.assignment, submission.student)
             self._give_nothing(submission, problems)
+            scores = self.automatic_scores(submission.assignment, submission.student).get(submission.student, "")
             self.gradebook.save()
             if executed.notebooks:
                 self.converter.run_post_convert_hook()
@@ -222,7 +213,7 @@ class Bookkeeping:
             self.gradebook.undo()
             remove_all_but(kept, graded)
             raise
-        return problems
+        return problems, scores
 
     def _exporter(self, kind: type[Exporter], preprocessors: list) -> Exporter:
         # Each notebook is validated when it is done, not after each preprocessor.

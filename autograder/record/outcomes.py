@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from autograder.course.folder import Course, Submission
@@ -18,7 +18,9 @@ class Outcome:
     fingerprint: str  #: of everything the grade depends on
     problems: dict[str, str] = field(default_factory=dict)  #: by notebook: why it could not be graded
     notes: tuple[str, ...] = ()  #: what to know about a submission that was graded
+    scores: str = ""  #: a hash of the points that its tests gave, as this grader wrote them
     skipped: bool = False  #: nothing changed since it was graded
+    news: tuple[str, ...] = ()  #: what to know about this run alone; it is not kept
 
     @property
     def submission(self) -> Submission:
@@ -35,14 +37,15 @@ def read_record(course: Course, submission: Submission) -> Outcome | None:
     """What was written when the submission was last graded; None when that was never, or the file is damaged."""
     try:
         kept = json.loads(record_path(course, submission).read_text(encoding="utf-8"))
-        return Outcome(**kept | {"notes": tuple(kept.get("notes", ()))})
+        return Outcome(**kept | {"notes": tuple(kept.get("notes", ())), "news": ()})
     except (FileNotFoundError, ValueError, TypeError, AttributeError):
         return None
 
 
 def write_record(course: Course, outcome: Outcome) -> None:
     """Note what became of a submission, as JSON; OSError when it cannot be written."""
-    replace_file(record_path(course, outcome.submission), json.dumps(asdict(outcome), indent=1))
+    kept = asdict(replace(outcome, news=()))
+    replace_file(record_path(course, outcome.submission), json.dumps(kept, indent=1))
 
 
 def record_path(course: Course, submission: Submission) -> Path:

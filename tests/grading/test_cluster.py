@@ -59,6 +59,8 @@ def start_on(host: str, folder: Path, *arguments: str) -> subprocess.Popen:
     folder.mkdir()
     command = ["ip", "netns", "exec", host, sys.executable, "-m", "distributed.cli." + arguments[0], *arguments[1:]]
     environment = os.environ | {"PYTHONPATH": str(ROOT), "DASK_DISTRIBUTED__WORKER__DAEMON": "False"}
+    # Schedulers and workers make dask-scratch-space there, and one that is killed leaves it behind.
+    environment |= {"DASK_TEMPORARY_DIRECTORY": str(folder)}
     with open(folder / "log", "w", encoding="utf-8") as log:
         return subprocess.Popen(command, cwd=folder, env=environment, stdout=log, stderr=log, start_new_session=True)
 
@@ -70,6 +72,8 @@ def test_every_submission_is_graded_once_though_a_worker_is_killed(hosts, tmp_pa
         hand_in(
             course, f"s{number:02d}", {"double": slow + RIGHT["double"], "halve": [RIGHT, WRONG][number % 2]["halve"]}
         )
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
     address = f"tcp://{NETWORK}.2:8786"
     scheduler = start_on(hosts[0], tmp_path / "scheduler", "dask_scheduler", "--host", f"{NETWORK}.2", "--no-dashboard")
     one, two = (
@@ -80,6 +84,7 @@ def test_every_submission_is_graded_once_though_a_worker_is_killed(hosts, tmp_pa
         run = subprocess.Popen(
             [sys.executable, "-m", "autograder", "grade", ASSIGNMENT, "--scheduler", wait_for_workers(address, 2)],
             cwd=course,
+            env=os.environ | {"TMPDIR": str(temporary)},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
@@ -97,6 +102,8 @@ def test_every_submission_is_graded_once_though_a_worker_is_killed(hosts, tmp_pa
     rows = gradebook_content(course)
     scores = {row[0]: row[4] for row in rows if row[3] == "halve-any"}
     assert scores == {f"s{number:02d}": 3 - 3 * (number % 2) for number in range(STUDENTS)}
+    assert list(temporary.iterdir()) == [], "the coordinator leaves nothing, Dask's folders included"
+    assert (tmp_path / "scheduler" / "dask-scratch-space").is_dir()
 
 
 def wait_for_workers(address: str, count: int) -> str:

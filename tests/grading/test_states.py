@@ -200,14 +200,15 @@ def test_a_late_penalty_is_taken_of_the_marks_by_hand_too_and_nothing_is_execute
     outcomes = {outcome.student: outcome for outcome in grade(Course(course), [ASSIGNMENT], workers=1)}
 
     assert all(outcome.skipped for outcome in outcomes.values())
-    assert outcomes["late"].notes == (f"Marks were given by hand: its late penalty is {10 * share:g} points now.",)
-    assert outcomes["in-time"].notes == ()
+    said = f"Its late penalty is {10 * share:g} points now; it was {6 * share:g}."
+    assert outcomes["late"].news == (said,)
+    assert outcomes["in-time"].news == ()
     assert scores(course)["late"].points == pytest.approx(10 * (1 - share))
     assert scores(course)["in-time"].points == 10
     assert marks_of(course, "late")[ESSAY] == (None, 4, False)
     assert graded.stat().st_mtime_ns == before
     again = grade(Course(course), [ASSIGNMENT], workers=1)
-    assert [outcome.notes for outcome in again] == [(), ()]
+    assert [outcome.news for outcome in again] == [(), ()]
 
 
 def test_a_submission_that_could_not_be_graded_has_no_penalty_and_marks_by_hand_count(course):

@@ -16,7 +16,7 @@ from autograder.grading.grade import changed, find, grade
 from autograder.grading.preprocessor import SealedExecute
 from autograder.record.bookkeeping import Bookkeeping, no_warnings
 from tests.conftest import nbgrader
-from tests.small_course import ASSIGNMENT, DUE, RIGHT, WRONG, hand_in, make_course
+from tests.small_course import ASSIGNMENT, DUE, RIGHT, WRONG, gradebook_content, hand_in, make_course
 
 pytestmark = pytest.mark.slow
 OTHER = "ps2"
@@ -116,6 +116,47 @@ def graded_notebook_lost(course: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     shutil.rmtree(course / "autograded" / "ada" / ASSIGNMENT)
 
 
+def marks_by_hand(course: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As formgrader writes them: points, extra credit, a comment, and that nobody needs to look any more."""
+    with Course(course).gradebook() as gradebook:
+        mark = gradebook.find_grade("halve-any", "problem", ASSIGNMENT, "ada")
+        mark.manual_score, mark.extra_credit, mark.needs_manual_grade = 2.5, 1, False
+        gradebook.find_comment("halve", "problem", ASSIGNMENT, "ada").manual_comment = "Well done."
+        gradebook.db.commit()
+
+
+def set_automatic_score(course: Path, points: float | None) -> None:
+    with Course(course).gradebook() as gradebook:
+        gradebook.find_grade("halve-any", "problem", ASSIGNMENT, "ada").auto_score = points
+        gradebook.db.commit()
+
+
+def automatic_score_that_another_program_wrote(course: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    set_automatic_score(course, 1)
+
+
+def automatic_score_that_another_program_cleared(course: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    set_automatic_score(course, None)
+
+
+def automatic_score_written_and_put_back(course: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    set_automatic_score(course, 1)
+    set_automatic_score(course, 3)
+
+
+def same_scores_by_nbgraders_own_command(course: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    nbgrader("autograde", ASSIGNMENT, "--student", "ada", "--force", cwd=course)
+
+
+def other_scores_by_stock_nbgrader(course: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another file, graded by nbgrader's command; then the student's own is put back."""
+    path = course / "submitted" / "ada" / ASSIGNMENT / "problem.ipynb"
+    before = path.read_bytes()
+    hand_in(course, "ada", WRONG, LATE)
+    nbgrader("autograde", ASSIGNMENT, "--student", "ada", "--force", cwd=course)
+    path.write_bytes(before)
+
+
 def due_date(course: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with Course(course).gradebook() as gradebook:
         gradebook.update_or_create_assignment(ASSIGNMENT, duedate="2026-03-05 12:00:00 UTC")
@@ -197,6 +238,12 @@ INPUTS = {
     removed_from_the_gradebook: OF_ADA,
     record_lost: OF_ADA,
     graded_notebook_lost: OF_ADA,
+    marks_by_hand: set(),
+    automatic_score_that_another_program_wrote: OF_ADA,
+    automatic_score_that_another_program_cleared: OF_ADA,
+    automatic_score_written_and_put_back: set(),
+    same_scores_by_nbgraders_own_command: set(),
+    other_scores_by_stock_nbgrader: OF_ADA,
     due_date: OF_PS1,
     points_of_a_test: OF_PS1,
     text_of_a_test: OF_PS1,
@@ -217,3 +264,18 @@ def test_what_an_input_concerns_is_graded_again_and_nothing_else(change, course,
     change(course, monkeypatch)
 
     assert to_grade(course) == INPUTS[change]
+
+
+def test_scores_of_another_program_are_graded_over_and_said_once_and_marks_by_hand_stay(course, monkeypatch):
+    marks_by_hand(course, monkeypatch)
+    set_automatic_score(course, 1)
+
+    first, second = ({one.student: one for one in grade(Course(course), [ASSIGNMENT], workers=1)} for _ in range(2))
+
+    assert not first["ada"].skipped and first["bob"].skipped
+    assert "Something else had written its automatic points" in " ".join(first["ada"].news)
+    of_ada = {row[3]: row[4:] for row in gradebook_content(course) if row[0] == "ada"}
+    looks = True  # as nbgrader has it when a cell with points by hand is graded again
+    assert of_ada["halve-any"] == (3, 2.5, 1, looks)
+    assert of_ada["halve"] == (None, "Well done.")
+    assert second["ada"].skipped and not second["ada"].news

@@ -149,7 +149,21 @@ class Backend:
     #: the library's own module for tests, and the lines or ends of lines of its messages that hold compared values
     comparisons: tuple[str, re.Pattern[str]] | None = None
 
+    def without_values(self, error: BaseException, text: str) -> str | None:
+        """The text of an error, without the values in it, that the library's own comparison raised; else None."""
+        if self.comparisons is None or not comes_from(error, self.comparisons[0]):
+            return None
+        return self.comparisons[1].sub("", text).strip()
+
     # Figures.
 
     def show_figures(self) -> None:
         """Show what waits for the end of a cell."""
+
+
+def comes_from(error: BaseException, module: str) -> bool:
+    """Does a module raise it itself? What it only called may have said anything."""
+    place = error.__traceback__
+    while place is not None and place.tb_next is not None:
+        place = place.tb_next
+    return place is not None and str(place.tb_frame.f_globals.get("__name__")).startswith(module)

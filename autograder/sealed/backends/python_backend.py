@@ -1,4 +1,4 @@
-"""Python's own random numbers: the global ones, and generators. Its other values are the core's business."""
+"""Python's own random numbers and unittest's messages. Its other values are the core's business."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from typing import Any
 
-from autograder.sealed.backends import advance
+from autograder.sealed.backends import advance, unittest_messages
 from autograder.sealed.backends.backend import Backend, Reader, ValueDecoder, ValueEncoder
 from autograder.sealed.errors import MalformedReply
 
@@ -81,6 +81,10 @@ class PythonBackend(Backend):
         if words[-1] > WORDS or type(spare) not in (float, type(None)):
             return None
         return words[:-1], words[-1]
+
+    def without_values(self, error: BaseException, text: str) -> str | None:
+        """Those of unittest."""
+        return unittest_messages.without_values(error, text)
 
     def left_over(self, state: tuple) -> frozenset:
         """See random.gauss()."""

@@ -5,26 +5,25 @@ from __future__ import annotations
 import ast
 import base64
 import contextlib
-import io
 import linecache
 import sys
 from collections.abc import Callable
 from types import CodeType
-from typing import Any, NoReturn
+from typing import Any
 
 from IPython.core.compilerop import CachingCompiler
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
-from IPython.core.error import StdinNotImplementedError
 from IPython.core.inputtransformer2 import TransformerManager
 from IPython.core.interactiveshell import ExecutionResult, InteractiveShell
 from traitlets.config import Config
+
+from autograder.sealed.kernel.streams import NoInput, Stream
 
 Emit = Callable[[dict], None]
 PLAIN_FLAGS = CachingCompiler().flags  # until a cell imports from __future__
 CLEANUPS = TransformerManager().cleanup_transforms
 WIDGET = "application/vnd.jupyter.widget-view+json"
-FLUSH_AT = 8192
 
 
 class CapturedHook(DisplayHook):
@@ -83,6 +82,7 @@ class Shell(InteractiveShell):
 
     compiler_class = NamedCompiler
     emit: Emit = staticmethod(lambda output: None)
+    streams: tuple[Stream, ...] = ()  #: stdout and stderr as they were at the start
     shows_errors = True  #: a test's error is reported as its message, and a traceback would show hidden code
 
     def showtraceback(self, *args: Any, **options: Any) -> None:
@@ -130,6 +130,7 @@ class Shell(InteractiveShell):
 
     def run(self, code: str) -> ExecutionResult:
         """Run one cell; returns IPython's result. Everything that it showed went to `emit`."""
+        self._put_back_streams()
         try:
             return self.run_cell(code, store_history=True)
         finally:
@@ -162,6 +163,17 @@ class Shell(InteractiveShell):
         self.flush_streams()
         return result
 
+    def _put_back_streams(self) -> None:
+        """IPython gives both streams another `write` while a cell runs; where a cell left none, ours return."""
+        for name, stream in zip(("stdout", "stderr"), self.streams, strict=False):
+            try:
+                now = getattr(sys, name)
+                now.write = now.write
+            except KeyboardInterrupt:
+                raise
+            except BaseException:  # whatever a class of the student's says
+                setattr(sys, name, stream)
+
     def _is_plain(self) -> bool:
         hooks = self.events.callbacks["pre_run_cell"] + self.events.callbacks["post_run_cell"]
         asked = hooks or self.ast_transformers or self.input_transformers_post
@@ -173,69 +185,10 @@ class Shell(InteractiveShell):
         self.emit(output)
 
     def flush_streams(self) -> None:
-        """Hand on what was printed and still waits."""
-        for stream in (sys.stdout, sys.stderr):
-            if isinstance(stream, Stream):
-                stream.flush()
-
-
-class Stream(io.TextIOBase):
-    """stdout or stderr: collects text and hands it on in pieces."""
-
-    encoding, errors = "utf-8", "replace"
-
-    def __init__(self, name: str, shell: Shell, fd: int):
-        self.name, self.shell, self.fd = name, shell, fd
-        self.pieces: list[str] = []
-        self.size = 0
-
-    def write(self, text: str) -> int:
-        """Keep a text, or hand it on when there is enough; returns its length. TypeError for anything else."""
-        if not isinstance(text, str):
-            raise TypeError(f"write() argument must be str, not {type(text).__name__}")
-        for start in range(0, len(text), FLUSH_AT):
-            self.pieces.append(text[start : start + FLUSH_AT])
-            self.size += len(self.pieces[-1])
-            if self.size >= FLUSH_AT:
-                self.flush()
-        return len(text)
-
-    def flush(self) -> None:
-        """Hand on what is kept."""
-        pieces, self.pieces, self.size = self.pieces, [], 0
-        if pieces:
-            self.shell.emit({"output_type": "stream", "name": self.name, "text": "".join(pieces)})
-
-    def writable(self) -> bool:
-        """It is."""
-        return True
-
-    def isatty(self) -> bool:
-        """It is none: no colours, no progress bars that move."""
-        return False
-
-    def fileno(self) -> int:
-        """Where C code and child processes print."""
-        return self.fd
-
-
-class NoInput(io.TextIOBase):
-    """stdin: whoever asks for a line, as input() and getpass() do, is told that nobody answers."""
-
-    encoding, errors = "utf-8", "replace"
-
-    def readable(self) -> bool:
-        """It is, as input() requires."""
-        return True
-
-    def readline(self, size: int | None = -1) -> NoReturn:
-        """Raises StdinNotImplementedError, as a kernel without a frontend does."""
-        raise StdinNotImplementedError(
-            "input() was called, but nobody is there to answer while a notebook is graded. "
-            "Set the value in the code instead."
-        )
-
-    read = readlines = __next__ = readline
+        """Hand on what was printed and still waits, whatever a cell put in the place of sys.stdout since."""
+        for stream in self.streams:
+            with contextlib.suppress(Exception):  # a cell may have put anything into it
+                Stream.flush(stream)
 
 
 def make_shell() -> Shell:
@@ -257,7 +210,8 @@ def make_shell() -> Shell:
 def take_over(shell: Shell, emit: Emit) -> None:
     """In the child: send this shell's outputs to `emit`, and refuse input()."""
     shell.emit = emit
-    sys.stdout, sys.stderr, sys.stdin = Stream("stdout", shell, 1), Stream("stderr", shell, 2), NoInput()
+    shell.streams = Stream("stdout", shell, 1), Stream("stderr", shell, 2)
+    (sys.stdout, sys.stderr), sys.stdin = shell.streams, NoInput()
 
 
 def bundle(data: dict) -> dict:

@@ -27,7 +27,7 @@ def run(shell: shells.Shell, control: socket.socket, bridge_socket: socket.socke
             ready, _, _ = select.select([control, bridge_socket], [], [])
             if control in ready:
                 request, _ = wire.receive(control, 0)
-                with _unseen(shell):
+                with _unseen(shell), _surviving(shell):
                     for backend in backends.loaded():
                         backend.show_figures()  # those that an answer drew for a test
                 _run_cell(shell, bridge, request, control, native)
@@ -56,10 +56,26 @@ def _unseen(shell: shells.Shell) -> Iterator[None]:
         shell.emit = emit
 
 
+@contextlib.contextmanager
+def _surviving(shell: shells.Shell) -> Iterator[None]:
+    """What a cell left in sys.stdout, a hook or a figure may raise outside of any cell: it is shown, and costs no more.
+
+    IPython catches what the cell itself raises.
+    """
+    try:
+        yield
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:
+        said = {"ename": type(error).__name__, "evalue": "raised by what a cell had changed", "traceback": []}
+        shell.emit({"output_type": "error"} | said)
+
+
 def _run_cell(shell: shells.Shell, bridge: StudentBridge, request: dict, control: socket.socket, native: int) -> None:
     before = dict(shell.user_ns)
     try:
-        shell.run(request["code"])
+        with _surviving(shell):
+            shell.run(request["code"])
     finally:
         if text := _native_output(native):
             shell.emit({"output_type": "stream", "name": "stdout", "text": text})
@@ -90,8 +106,12 @@ def _native_output(file: int) -> str:
 
     file: a descriptor of our own of the file that 1 and 2 were when the process started
     """
-    with contextlib.suppress(Exception):  # an answer may have put anything there, or closed it
+    try:
         sys.stdout.flush()
+    except KeyboardInterrupt:
+        raise
+    except BaseException:  # an answer may have put anything there, or closed it
+        pass
     size = os.lseek(file, 0, os.SEEK_END)
     if size == 0:
         return ""

@@ -18,6 +18,9 @@ from autograder.sealed.values import allowed, arguments, subclasses
 from autograder.sealed.values.decode import Decoder
 from autograder.sealed.values.random_states import CheckedRandomStates
 
+MOST_CLASSES = 1_000  #: of one answer that stand here; each takes the memory of thousands of numbers, and the time
+MOST_OBJECTS = 200_000  #: of one answer that stay with it, its classes and functions included
+
 
 class TrustedBridge:
     """Calls into one student process."""
@@ -36,6 +39,8 @@ class TrustedBridge:
         self.random = CheckedRandomStates()
         self.usual: dict[str, Any] = {backend.name: backend.mode() for backend in backends.loaded()}
         self.attributes = signatures.Attributes()
+        self.tuples: dict[tuple, type] = {}  # the answer's classes of named tuples, by name and fields
+        self.classes_made = 0
         self.classes: set[type] = set()  # proxies of classes that the exercise asks for
         #: what a test did to names of the answer: [(name, still bound?, value)]
         self.rebound: Callable[[], list[tuple[str, bool, object]]] = list
@@ -141,7 +146,10 @@ class TrustedBridge:
 
     def named_tuple(self, name: str, fields: tuple[str, ...]) -> type:
         """A class of named tuples, the same one for the same name and fields."""
-        return _named_tuple(name, fields)
+        if (name, fields) not in self.tuples:
+            self._count_class()
+            self.tuples[name, fields] = namedtuple(name, fields)
+        return self.tuples[name, fields]
 
     def proxy(self, coded: dict, decoder: Decoder) -> Any:
         """What stands here for an object that stays with the answer; made when its number comes for the first time."""
@@ -149,6 +157,8 @@ class TrustedBridge:
         if type(number) is not int:
             raise MalformedReply("the answer's object has no number")
         if number not in self.proxies:
+            if len(self.proxies) >= MOST_OBJECTS:
+                raise MalformedReply(f"the answer handed out more than {MOST_OBJECTS:,} objects of its own")
             self.fact_decoder = decoder
             made = self._make(coded, decoder)
             self.proxies[number], self.numbers[id(made)] = made, number
@@ -162,6 +172,7 @@ class TrustedBridge:
         if kind == "function":
             return signatures.make_function(self, coded)
         if kind == "class":
+            self._count_class()
             bases = [base for name in coded["bases"] if (base := self.look_up(name)) is not None]
             parents = [self.proxy(parent, decoder) for parent in coded.get("parents", [])]
             self.fact_decoder = decoder
@@ -172,6 +183,11 @@ class TrustedBridge:
         if proxies.data_of(own) is not None:
             return subclasses.make(own, decoder.value(coded.get("v"), 1))
         return object.__new__(own)
+
+    def _count_class(self) -> None:
+        self.classes_made += 1
+        if self.classes_made > MOST_CLASSES:
+            raise MalformedReply(f"the answer's values are of more than {MOST_CLASSES:,} classes of its own")
 
     def decode_fact(self, coded: Any) -> Any:
         """The value of what is known of an object, while its proxy is made."""
@@ -278,8 +294,3 @@ class TrustedBridge:
                 changes.replace(value, content)
             else:
                 changes.change_attributes(value, content, removed, self)
-
-
-@functools.cache
-def _named_tuple(name: str, fields: tuple[str, ...]) -> type:
-    return namedtuple(name, fields)

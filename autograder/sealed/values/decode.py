@@ -52,6 +52,7 @@ class Decoder:
         """refs: the arguments of the call, by number; max_depth: of containers inside containers."""
         self.world, self.blob, self.refs, self.max_depth = world, blob, refs or [], max_depth
         self.seen: dict[int, object] = {}
+        self.left = len(blob)  # bytes that no value has pointed at yet
 
     def decode(self, coded: Any, depth: int = 0) -> Any:
         """The value; MalformedReply for anything that the protocol does not allow."""
@@ -104,6 +105,9 @@ class Decoder:
         start, size = coded["at"], coded["n"]
         if not (type(start) is int and type(size) is int and 0 <= start <= start + size <= len(self.blob)):
             raise MalformedReply("the answer's value points outside of its message")
+        self.left -= size
+        if self.left < 0:  # each value brings its own bytes; one that did not could take any amount of memory
+            raise MalformedReply("the answer's values point at the same bytes of their message")
         return self.blob[start : start + size]
 
     def text(self, coded: Any, longest: int = 1 << 24) -> str:
