@@ -27,7 +27,7 @@ class Penalties:
         configured = converter.autograde_preprocessors
         kinds = [import_item(kind) if isinstance(kind, str) else kind for kind in configured]
         penalties = [kind for kind in kinds if isinstance(kind, type) and issubclass(kind, AssignLatePenalties)]
-        self.exporter = Exporter(parent=converter, config=converter.config, optimistic_validation=True)
+        self.exporter = Exporter(parent=converter, config=converter.config, optimistic_validation=bool(penalties))
         register(self.exporter, penalties, gradebook)
 
     def renew(self, submission: Submission, names: Iterable[str], without: Collection[str] = ()) -> str:

@@ -107,12 +107,12 @@ GRADED = {
     noise_for_a_time: "timestamp.txt holds no time",
     name_that_forges_a_line: "a\\nnot graded: aa / ps1: \\x1b[2J was left out: it is a link.",
     byte_order_mark: "",
+    without_a_version: "",
     four_thousand_files: "",
 }
 NOT_GRADED = {
     too_much: "The files beside the notebook have 629 MB; 268 is the most.",
     twenty_thousand_folders: "The submission has more than 10,000 files and folders.",
-    without_a_version: "problem.ipynb is JSON, but not a notebook: it has no nbformat and metadata.",
     notebook_is_a_link: "problem.ipynb is not read: it is a link.",
     notebook_is_a_folder: "The submission has no file named problem.ipynb.",
     file_for_a_folder: "The submission has no file named problem.ipynb.",
