@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from autograder import grade_sealed
+from coursekit.validating import show_names
 
 c = get_config()  # noqa: F821  (nbgrader provides it)
 course = Path(__file__).resolve().parent
@@ -21,6 +22,10 @@ c.Exchange.root = str(course / "exchange")
 # --- release ---
 # These cells come first in every released notebook.
 c.IncludeHeaderFooter.header = str(course / "source" / "header.ipynb")
+
+# --- Validate ---
+# Its dialog names a check that failed, and does not show the check's code.
+c.Execute.on_cell_complete = show_names
 
 # --- autograde and feedback ---
 # Tests run outside the student's process, student code runs in a sandbox (`autograder doctor`), and no page shows a
