@@ -103,6 +103,17 @@ def places(notebook: dict[str, Any]) -> Iterator[tuple[Any, Any, Any]]:
             yield holder, key, value
 
 
+def is_deep(notebook: dict[str, Any]) -> bool:
+    """Does anything lie deeper than libraries can be trusted to read? How deep they can depends on Python's version."""
+    level: list[Any] = [notebook]
+    for _ in range(DEEPEST + 1):
+        parts = (value for holder in level for value in (holder.values() if isinstance(holder, dict) else holder))
+        level = [value for value in parts if isinstance(value, dict | list)]
+        if not level:
+            return False
+    return True
+
+
 def shallow(text: str) -> str:
     """A JSON text with null in the place of what lies too deep to be read."""
     if text.count("[") + text.count("{") > MOST_BRACKETS:

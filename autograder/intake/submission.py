@@ -14,7 +14,7 @@ from nbformat import NotebookNode
 from nbgrader.utils import parse_utc
 
 from autograder.course.files import Listing, list_folder, read_file, shown
-from autograder.intake.mend import mended
+from autograder.intake.mend import is_deep, mended
 from autograder.sealed.errors import NotANotebook
 from autograder.sealed.limits import Files
 
@@ -139,8 +139,8 @@ def read_notebook(name: str, content: bytes) -> NotebookNode:
     try:
         text = content.decode("utf-8-sig")
         notebook = nbformat.reads(text, as_version=4)
-        if notebook.metadata.get("orig_nbformat") != 2:  # what has no version nbformat takes for version 1
-            return notebook
+        if notebook.metadata.get("orig_nbformat") != 2 and not is_deep(notebook):
+            return notebook  # what has no version nbformat takes for version 1, and says 2
     except Exception:  # whatever a damaged notebook makes nbformat say
         pass
     try:
