@@ -53,6 +53,8 @@ def grade_sealed(c: Config) -> None:
         "nbgrader.preprocessors.GetGrades",
         "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
     ]
+    # The page begins with a table of exercises.
+    c.GenerateFeedback.exporter_class = "autograder.feedback.exporter.FeedbackExporter"
     # No script of a submission runs in the browser of whoever reads its feedback page or grades it in formgrader.
     c.HTMLExporter.preprocessors = ["autograder.feedback.safe_html.SafeOutputs"]
     c.HTMLExporter.filters = {

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import html
 import itertools
 import json
 import os
@@ -30,16 +29,13 @@ from traitlets.config import Config, Configurable
 from autograder.course.files import list_folder, next_step, read_file, remove_all_but
 from autograder.course.fingerprint import add_folder, assignment_fingerprint
 from autograder.course.folder import Course, Submission, link_in
+from autograder.feedback.problem_page import ASK, REPAIR, problem_page
 from autograder.record.bookkeeping import first_line, no_warnings, quiet_log
 from autograder.record.outcomes import read_record, record_path, replace_file
 
 AHEAD = 2  #: submissions for each worker that wait or run
 LONGEST_SECRET = 100_000  #: bytes of submission_secret.txt
 FRESH = 50  #: pages after which an exporter is made anew: it keeps the metadata of every notebook that it has seen
-REPAIR = """Open your notebook in JupyterLab. If it opens, choose <em>Kernel → Restart Kernel and Run All Cells…</em>,
-save it under its original name, and submit again. If it does not open, fetch the assignment again, copy your answers
-over, and submit that. Your instructor has been told."""
-ASK = "Your grade is not affected. Your instructor has been told, and can show you the graded notebook."
 
 
 @dataclass(eq=False)
@@ -267,24 +263,10 @@ def make_exporter(config: bytes, batch: int) -> tuple[GenerateFeedback, HTMLExpo
     """The converter and exporter of a worker process, made once for each batch; config is a pickled Config."""
     settings = pickle.loads(config)
     converter = make_converter(settings, CourseDirectory(config=settings))
-    exporter = HTMLExporter(parent=converter, config=converter.config)
+    exporter: HTMLExporter = converter.exporter_class(parent=converter, config=converter.config)
     for preprocessor in converter.preprocessors:
         exporter.register_preprocessor(preprocessor)
     return converter, exporter
-
-
-def problem_page(heading: str, problem: str, advice: str) -> str:
-    """The feedback for a notebook without a page: what is wrong, and what to do (HTML)."""
-    return f"""<!DOCTYPE html>
-<html lang="en">
-<head><meta charset="utf-8"><title>{html.escape(heading)}</title></head>
-<body>
-<h1>{html.escape(heading)}</h1>
-<p>{html.escape(problem[:1].upper() + problem[1:])}</p>
-<p>{advice}</p>
-</body>
-</html>
-"""
 
 
 def end_with_coordinator() -> None:
