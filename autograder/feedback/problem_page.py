@@ -21,9 +21,11 @@ body {{ font: 1em/1.5 sans-serif; max-width: 45em; margin: 2em auto; }}
 </style>
 </head>
 <body>
+<main>
 <h1>{html.escape(heading)}</h1>
 <p>{html.escape(problem[:1].upper() + problem[1:])}</p>
 <p>{advice}</p>
+</main>
 </body>
 </html>
 """
