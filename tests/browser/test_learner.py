@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 
 import nbformat
@@ -10,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from bank import fill_in
 from tests.bank.test_answer_bank import reference_answers
-from tests.browser.lab import SHOTS, choose, follow, open_first_lesson, opened, shoot
+from tests.browser.lab import SHOTS, choose, code_cells, follow, open_first_lesson, opened, run_all, shoot
 
 UNIT, NOTEBOOK = "01-state-dict", "state-dict.ipynb"
 TYPED = "build_model"  #: the answer that is typed in the browser
@@ -51,25 +52,30 @@ WRONG = """def describe_state(model):
 def test_run_all_says_of_each_check_how_it_went_and_shows_no_line_of_a_test(page, lab):
     answers = reference_answers(UNIT)
     file = lab.course / "my-work" / UNIT / NOTEBOOK
+    shutil.copy(lab.course / "release" / UNIT / NOTEBOOK, file)
     write(file, {"build_model": answers["build_model"], "describe_state": WRONG})
 
     assignment = follow(page, open_first_lesson(page, lab), f"my-work/{UNIT}/{NOTEBOOK}")
-    choose(page, "Run", "Run All Cells")
-    last = assignment.locator(".jp-OutputArea-output", has_text="1.4 states_equal is not answered yet.").last
-    last.scroll_into_view_if_needed()
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)
-        assignment.locator(".jp-OutputArea-output", has_text="1.1 build_model").first.scroll_into_view_if_needed()
-        shoot(page, f"verdicts-{scheme}")
+    executed = code_cells(run_all(page, file, errors=True))
+    first = assignment.locator(".jp-OutputArea-output", has_text="1.1 build_model").first
+    first.scroll_into_view_if_needed()
+    shoot(page, "verdicts")
 
-    expect(assignment).to_contain_text("✓ 1.1 build_model · parameters: passed. More is checked when it is graded.")
-    expect(assignment).to_contain_text("✗ 1.2 describe_state · parameters: not right yet.")
-    expect(assignment).to_contain_text("It came from line 2 of your cell:")
-    expect(assignment).to_contain_text("○ 1.3 count_parameters is not answered yet.")
-    shown = assignment.locator(".jp-OutputArea").all_inner_texts()
-    assert not [text for text in shown if "Traceback" in text or "def test_" in text or "check." in text]
-    unfolded = assignment.locator(".jp-CodeCell .jp-InputArea-editor:visible").all_inner_texts()
-    assert sum(len(code.splitlines()) for code in unfolded) < 80
+    expect(first).to_contain_text("✓ 1.1 build_model · parameters: passed. More is checked when it is graded.")
+    shown = "\n".join(output.get("text") or "\n".join(output.traceback) for cell in executed for output in cell.outputs)
+    assert "✗\x1b[39m 1.2 describe_state · parameters: not right yet." in shown
+    assert "It came from line 2 of your cell:" in shown
+    assert "○ 1.3 count_parameters is not answered yet." in shown
+    assert "○ 1.4 states_equal is not answered yet." in shown
+    assert "Traceback" not in shown and "def test_" not in shown and "check." not in shown
+
+
+def test_the_code_of_checks_is_folded(page, lab):
+    assignment = follow(page, open_first_lesson(page, lab), f"my-work/{UNIT}/{NOTEBOOK}")
+    marks = [cell for cell in assignment.locator(".jp-CodeCell").all() if "own_names" in cell.inner_text()]
+
+    assert marks
+    assert all(cell.locator(".jp-InputPlaceholder").count() for cell in marks)
 
 
 def write(file: Path, answers: dict[str, str]) -> None:
