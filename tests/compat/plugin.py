@@ -48,7 +48,10 @@ def printed_settings_in_use(pytestconfig: pytest.Config, monkeypatch: pytest.Mon
 
     def start_with_settings(converter: BaseConverter) -> None:
         for name, value in printed.get(type(converter).__name__, {}).items():
-            assert getattr(converter, name) == value, f"{type(converter).__name__}.{name} is not as printed"
+            found = getattr(converter, name)
+            if isinstance(found, type):  # traitlets imports the class that a setting names
+                found = f"{found.__module__}.{found.__qualname__}"
+            assert found == value, f"{type(converter).__name__}.{name} is not as printed"
         start(converter)
 
     monkeypatch.setattr(BaseConverter, "start", start_with_settings)
