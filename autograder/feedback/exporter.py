@@ -14,7 +14,8 @@ from nbgrader import utils
 from traitlets.config import Config
 
 TEMPLATES = Path(__file__).parent / "templates"
-HEADING = re.compile(r"^#{1,6} +(.+?) *#*$", re.M)
+HEADING = re.compile(r"#{1,6} ")
+LONGEST_HEADING = 200  #: characters; a submission may hold a line of any length
 POINTS = re.compile(r" *\(\d+(\.\d+)? points?\)$")
 LONGEST_SAID = 2_000  #: characters; the whole stands at the cell
 
@@ -76,8 +77,9 @@ def exercises_of(notebook: NotebookNode) -> list[Exercise]:
     found: list[Exercise] = []
     heading = title = ""
     for cell in notebook.cells:
-        if cell.cell_type == "markdown" and not utils.is_solution(cell) and (headings := HEADING.findall(cell.source)):
-            heading = POINTS.sub("", headings[-1])
+        if cell.cell_type == "markdown" and not utils.is_solution(cell):
+            lines = [line for line in cell.source.splitlines() if HEADING.match(line)]
+            heading = POINTS.sub("", lines[-1][:LONGEST_HEADING].strip("# ")) if lines else heading
         if utils.is_solution(cell) or not title:
             title = heading
         if utils.is_grade(cell) or utils.is_task(cell):
