@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-TOOLS = "import collections, contextlib, random, unittest\nimport numpy as np\nimport torch\nfrom torch import nn"
+from tests.sealed.hostile_cases import EXPECTS, TOOLS
+
 NET = "class Net(nn.Module):\n    def __init__(self):\n        super().__init__()\n        self.fc = nn.Linear(3, 2)\n    def forward(self, x):\n        return self.fc(x)"
 DOUBLE = "def double(x):\n    return 2 * x"
 
@@ -109,9 +110,7 @@ SWALLOWS = Kind(
         (
             "answer",
             "expects",
-            "class expects:\n    def __init__(self, kind):\n        self.kind = kind\n    def __enter__(self):\n        return self\n"
-            "    def __exit__(self, kind, error, trace):\n        if kind is None:\n            raise AssertionError('raised nothing')\n"
-            "        return issubclass(kind, self.kind)",
+            EXPECTS,
         ),
         (
             "test",

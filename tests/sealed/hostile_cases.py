@@ -8,6 +8,11 @@ A word that begins with CANARY must not reach the student's process, its files o
 """
 # ruff: noqa: E501 - cells read better one to a line
 
+EXPECTS = (
+    "class expects:\n    def __init__(self, kind):\n        self.kind = kind\n    def __enter__(self):\n        return self\n"
+    "    def __exit__(self, kind, error, trace):\n        if kind is None:\n            raise AssertionError('raised nothing')\n"
+    "        return issubclass(kind, self.kind)"
+)  #: what pytest.raises does, as an answer
 TOOLS = "import collections, contextlib, random, unittest\nimport numpy as np\nimport torch\nfrom torch import nn"
 DOUBLE = "def double(x):\n    return 2 * x"
 
@@ -110,9 +115,7 @@ CASES = [
             (
                 "answer",
                 "expects",
-                "class expects:\n    def __init__(self, kind):\n        self.kind = kind\n    def __enter__(self):\n        return self\n"
-                "    def __exit__(self, kind, error, trace):\n        if kind is None:\n            raise AssertionError('raised nothing')\n"
-                "        return issubclass(kind, self.kind)",
+                EXPECTS,
             ),
             (
                 "test",
