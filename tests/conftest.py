@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import os
+import tempfile
 from multiprocessing import get_context
 
 import pytest
@@ -20,8 +21,11 @@ api.get_alembic_version = functools.cache(api.get_alembic_version)
 
 
 @pytest.fixture(autouse=True, scope="session")
-def own_jupyter_folders(tmp_path_factory):
-    """No setting of whoever runs the tests reaches nbgrader, and nothing is written to their home."""
+def own_folders(tmp_path_factory):
+    """No setting of whoever runs the tests reaches nbgrader, and nothing stays in their home or temporary folder.
+
+    A process of the tests may be killed at its end, when the machine is slow; then pytest removes what it left.
+    """
     home = tmp_path_factory.mktemp("home")
     folders = {
         "HOME": home,
@@ -29,10 +33,13 @@ def own_jupyter_folders(tmp_path_factory):
         "JUPYTER_DATA_DIR": home / "data",
         "IPYTHONDIR": home / "ipython",
         "MPLCONFIGDIR": home / "matplotlib",
+        "TMPDIR": tmp_path_factory.mktemp("tmp"),
     }
     before = {name: os.environ.get(name) for name in folders}
     os.environ.update({name: str(path) for name, path in folders.items()})
+    tempfile.tempdir = None  # Python has read TMPDIR already
     yield
+    tempfile.tempdir = None
     for name, value in before.items():
         os.environ.pop(name) if value is None else os.environ.update({name: value})
 
