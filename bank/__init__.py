@@ -12,7 +12,7 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from autograder.sealed.limits import NO_FILES
+from autograder.sealed.limits import Files
 from autograder.verify.bank import Answer, Exercise, Sheet, exercises_of, fill_in, read_answers
 from autograder.verify.verdicts import PlainGrader, Verdict
 
@@ -35,7 +35,12 @@ def read_notebook(unit: str, step: str = "source") -> NotebookNode:
 
 
 def sheet(unit: str) -> Sheet:
-    return Sheet(unit, notebook_path(unit).stem, read_notebook(unit), NO_FILES)
+    return Sheet(unit, notebook_path(unit).stem, read_notebook(unit), files_beside(unit))
+
+
+def files_beside(unit: str) -> Files:
+    """What lies beside the notebook of a unit: its scenes."""
+    return Files({path.name: path.read_bytes() for path in (ROOT / "source" / unit).glob("*.py")}, {})
 
 
 def exercises(unit: str) -> list[Exercise]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import PurePosixPath
 from typing import Any
 
 KIB, MIB = 1 << 10, 1 << 20
@@ -68,6 +69,17 @@ class Files:
 
     given: dict[str, bytes]
     handed_in: dict[str, bytes]
+
+    @property
+    def modules(self) -> dict[str, bytes]:
+        """The instructor's Python files, by the name under which a cell of the notebook imports each."""
+        found = {}
+        for path in map(PurePosixPath, self.given):
+            parts = path.with_suffix("").parts
+            names = parts[:-1] if len(parts) > 1 and parts[-1] == "__init__" else parts
+            if path.suffix == ".py" and all(name.isidentifier() for name in names):
+                found[".".join(names)] = self.given[str(path)]
+        return found
 
 
 NO_FILES = Files({}, {})

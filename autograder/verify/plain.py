@@ -26,6 +26,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from autograder.sealed.kernel.shell import Shell, make_shell, take_over
+from autograder.sealed.limits import Files
 from autograder.sealed.plan.slices import Cell
 from autograder.verify.crossing import Watch
 
@@ -189,7 +190,8 @@ def _run_here(run: Run, folder: str, writing: int) -> None:
             error = result.error_before_exec or result.error_in_exec
             message = _words(error) if error else lost(outputs, cell.points)
             _say(writing, {"test": cell.name, "lost": message})
-    modules = [name for name in sys.modules if name not in before]
+    beside = Files(run.files, {}).modules
+    modules = [name for name in sys.modules if name not in before and name not in beside]
     _say(writing, {"seconds": time.process_time(), "modules": modules, "crossing": watch.found, "end": True})
 
 

@@ -25,8 +25,9 @@ def joined(answer: dict[str, object], setup: dict[str, object] | None = None) ->
     shell = SimpleNamespace(user_ns=dict(answer), loop_runner=asyncio.run)
     student = StudentBridge(theirs, shell, 1 << 30)
     tests = TrustedBridge(mine, Limits())
-    student.setup |= setup or {}
-    tests.setup |= setup or {}
+    known = {("__main__", name): value for name, value in (setup or {}).items()}
+    student.setup |= known
+    tests.setup |= known
     server = threading.Thread(target=_serve, args=(student,), daemon=True)
     server.start()
     try:

@@ -1,12 +1,16 @@
 """Reads the instructor's notebook and a submission, and says what runs where and in which order."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 
 from nbformat import NotebookNode
 
 from autograder.sealed.plan.marks import grade_id_of, has_tag, is_marked, is_passed_over, is_test, nbgrader_of
-from autograder.sealed.plan.names import Names, join, names_of
+from autograder.sealed.plan.names import Names, imported_modules, join, names_of
 from autograder.sealed.plan.repair import repair
+
+NO_MODULES: Mapping[str, bytes] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -93,11 +97,20 @@ def trusted_cells(source: NotebookNode) -> list[TrustedCell]:
     return found
 
 
-def setup_imports(source: NotebookNode) -> frozenset[str]:
-    """The import statements in the setup cells of an instructor's notebook. Students see those cells."""
+def setup_imports(source: NotebookNode, modules: Mapping[str, bytes] = NO_MODULES) -> frozenset[str]:
+    """The import statements in the setup cells of an instructor's notebook. Students see those cells.
+
+    modules: the code of the modules beside the notebook, by name. Where one is imported, its own import statements
+             stand in its place: elsewhere, its name may mean another module.
+    """
     found: set[str] = set()
     for cell in source.cells:
         is_setup = cell.cell_type == "code" and not is_test(cell) and not nbgrader_of(cell).get("solution")
         if is_setup and not is_passed_over(cell):
             found |= set(names_of(cell.source).imports)
-    return frozenset(found)
+    waiting, met = found, set[str]()
+    while beside := set().union(*map(imported_modules, waiting)) & modules.keys() - met:
+        met |= beside
+        waiting = set().union(*(names_of(modules[name].decode("utf-8", "replace")).imports for name in beside))
+        found |= waiting
+    return frozenset(statement for statement in found if not imported_modules(statement) & modules.keys())

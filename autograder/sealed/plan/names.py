@@ -63,6 +63,15 @@ def read_code(code: str) -> Reading:
     return Reading(sorted(words), sorted(names.bound | names.imported), sorted(_free_names(tree)), scenarios)
 
 
+def imported_modules(statement: str) -> set[str]:
+    """The modules that an import statement may import, and the packages that hold them; no relative ones."""
+    (node,) = ast.parse(statement).body
+    paths = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+    if isinstance(node, ast.ImportFrom) and node.module and not node.level:
+        paths = [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
+    return {path[:end] for path in paths for end in (*(m.start() for m in re.finditer(r"\.", path)), len(path))}
+
+
 @cache
 def compile_cell(code: str) -> tuple[CodeType, CodeType | None] | None:
     """An instructor's cell, compiled once for all submissions: what runs, and the expression that it ends with or None.

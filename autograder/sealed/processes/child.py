@@ -11,6 +11,7 @@ import tempfile
 from autograder.sealed import backends, wire
 from autograder.sealed.errors import FilesRefused
 from autograder.sealed.isolation.filesystem import HOME, PRIVATE, TMP, WORK
+from autograder.sealed.kernel.modules import Modules
 from autograder.sealed.kernel.shell import Shell
 from autograder.sealed.limits import Files, Limits
 from autograder.sealed.student import loop as student
@@ -34,7 +35,7 @@ def main(
     control, bridge = (socket.socket(fileno=fd) for fd in sockets)
     _close_all_but(sockets)
     try:
-        _enter(role, control, limits, program, unsandboxed_folder)
+        modules = _enter(role, control, limits, program, unsandboxed_folder)
     except FilesRefused as error:
         wire.send(control, {"event": "files refused", "why": error.reason})
         return 1
@@ -43,12 +44,17 @@ def main(
         return 1
     wire.send(control, {"event": "started"})
     run = student.run if role == "student" else tests_side.run
-    run(shell, control, bridge, limits)
+    run(shell, control, bridge, limits, modules)
     return 0
 
 
-def _enter(role: str, control: socket.socket, limits: Limits, program: bytes, unsandboxed_folder: str | None) -> None:
-    """Go into the sandbox, with the files that the grader sends, and begin with its seed."""
+def _enter(
+    role: str, control: socket.socket, limits: Limits, program: bytes, unsandboxed_folder: str | None
+) -> Modules:
+    """Go into the sandbox, with the files that the grader sends, and begin with its seed.
+
+    Returns the instructor's modules among the files.
+    """
     if unsandboxed_folder is None:
         from autograder.sealed.isolation import sandbox
 
@@ -68,6 +74,7 @@ def _enter(role: str, control: socket.socket, limits: Limits, program: bytes, un
         _redirect_output(private)
     _set_environment(role, private, work, unsandboxed_folder is not None)
     _seed(seed)
+    return Modules(work if role == "student" else _given(private), frozenset(files.modules))
 
 
 def pack_files(files: Files, seed: int) -> tuple[dict, bytes]:
@@ -127,7 +134,12 @@ def _set_environment(role: str, private: str, work: str, unsandboxed: bool) -> N
     os.environ["TORCH_FORCE_WEIGHTS_ONLY_LOAD"] = "1"
     unpickling.refuse_code()
     sys.path = [path for path in sys.path if path not in ("", work)]
-    sys.path.insert(0, private + "/given")
+    sys.path.insert(0, _given(private))
+
+
+def _given(private: str) -> str:
+    """The instructor's files, where tests run."""
+    return private + "/given"
 
 
 def _seed(seed: int) -> None:
@@ -143,7 +155,7 @@ def _write_files_unsandboxed(role: str, files: Files, private: str, work: str) -
     if role == "student":
         shutil.rmtree(work, ignore_errors=True)
         os.makedirs(work)
-    folders = [(work, files.given | files.handed_in)] if role == "student" else [(private + "/given", files.given)]
+    folders = [(work, files.given | files.handed_in)] if role == "student" else [(_given(private), files.given)]
     for root, content in folders:
         for path, data in content.items():
             try:

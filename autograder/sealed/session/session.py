@@ -67,7 +67,7 @@ def _execute(
     check_files(files, limits)
     done, seed = _copy_of(submission), seed_of(submission, source)
     steps = plan(done, source)
-    parent = pool.parent(limits.unsandboxed, setup_imports(source), limits.preload)
+    parent = pool.parent(limits.unsandboxed, setup_imports(source, files.modules), limits.preload)
     session = Session(parent, limits, files, seed, cells_of(steps), last_try)
     done.metadata["autograder"] = {"seed": seed}
     try:

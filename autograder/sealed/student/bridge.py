@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import copy
 import enum
+import importlib
 import inspect
 import socket
 import sys
@@ -13,6 +14,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from autograder.sealed import backends, wire
+from autograder.sealed.kernel.modules import defined_in
 from autograder.sealed.kernel.shell import Shell
 from autograder.sealed.student import describe
 from autograder.sealed.student.changes import CODE, FIXED, Arguments
@@ -26,13 +28,14 @@ ITERATOR_TYPES = (types.GeneratorType, *arguments.ITERATORS)
 class StudentBridge:
     """Serves one trusted process."""
 
-    def __init__(self, sock: socket.socket, shell: Shell, max_blob: int):
-        """max_blob: the most bytes of one request's arguments."""
+    def __init__(self, sock: socket.socket, shell: Shell, max_blob: int, modules: frozenset[str] = frozenset()):
+        """max_blob: the most bytes of one request's arguments; modules: those beside the notebook."""
         self.sock, self.shell, self.max_blob = sock, shell, max_blob
         self.handles: list[Any] = []
         self.numbers: dict[int, int] = {}
         self.data: dict[int, type] = {}  # handles of which the tests have a copy that must follow every change
-        self.setup: dict[str, object] = {}  # what setup cells defined, before any answer could replace it
+        self.homes = {"__main__", *modules}  # where instructors define what cells share
+        self.setup: dict[tuple[str, str], object] = {}  # what they defined, before any answer could replace it
         self.test_classes: dict[type, int] = {}  # copies of classes that test cells define, and their numbers there
         self.classes: set[tuple[str, str]] = set()  # module and name of classes that instructor's cells import by name
         self.random = RandomStates()
@@ -46,7 +49,11 @@ class StudentBridge:
             if before.get(name) is value or not isinstance(value, type | types.FunctionType):
                 continue
             if value.__module__ == "__main__" and value.__qualname__ == name:
-                self.setup[name] = value
+                self.setup["__main__", name] = value
+
+    def remember_module(self, module: types.ModuleType) -> None:
+        """When a cell imports a module beside the notebook: note which classes and functions it defines."""
+        self.setup |= {(module.__name__, name): value for name, value in defined_in(module).items()}
 
     def serve_one(self) -> None:
         """Read one request and answer it. EOFError when the trusted side is gone."""
@@ -101,7 +108,7 @@ class StudentBridge:
 
     def _named(self, value: Any, encoder: Encoder) -> Any:
         """What an answer's name stands for. A library's function stays here: the answer chose it."""
-        if inspect.isroutine(value) and (self.name_of(value) or ["__main__"])[0] not in ("__main__", ""):
+        if inspect.isroutine(value) and (self.name_of(value) or ["__main__"])[0] not in {"", *self.homes}:
             return self.handle(value, encoder)
         return encoder.encode(value)
 
@@ -137,16 +144,16 @@ class StudentBridge:
         if isinstance(value, type) and value in self.test_classes:
             return ["", str(self.test_classes[value])]
         name = (str(getattr(value, "__module__", "")), str(getattr(value, "__qualname__", "")))
-        if name[0] == "__main__":
-            return list(name) if self.setup.get(name[1]) is value else None
+        if name[0] in self.homes:
+            return list(name) if self.setup.get(name) is value else None
         if isinstance(value, type) and name in self.classes:
             return list(name)
         found = allowed.name_of(value)
         return None if found is None else list(found)
 
     def is_ours(self, kind: type) -> bool:
-        """Is this a class of the notebook, or one that came from a test cell?"""
-        return kind.__module__ == "__main__" or kind in self.test_classes
+        """Is this a class of the notebook or of a module beside it, or one that came from a test cell?"""
+        return kind.__module__ in self.homes or kind in self.test_classes
 
     def is_made_again(self, kind: type[enum.Enum]) -> bool:
         """Can the tests' side make this enumeration of the answer again, from names and values?"""
@@ -193,9 +200,11 @@ class StudentBridge:
     def _object(self, number: int) -> Any:
         return self.handles[number]
 
-    def _find(self, name: str) -> Any:
-        found = self.setup.get(name.partition(".")[0], self.shell.user_ns.get(name.partition(".")[0]))
-        for part in name.split(".")[1:]:
+    def _find(self, module: str, name: str) -> Any:
+        space = self.shell.user_ns if module == "__main__" else vars(importlib.import_module(module))
+        first, *parts = name.split(".")
+        found = self.setup.get((module, first), space.get(first))
+        for part in parts:
             found = getattr(found, part)
         if found is None:
             raise AttributeError(f"{name} is not defined")

@@ -12,16 +12,20 @@ from collections.abc import Iterator
 
 from autograder.sealed import backends, wire
 from autograder.sealed.kernel import shell as shells
+from autograder.sealed.kernel.modules import Modules
 from autograder.sealed.limits import Limits
 from autograder.sealed.student.bridge import StudentBridge
 
 
-def run(shell: shells.Shell, control: socket.socket, bridge_socket: socket.socket, limits: Limits) -> None:
-    """Serve the grader's cells and the tests' calls until the grader hangs up."""
+def run(
+    shell: shells.Shell, control: socket.socket, bridge_socket: socket.socket, limits: Limits, modules: Modules
+) -> None:
+    """Serve the grader's cells and the tests' calls until the grader hangs up. modules: the instructor's own."""
     me = os.getpid()
     native = os.dup(1)  # an answer may close 1 and 2, or open a file of its own there
     shells.take_over(shell, lambda output: _publish(control, output, limits.cell_output))
-    bridge = StudentBridge(bridge_socket, shell, 1 << 34)
+    bridge = StudentBridge(bridge_socket, shell, 1 << 34, modules.names)
+    modules.on_import(bridge.remember_module)
     while True:
         try:
             ready, _, _ = select.select([control, bridge_socket], [], [])

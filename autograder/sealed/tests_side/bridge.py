@@ -7,11 +7,12 @@ import inspect
 import socket
 import types
 from collections import namedtuple
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from autograder.sealed import backends, wire
 from autograder.sealed.errors import CannotCarry, MalformedReply, StudentGone
+from autograder.sealed.kernel.modules import defined_in
 from autograder.sealed.limits import Limits
 from autograder.sealed.tests_side import changes, enums, errors, proxies, signatures
 from autograder.sealed.values import allowed, arguments, subclasses
@@ -32,7 +33,7 @@ class TrustedBridge:
         self.numbers: dict[int, int] = {}
         self.proxy_kinds: set[type] = set()
         self.iterators: list[Iterator[Any]] = []
-        self.setup: dict[str, object] = {}  # classes and functions of setup cells
+        self.setup: dict[tuple[str, str], object] = {}  # classes and functions of setup cells and modules beside them
         self.imported: dict[tuple[str, str], type] = {}  # classes that instructor's cells import by name
         self.untold: list[tuple[str, str]] = []  # of these, those that the answer's side was not told yet
         self.test_classes: list[type] = []  # classes of test cells that went over with their code, by number
@@ -49,20 +50,20 @@ class TrustedBridge:
         """The current values of names in the answer's notebook, without those that are not bound."""
         reply, blob = self._ask({"op": "fetch", "names": names})
         decoder = Decoder(self, blob, max_depth=self.limits.reply_depth)
-        self._raise(reply, decoder)
+        if "raised" in reply:
+            raised = decoder.decode({"$": "error", **reply["raised"]})
+            raise errors.plain(raised) if errors.ends(raised, "fetch", ()) else raised
         values = reply.get("values")
         if not isinstance(values, dict):
             raise MalformedReply("the answer's process sent no values")
         done = {name: decoder.decode(values[name]) for name in names if name in values}
-        if any(inspect.isroutine(value) and not self._may_call(value) for value in done.values()):
+        routines = [value for value in done.values() if inspect.isroutine(value)]
+        if not all(self.handle_of(value) is not None or self.is_ours(value) for value in routines):
             raise MalformedReply("the answer's name stands for a function of the tests' own side")
         self._take_data(reply, decoder)
         self._take_attributes(reply, decoder)
         self._take_states(reply, decoder)
         return done
-
-    def _may_call(self, function: Any) -> bool:
-        return self.handle_of(function) is not None or self.setup.get(function.__name__) is function
 
     def do(self, op: str, target: Any, args: tuple[Any, ...] = (), kwargs: dict[str, Any] | None = None) -> Any:
         """Do something with a student's object; arguments that it changed are changed here as well.
@@ -93,8 +94,15 @@ class TrustedBridge:
             raise errors.plain(raised) if errors.ends(raised, op, args) else raised
         return value
 
-    def scenario(self, function: types.FunctionType, called: set[str]) -> Callable[..., Any]:
-        """A setup-cell function that plays a situation: given a function or class of the student's, it runs there.
+    def take_module(self, module: types.ModuleType) -> None:
+        """Know a module beside the notebook: its classes and functions cross by name, and its scenarios are played."""
+        for name, value in defined_in(module).items():
+            if isinstance(value, types.FunctionType) and getattr(value, "is_scenario", False):
+                setattr(module, name, self.scenario(value, inspect.signature(value).parameters))
+            self.setup[module.__name__, name] = getattr(module, name)
+
+    def scenario(self, function: types.FunctionType, called: Iterable[str]) -> Callable[..., Any]:
+        """A function that plays a situation: given a function or class of the student's, it runs there.
 
         called: the parameters that it calls. A function that only looks at what an answer returned is a check: it
         runs here, or an answer's result could choose to be compared by the answer's own process.
@@ -132,9 +140,8 @@ class TrustedBridge:
         if module == "":
             number = int(path)
             return self.test_classes[number] if 0 <= number < len(self.test_classes) else None
-        if module == "__main__":
-            return self.setup.get(path)
-        return None if ours else self.imported.get((module, path)) or allowed.find(module, path)
+        found = self.setup.get((module, path))
+        return found if found is not None or ours else self.imported.get((module, path)) or allowed.find(module, path)
 
     def build_error(self, coded: dict, decoder: Decoder, depth: int) -> BaseException:
         """The error that the answer raised, as the nearest class that a test could catch it by."""
@@ -201,15 +208,15 @@ class TrustedBridge:
         return number if number is not None and self.proxies[number] is value else None
 
     def is_ours(self, value: Any) -> bool:
-        """Does a setup cell define this class or function, so that the name is enough?"""
-        return self.setup.get(value.__qualname__) is value if value.__module__ == "__main__" else False
+        """Does a setup cell or a module beside it define this class or function, so that the name is enough?"""
+        return self.setup.get((value.__module__, value.__qualname__)) is value
 
     def callback_of(self, value: Any) -> int:
         """A number by which the student's side can iterate what cannot be pickled."""
         self.iterators.append(iter(value))
         return len(self.iterators) - 1
 
-    def _takes_students(self, signature: inspect.Signature, called: set[str], args: tuple, kwargs: dict) -> bool:
+    def _takes_students(self, signature: inspect.Signature, called: Iterable[str], args: tuple, kwargs: dict) -> bool:
         try:
             given = signature.bind(*args, **kwargs).arguments
         except TypeError:
@@ -256,11 +263,6 @@ class TrustedBridge:
             if kind not in self.test_classes:
                 self.test_classes.append(kind)
         return packed, found, [self.test_classes.index(kind) for kind in classes]
-
-    def _raise(self, reply: dict, decoder: Decoder) -> None:
-        if "raised" in reply:
-            raised = decoder.decode({"$": "error", **reply["raised"]})
-            raise errors.plain(raised) if errors.ends(raised, "fetch", ()) else raised
 
     def _take_states(self, reply: dict, decoder: Decoder) -> None:
         if not reply.get("random"):

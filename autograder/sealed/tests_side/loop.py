@@ -13,6 +13,7 @@ from IPython.core.interactiveshell import ExecutionResult
 
 from autograder.sealed import backends, wire
 from autograder.sealed.kernel import shell as shells
+from autograder.sealed.kernel.modules import Modules
 from autograder.sealed.limits import Limits
 from autograder.sealed.tests_side.bridge import TrustedBridge
 from autograder.sealed.tests_side.proxies import RemoteType
@@ -21,13 +22,16 @@ from autograder.sealed.tests_side.proxies import RemoteType
 UNCHANGING = (types.ModuleType, types.FunctionType, type, int, float, complex, str, bytes, range, frozenset)
 
 
-def run(shell: shells.Shell, control: socket.socket, bridge_socket: socket.socket, limits: Limits) -> None:
-    """Serve the grader's cells until it hangs up."""
+def run(
+    shell: shells.Shell, control: socket.socket, bridge_socket: socket.socket, limits: Limits, modules: Modules
+) -> None:
+    """Serve the grader's cells until it hangs up. modules: those that instructor's cells may import."""
     outputs: list[dict] = []
     cells: list[dict] = []
     shells.take_over(shell, _collector(outputs, limits.cell_output))
     shell.shows_errors = False
     bridge = TrustedBridge(bridge_socket, limits)
+    modules.on_import(bridge.take_module)
     namespace = InstructorsNamespace(shell, bridge)
     while True:
         try:
@@ -72,9 +76,8 @@ class InstructorsNamespace:
             if value.__module__ != "__main__" or value.__qualname__ != name:
                 continue
             if isinstance(value, types.FunctionType) and name in request["scenarios"]:
-                called = set(request["scenarios"][name])
-                value = self.shell.user_ns[name] = self.bridge.scenario(value, called)
-            self.bridge.setup[name] = value
+                value = self.shell.user_ns[name] = self.bridge.scenario(value, request["scenarios"][name])
+            self.bridge.setup["__main__", name] = value
         self._note_classes(before)
         return done
 

@@ -40,7 +40,7 @@ class Sender(Protocol):
         """A number by which the student's side can iterate what cannot be pickled."""
 
     def is_ours(self, value: Any) -> bool:
-        """Does a setup cell define this class or function, so that the name is enough?"""
+        """Does a setup cell or a module beside it define this class or function, so that the name is enough?"""
 
 
 def pack(payload: object, bridge: Sender) -> tuple[bytes, list, list[type]]:
@@ -64,7 +64,7 @@ def pack(payload: object, bridge: Sender) -> tuple[bytes, list, list[type]]:
 def unpack(data: bytes, objects: Callable, callback: Callable, find: Callable) -> tuple[object, list, list[type]]:
     """On the student side: the payload, its mutable objects and the classes that came with their code.
 
-    objects, callback, find: the object of a handle's number, an iterator of that number, a notebook's class by name
+    objects, callback, find: the object of a handle's number, an iterator of that number, a class by module and name
     """
     unpickler = _Unpickler(io.BytesIO(data), objects, callback, find)
     payload = unpickler.load()
@@ -101,7 +101,7 @@ class _Pickler(cloudpickle.Pickler):
             return _handle, (number,)
         if isinstance(obj, NAMED):
             if self.bridge.is_ours(obj):
-                return _named, (obj.__qualname__,)
+                return _named, (obj.__module__, obj.__qualname__)
             if isinstance(obj, type) and not _is_importable(obj):
                 self.classes[obj] = None
             return super().reducer_override(obj)
@@ -130,7 +130,7 @@ class _Unpickler(pickle.Unpickler):
 
     def find_class(self, module: str, name: str) -> Any:
         if module == "__main__":
-            return self.find(name)
+            return self.find(module, name)
         if module == __name__:  # the usual way would find the functions below, which do nothing
             return self.here.get(name) or globals()[name]
         return super().find_class(module, name)
@@ -151,5 +151,5 @@ def _callback(number: int) -> None:
     """In a pickle: the iterator of this number, which stays with the tests."""
 
 
-def _named(name: str) -> None:
-    """In a pickle: the class or function that a setup cell defines under this name."""
+def _named(module: str, name: str) -> None:
+    """In a pickle: the class or function of this name of a setup cell, or of a module beside the notebook."""
