@@ -140,9 +140,9 @@ def test_every_test_cell_has_a_visible_part_and_a_hidden_part(unit):
 
 
 @pytest.mark.parametrize("unit", units())
-def test_tests_and_scenes_see_names_of_the_course_and_answers_only(unit):
+def test_tests_see_names_of_the_course_and_answers_only(unit):
     # Whatever a learner calls a helper, or imports: see coursekit/own_names.py.
-    own, answers, functions, answer = {*dir(builtins), "own_names"}, set(), [], ""
+    own, answers, tests, answer = {*dir(builtins), "own_names"}, set(), [], ""
     for cell in read_notebook(unit).cells:
         marks = cell.metadata.get("nbgrader", {})
         if cell.cell_type != "code" or not marks or marks["solution"]:
@@ -155,18 +155,15 @@ def test_tests_and_scenes_see_names_of_the_course_and_answers_only(unit):
             if marks["grade"]:
                 label = rf"own_names\.test\('{int(unit[:2])}\.{len(answers - {''})} {answer} · [a-z ]+'\)"
                 assert len(marked) == 1 and re.fullmatch(label, marked[0]), f"{cell.id}: one function, marked {label}"
-                functions.append((node, True))
-            elif marked == ["own_names.ours"]:
-                own.add(node.name)
-                functions.append((node, False))
+                tests.append(node)
         if cell.id == "setup":
             begun = [ast.unparse(node) for node in tree.body].index("own_names.begin(globals())")
             stored = [node for part in tree.body[:begun] for node in ast.walk(part)]
             own |= {(n.asname or n.name).split(".")[0] for n in stored if isinstance(n, ast.alias)}
             own |= {n.id for n in stored if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
 
-    for node, is_test in functions:
-        foreign = set(read_code(ast.unparse(node)).free) - own - (answers if is_test else set())
+    for node in tests:
+        foreign = set(read_code(ast.unparse(node)).free) - own - answers
         assert not foreign, f"{node.name}() uses {', '.join(foreign)}, which a learner's cell may have changed"
 
 
@@ -186,7 +183,7 @@ def test_the_reference_notebook_runs_within_ten_seconds_and_leaves_no_temporary_
     done = subprocess.run(
         [sys.executable, "-c", run],
         input=json.dumps(sources),
-        env={**os.environ, "TMPDIR": str(temporary)},
+        env={**os.environ, "TMPDIR": str(temporary), "PYTHONPATH": str(ROOT / "source" / unit)},
         capture_output=True,
         text=True,
         cwd=tmp_path,

@@ -3,25 +3,31 @@
 from __future__ import annotations
 
 import re
+import sys
+from collections.abc import Iterator
 
 import pytest
 import torch
 
-from bank import read_notebook
+from bank import ROOT, read_notebook
 from coursekit.checkpoints import random_checkpoint, random_state
 from coursekit.clinic import cut_off, make_lfs_pointer, save_from_gpus
 from coursekit.models import PlainNet
 
 
 @pytest.fixture(scope="module")
-def clinic(tmp_path_factory) -> dict:
-    """What the setup cells define: the broken programs, and how their files are made."""
+def clinic() -> Iterator[dict]:
+    """What the setup cells define: the broken programs, and the scenes that make their files."""
     names: dict = {"__name__": "__main__"}
-    for cell in read_notebook("09-debug-clinic").cells:
-        role = cell.metadata.get("nbgrader", {})
-        if role.get("locked") and not role.get("grade"):
-            exec(cell.source, names)
-    return names
+    with pytest.MonkeyPatch.context() as patched:
+        patched.syspath_prepend(ROOT / "source" / "09-debug-clinic")
+        patched.delitem(sys.modules, "scenes", raising=False)
+        for cell in read_notebook("09-debug-clinic").cells:
+            role = cell.metadata.get("nbgrader", {})
+            if role.get("locked") and not role.get("grade"):
+                exec(cell.source, names)
+        patched.delitem(sys.modules, "scenes")
+        yield names
 
 
 def words(text: str) -> str:
@@ -76,13 +82,13 @@ def test_a_git_lfs_pointer_is_refused_in_the_words_of_the_table():
 
 
 def test_the_fourth_program_has_an_optimizer_of_another_size(clinic, tmp_path):
-    clinic["fine_tune"](tmp_path / "a.pth", 7, PlainNet, ["layer2.weight", "layer2.bias"], before=2)
+    clinic["scenes"].fine_tune(tmp_path / "a.pth", 7, PlainNet, ["layer2.weight", "layer2.bias"], before=2)
     said = words("parameter group that doesn't match the size of optimizer's group")
     with pytest.raises(ValueError, match=said):
         clinic["broken_4"](tmp_path / "a.pth", PlainNet())
 
 
 def test_the_fifth_program_says_nothing_and_trains_at_another_rate(clinic, tmp_path):
-    steady = clinic["train_with_warm_up"](tmp_path / "a.pth", 8, PlainNet, before=4, after=4)
-    resumed = clinic["resume_warm_up"](clinic["broken_5"], tmp_path / "a.pth", 8, PlainNet, before=4, after=4)
+    steady = clinic["scenes"].train_with_warm_up(tmp_path / "a.pth", 8, PlainNet, before=4, after=4)
+    resumed = clinic["scenes"].resume_warm_up(clinic["broken_5"], tmp_path / "a.pth", 8, PlainNet, before=4, after=4)
     assert all(rate < 0.5 * right for rate, right in zip(resumed["rates"], steady["rates"], strict=True))

@@ -1,0 +1,67 @@
+"""What the checks of assignment 4 use: situations to play with your functions, and what to say of a result."""
+
+import torch
+
+from coursekit import check
+from coursekit.scenario import scenario
+
+
+@scenario
+def change_one_of_two(restore, path, factory):
+    """Restore a file twice, change the first model, and return what is left elsewhere.
+
+    Returns a dict: "second", the state of the second model; "file", the state in the file;
+    "followed", the names of entries of the second model that changed together with the first model;
+    "frozen", the names of parameters that cannot be trained; "switched off", whether PyTorch's switch for gradients is
+    off after the call.
+    """
+    torch.set_grad_enabled(True)
+    try:
+        first, second = restore(path, factory), restore(path, factory)
+    finally:  # whatever restore did: the exercises that follow start with gradients on
+        switched_off = not torch.is_grad_enabled()
+        torch.set_grad_enabled(True)
+    frozen = [name for name, p in second.named_parameters() if not p.requires_grad or p.is_inference()]
+    before = {key: value.clone() for key, value in second.state_dict().items()}
+    with torch.inference_mode():
+        for tensor in [*first.parameters(), *first.buffers()]:
+            tensor.add_(1)
+    after = dict(second.state_dict())
+    followed = [key for key in before if not check.same_values(before[key], after[key])]
+    file = torch.load(path, map_location="cpu", weights_only=True)
+    seen = {"second": after, "file": dict(file), "followed": followed, "frozen": frozen}
+    return seen | {"switched off": switched_off}
+
+
+@scenario
+def verdicts_of(verify_restored, pairs):
+    """Compare pairs of models. Returns the list of what verify_restored returned."""
+    return [verify_restored(a, b) for a, b in pairs]
+
+
+def check_verdicts(verdicts, cases):
+    """Check what verdicts_of() returned. cases: list of tuples (a, b, the right answer, of what, hint)."""
+    for verdict, (_, _, expected, of_what, hint) in zip(verdicts, cases, strict=True):
+        check.equal(verdict, expected, f"verify_restored() of {of_what}", hint)
+
+
+@scenario
+def compare_with_itself(same_predictions, factory, training):
+    """Compare a model with itself. The model comes in training mode or in evaluation mode.
+
+    Returns a dict: "answer", what same_predictions returned; "training", the mode of every layer afterwards.
+    """
+    model = factory().train(training)
+    answer = same_predictions(model, model, torch.ones(4, 2))
+    return {"answer": answer, "training": [layer.training for layer in model.modules()]}
+
+
+def which_checkpoint(model, run):
+    """Return the position of the checkpoint in `run` whose values the model holds, or None."""
+    for position, saved in enumerate(run):
+        try:
+            check.same_parameters(model, saved.state_dict, "the model")
+        except check.CheckFailed:
+            continue
+        return position
+    return None
