@@ -36,6 +36,7 @@ def begin(notebook: dict[str, Any]) -> None:
         _ours.update(vars(builtins), __name__="__main__")
         _notebook, _imported = notebook, frozenset(name for name, value in notebook.items() if _may_be_ours(value))
     _ours.update({name: notebook[name] for name in _imported})
+    verdict.show_progress()
 
 
 def ours(marked: Marked) -> Marked:

@@ -29,6 +29,7 @@ def own_jupyter_folders(tmp_path_factory):
         "JUPYTER_DATA_DIR": home / "data",
         "IPYTHONDIR": home / "ipython",
         "MPLCONFIGDIR": home / "matplotlib",
+        "XDG_DATA_HOME": home / "share",
     }
     before = {name: os.environ.get(name) for name in folders}
     os.environ.update({name: str(path) for name, path in folders.items()})

@@ -13,7 +13,6 @@ import pytest
 from nbformat import NotebookNode
 
 from bank import ROOT
-from coursekit import progress
 from tests.notebooks.lessons import (
     ALL,
     FOLDER,
@@ -79,10 +78,10 @@ def test_a_lesson_runs_from_top_to_bottom_without_an_error(name):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ALL)
-def test_a_lesson_leaves_nothing_but_the_progress_file_not_even_temporary_files(name):
+def test_a_lesson_leaves_nothing_not_even_temporary_files(name):
     _, _, left = run(name)
 
-    assert left <= {progress.NAME}
+    assert not left
 
 
 @pytest.mark.slow
@@ -172,9 +171,9 @@ def test_every_unit_has_the_same_parts_in_the_same_order(name):
 
 
 @pytest.mark.parametrize("name", UNITS)
-def test_a_unit_ends_with_its_key_insight_what_next_and_a_note_in_the_progress_file(name):
+def test_a_unit_ends_with_its_key_insight_what_next_and_the_strip_of_its_progress(name):
     assert [cell.id for cell in read(name).cells[-3:]] == ["key-insight", "next", "done"]
-    assert read(name).cells[-1].source.endswith(f'progress.lesson_done("{name}")')
+    assert read(name).cells[-1].source.endswith(f"progress.strip({int(name[:2])})")
 
 
 # --- links and pictures -------------------------------------------------------------------------------------------
