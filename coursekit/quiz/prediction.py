@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 
 from ipywidgets import HTML
 
 from coursekit import progress
+from coursekit.controls import AnswerButton
 from coursekit.quiz import static
 from coursekit.quiz.bank import Question, load
-from coursekit.quiz.widgets import OnAnswer, QuestionBox, Quiz, some_of, spoken
+from coursekit.quiz.widgets import OnAnswer, QuestionBox, Quiz, show, some_of, spoken
 
 
 def predict(unit: int, on_answer: OnAnswer | None = progress.answer) -> Prediction:
@@ -33,23 +33,35 @@ class Prediction(Quiz):
 
 
 class Revealed(Quiz):
-    """For each guess what happens. Where there is no guess yet, the answer is folded, and comes with the guess."""
+    """For each guess what happens. Where there is none yet, the answer is folded, and a button compares later guesses.
+
+    A guess is not compared as soon as it is chosen: arrow keys choose each one that they pass.
+    """
 
     def __init__(self, prediction: Prediction):
-        self.on_answer = prediction.on_answer
-        self.answers = [HTML() for _ in prediction.boxes]
-        super().__init__(self.answers, static.guessed([box.question for box in prediction.boxes]))
-        for number, (box, answer) in enumerate(zip(prediction.boxes, self.answers, strict=True), 1):
-            answer.value = static.not_guessed(number, box.question)
-            compare = partial(self._answer, number, box, answer)
-            box.radio.observe(compare, "index")
-            compare()
+        self.prediction = prediction
+        self.answers = [
+            HTML(static.not_guessed(number, box.question)) for number, box in enumerate(prediction.boxes, 1)
+        ]
+        self.compare = AnswerButton(
+            self._answer,
+            description="Compare my guesses",
+            tooltip="Compare the guesses above with what happened",
+            groups=[box.radio for box in prediction.boxes],
+        )
+        self.compare.add_class("quiz-action")
+        questions = [box.question for box in prediction.boxes]
+        super().__init__([*self.answers, self.compare], static.guessed(questions))
+        self.compare.click()
 
-    def _answer(self, number: int, box: QuestionBox, answer: HTML, change: object = None) -> None:
-        if box.radio.index is None:
-            return
-        guess = box.choices[box.radio.index]
-        box.radio.disabled = True
-        answer.value = spoken(static.compared(number, box.question, guess))
-        if self.on_answer:
-            self.on_answer(box.question, guess.right)
+    def _answer(self, chosen: list[int | None]) -> None:
+        answers = zip(self.prediction.boxes, chosen, self.answers, strict=True)
+        for number, (box, place, answer) in enumerate(answers, 1):
+            if place is None:
+                continue
+            guess = box.choices[place]
+            box.radio.disabled = True
+            answer.value = spoken(static.compared(number, box.question, guess))
+            if self.prediction.on_answer:
+                self.prediction.on_answer(box.question, guess.right)
+        show(self.compare, None in chosen)

@@ -253,11 +253,17 @@ def test_a_guess_is_compared_with_what_happens_only_after_the_run():
     assert [box.radio.disabled for box in shown.boxes] == [True, True, False]
 
 
-def test_a_guess_made_after_run_all_is_compared_at_once():
+def test_guesses_made_after_run_all_are_compared_by_a_button_that_goes_when_none_is_open():
     shown = quiz.predict(4, on_answer=None)
     after = shown.reveal()
     guess(shown, 2, right=False)
+    after.compare.click()
     assert "✗ Guess 3 was:" in page(after.answers[2].value).seen
+    assert seen_buttons(after) == ["Compare my guesses"]
+    guess(shown, 0, right=True)
+    guess(shown, 1, right=True)
+    after.compare.click()
+    assert seen_buttons(after) == []
 
 
 def test_a_prediction_without_a_kernel_shows_no_answer_but_folded_ones_after_the_run():
