@@ -11,7 +11,7 @@ export PYTHONUTF8 := 1
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help environment grade report lab teach browser screenshots test bank test-fast compat elsewhere faults stoppers bench pictures release lint hooks lock clean
+.PHONY: help environment grade report lab teach browser screenshots test bank test-fast compat elsewhere faults stoppers bench release lint hooks lock clean
 
 help:            ## say what there is
 	@awk -F ' *## *' '/^[a-z-]+:.*##/ {sub(/:.*/, "", $$1); printf "make %-11s %s\n", $$1, $$2}' Makefile
@@ -63,9 +63,6 @@ stoppers: environment  ## a class of 200 and two hundred submissions that could 
 
 bench: environment   ## time stock nbgrader and autograder grade on the same course (under 20 minutes on two quiet cores)
 	@$(RUN) -m tools.bench
-
-pictures: environment  ## draw notebooks/pictures/ again, from live models
-	@$(RUN) -m tools.pictures
 
 release: environment  ## make release/ from source/
 	@$(RUN) -m tools.release

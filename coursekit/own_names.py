@@ -31,6 +31,7 @@ def begin(notebook: dict[str, Any]) -> None:
         _ours.update({name: value for name, value in notebook.items() if _may_be_ours(value)})
         _notebook = notebook
     _ours.update({name: notebook[name] for name in _ours})
+    verdict.show_progress()
 
 
 def test(label: str) -> Callable[[FunctionType], None]:

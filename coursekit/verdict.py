@@ -6,12 +6,15 @@ The lines of a test are noise to a learner, and some are hidden tests: no traceb
 from __future__ import annotations
 
 import linecache
+import os
 import textwrap
 import traceback
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from coursekit.check import CheckFailed
+from coursekit.lessons import LESSONS
 
 ALL = "all"  #: what a test returns at the end of its hidden part: nothing more is checked when it is graded
 WIDTH = 80  #: `nbgrader validate` cuts lines off at 83 characters
@@ -30,10 +33,40 @@ def show(label: str, test: Callable[[], object], notebook: dict[str, Any]) -> No
         done = test()
     except Exception as error:
         lines = _said_of(label, error, notebook)
+        _note(label, passed=False)
         error._render_traceback_ = lambda: lines  # type: ignore[attr-defined]  # IPython asks for this
         raise
+    _note(label, passed=True)
     more = "" if done == ALL else " More is checked when it is graded."
     print(f"{GREEN}✓{PLAIN} {label}: passed.{more}")
+
+
+def watched() -> bool:
+    """Whether a person runs this notebook: a Jupyter server started its kernel, and nbgrader does not grade it."""
+    return "JPY_SESSION_NAME" in os.environ and "NBGRADER_EXECUTION" not in os.environ
+
+
+def show_progress() -> None:
+    """The learner's progress, as a line that follows what they do in this notebook. Nothing where nobody looks."""
+    if watched():
+        from IPython.display import display
+
+        from coursekit import progress  # only here: graders need none of it
+
+        display(progress.strip(_unit_of(os.environ["JPY_SESSION_NAME"])))
+
+
+def _unit_of(path: str) -> int | None:
+    """The number of the unit in whose folder a notebook lies."""
+    folder = Path(path).parent.name
+    return LESSONS.index(folder) if folder in LESSONS else None
+
+
+def _note(label: str, passed: bool) -> None:
+    if watched():
+        from coursekit import progress
+
+        progress.check(label, passed)
 
 
 def _said_of(label: str, error: Exception, notebook: dict[str, Any]) -> list[str]:

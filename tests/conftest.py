@@ -34,6 +34,7 @@ def own_folders(tmp_path_factory):
         "IPYTHONDIR": home / "ipython",
         "MPLCONFIGDIR": home / "matplotlib",
         "TMPDIR": tmp_path_factory.mktemp("tmp"),
+        "XDG_DATA_HOME": home / "share",
     }
     before = {name: os.environ.get(name) for name in folders}
     os.environ.update({name: str(path) for name, path in folders.items()})

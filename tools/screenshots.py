@@ -9,7 +9,12 @@ from PIL import Image
 ROOT = Path(__file__).resolve().parent.parent
 TAKEN = ROOT / "build" / "screenshots"
 KEPT = ROOT / "docs" / "screenshots"
-CHOSEN = ("widget-02-training-trace-light", "quick-check-04-restoring-dark", "formgrader-graded")
+CHOSEN = (
+    "widget-04-restoring-light",
+    "widget-02-training-trace-light",
+    "quick-check-04-restoring-dark",
+    "formgrader-graded",
+)
 COLOURS = 256  #: with fewer, small yellow marks lose theirs
 
 

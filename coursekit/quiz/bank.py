@@ -2,6 +2,7 @@
 
 One file per unit, `coursekit/questions/<unit>.toml`. Its tables:
 
+    [[predict]]    guesses before the run of a lesson; its `right` is what the run then shows
     [[quick]]      the three questions at the end of a lesson
     [[practice]]   questions with a hint, a worked solution and common mistakes
     [[mastery]]    the bank that the mastery test draws from
@@ -19,7 +20,8 @@ A question has these keys; proof may be left out:
     hint      practice only: markdown
     solution  practice only: markdown, a step a paragraph
     mistakes  practice only: a list of markdown lines
-    proof     Python that fails when the answer is not true; the tests run it (tests/notebooks/proofs.py)
+    proof     Python that fails when the answer is not true; the tests run it (tests/notebooks/proofs.py). A prediction
+              has none: the lesson runs it
 
 TOML because code stands in it as it is. Choices have no order in the file: `Question.choices` mixes them.
 """
@@ -37,7 +39,7 @@ from coursekit.lessons import LESSONS, QUICK_CHECK
 
 FOLDER = Path(__file__).resolve().parent.parent / "questions"
 LEVELS = ("easy", "medium", "hard")
-KINDS = ("quick", "practice", "mastery")
+KINDS = ("predict", "quick", "practice", "mastery")
 
 
 class QuestionError(ValueError):
@@ -109,13 +111,13 @@ def load(folder: Path = FOLDER) -> Bank:
     """Read and check the question files of all units.
 
     Raises QuestionError when a file is not valid TOML, has an unknown or missing key, or repeats an id, and when a
-    unit does not have exactly three quick questions.
+    unit (but unit 0) does not have exactly three quick questions.
     """
     questions: list[Question] = []
     cards: list[Card] = []
     for unit, name in enumerate(LESSONS):
         path = folder / f"{name}.toml"
-        if unit == 0 or not path.exists():
+        if not path.exists():
             continue
         tables = _read(path)
         questions += [_question(entry, unit, kind, path.name) for kind in KINDS for entry in tables.pop(kind, [])]
@@ -124,7 +126,7 @@ def load(folder: Path = FOLDER) -> Bank:
             raise QuestionError(
                 f"{path.name}: unknown tables {sorted(tables)}; known are quick, practice, mastery, card."
             )
-        if sum(q.unit == unit and q.kind == "quick" for q in questions) != QUICK_CHECK:
+        if unit and sum(q.unit == unit and q.kind == "quick" for q in questions) != QUICK_CHECK:
             raise QuestionError(f"{path.name}: a quick check has {QUICK_CHECK} questions, no more and no fewer.")
     ids = [thing.id for thing in (*questions, *cards)]
     twice = sorted({name for name in ids if ids.count(name) > 1})

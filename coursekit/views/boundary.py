@@ -52,7 +52,7 @@ def draw_boundary(axes: Axes, model: nn.Module) -> None:
     regions = scores_of(model, grid).argmax(1).reshape(STEPS, STEPS).numpy()
     colours = ListedColormap([tint(sign.colour, 0.35) for sign in CLASSES])
     extent = (-REACH, REACH, -REACH, REACH)
-    axes.imshow(regions, extent=extent, origin="lower", cmap=colours, vmin=0, vmax=2, interpolation="nearest")
+    axes.imshow(regions, extent=extent, origin="lower", cmap=colours, vmin=0, vmax=2, interpolation="none")
     x, y = (values.numpy()[:POINTS] for values in spirals())
     for number, sign in enumerate(CLASSES):
         inside = np.where(regions == number, 1.0, 0.0)
@@ -65,5 +65,5 @@ def draw_boundary(axes: Axes, model: nn.Module) -> None:
             *points.T, s=14, c=sign.colour, marker=sign.marker, edgecolors=INK, linewidths=0.5, label=sign.word
         )
     axes.set(xlim=extent[:2], ylim=extent[2:], xticks=[-2, 0, 2], yticks=[-2, 0, 2])
-    axes.set_xlabel("first input (standardised)", fontsize=8)
-    axes.set_ylabel("second input (standardised)", fontsize=8)
+    axes.set_xlabel("first input")
+    axes.set_ylabel("second input")

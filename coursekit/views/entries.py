@@ -14,7 +14,7 @@ from matplotlib.patches import Rectangle
 from torch import nn
 
 from coursekit.views.palette import BLUE, GREY, VALUES, tint
-from coursekit.views.picture import Picture, styled
+from coursekit.views.picture import LINE, SMALL, Picture, shortened, styled, wrapped
 from coursekit.views.values import (
     MOST,
     bytes_words,
@@ -31,6 +31,7 @@ from coursekit.views.view import View
 
 FRAMES = 24  #: entries that the widget offers
 ROWS = 14  #: entries that the drawn table has lines for
+HEAT_MAP = 2.75  #: inches below the table
 COLUMNS = ("key", "shape", "dtype", "device", "size")
 
 State = nn.Module | Mapping[str, Any] | str | Path
@@ -88,10 +89,14 @@ def _line(key: str, value: Any) -> tuple[str, str, str, str, str]:
     return key, shape_words(value.shape), str(value.dtype).removeprefix("torch."), str(value.device), size
 
 
+def _has_values(value: Any) -> bool:
+    return torch.is_tensor(value) and not value.is_meta and bool(value.numel())
+
+
 def _values(value: Any) -> str:
     if not torch.is_tensor(value):
         return f"none, it is a {type(value).__name__}"
-    if value.is_meta or not value.numel():
+    if not _has_values(value):
         return value_words(value)
     if value.is_complex():
         return f"first values {value_words(value)}; colours for absolute values"
@@ -103,43 +108,43 @@ def _values(value: Any) -> str:
 def _draw(state: Mapping[str, Any], key: str | None) -> Picture:
     lines = [_line(*item) for item in list(state.items())[:ROWS]]
     more = len(state) - len(lines)
-    height = max(3.0, 0.9 + 0.24 * (len(lines) + bool(more)))
-    picture = Picture(9.2, height, alt_text(state, key))
+    table = 0.45 + 0.24 * (len(lines) + bool(more))
+    height = table + (0 if key is None else HEAT_MAP if _has_values(state[key]) else 0.8)
+    picture = Picture(height, alt_text(state, key))
     for line, words in enumerate([COLUMNS, *lines]):
         top = 1 - (0.3 + 0.24 * line) / height
         if words[0] == key and line:
-            mark = Rectangle((0.008, top - 0.07 / height), 0.555, 0.24 / height, transform=picture.transFigure)
+            mark = Rectangle((0.008, top - 0.07 / height), 0.984, 0.24 / height, transform=picture.transFigure)
             mark.set(facecolor=tint(BLUE, 0.2), edgecolor=BLUE, linewidth=1.2)
             picture.add_artist(mark)
         weight = "bold" if line == 0 or words[0] == key else "normal"
-        for left, word in zip((0.015, 0.215, 0.33, 0.41, 0.48), words, strict=True):
-            picture.text(left, top, _short(word), fontsize=8.5, weight=weight)
+        for left, word in zip((0.02, 0.36, 0.54, 0.7, 0.84), words, strict=True):
+            picture.text(left, top, shortened(word, 24), fontsize=SMALL, weight=weight)
     if more:
-        picture.text(0.015, 1 - (0.3 + 0.24 * (len(lines) + 1)) / height, f"and {more} more entries", color=GREY)
+        picture.text(0.02, 1 - (0.3 + 0.24 * (len(lines) + 1)) / height, f"and {more} more entries", color=GREY)
     if key is not None:
         _draw_entry(picture, key, state[key])
     return picture
 
 
-def _short(word: str, most: int = 24) -> str:
-    return word if len(word) <= most else f"…{word[-most + 1 :]}"
-
-
 def _draw_entry(picture: Picture, key: str, value: Any) -> None:
     height = picture.get_figheight()
-    picture.text(0.765, 1 - 0.3 / height, _short(key, 40), ha="center", fontsize=11, weight="bold")
-    if not torch.is_tensor(value) or value.is_meta or not value.numel():
-        picture.text(0.765, 0.5, _values(value), ha="center", color=GREY)
+    title = ((HEAT_MAP if _has_values(value) else 0.8) - 0.25) / height
+    picture.text(0.5, title, shortened(key, 50), ha="center", fontsize=10, weight="bold")
+    if not _has_values(value):
+        picture.text(0.5, title - 0.35 / height, _values(value), ha="center", color=GREY)
         return
     whole = table_of(value)
     table, limit = whole[:MOST, :MOST], limit_of([whole])
-    tall = min(1 - 1.35 / height, max(0.06, table.shape[0] / max(table.shape)))
-    axes = picture.add_axes((0.625, 0.62 / height + (1 - 1.35 / height - tall), 0.26, tall))
+    most, low = HEAT_MAP - 1.25, 0.85  # inches: the highest heat map, and its lower edge
+    tall = min(most, max(0.3, most * table.shape[0] / max(table.shape)))
+    axes = picture.add_axes((0.12, (low + most - tall) / height, 0.7, tall / height))
     draw_values(axes, table, limit, numbers=table.size <= 40 and table.shape[1] <= 6)
     first = "" if whole.shape == table.shape else "first "
-    axes.set_xlabel(first + counted(table.shape[1], "column"), fontsize=8)
-    axes.set_ylabel(first + counted(table.shape[0], "row"), fontsize=8)
+    axes.set_xlabel(first + counted(table.shape[1], "column"))
+    axes.set_ylabel(first + counted(table.shape[0], "row"))
     colours = ScalarMappable(Normalize(-limit, limit), VALUES)
-    bar = picture.colorbar(colours, cax=picture.add_axes((0.905, 0.62 / height, 0.015, 1 - 1.35 / height)))
-    bar.set_label("value", fontsize=8)
-    picture.text(0.765, 0.1 / height, _values(value), ha="center", fontsize=7.5, color=GREY)
+    bar = picture.colorbar(colours, cax=picture.add_axes((0.86, low / height, 0.02, most / height)))
+    bar.set_label("value")
+    said = wrapped(_values(value), LINE)
+    picture.text(0.5, 0.42 / height, said, ha="center", va="top", fontsize=SMALL, color=GREY)

@@ -15,7 +15,7 @@ from typing import Any
 from matplotlib.ticker import NullLocator
 
 from coursekit.views.palette import BLUE, GREY, INK, VERMILLION, tint
-from coursekit.views.picture import Picture, styled
+from coursekit.views.picture import LINE, SMALL, Picture, shortened, styled, wrapped
 from coursekit.views.values import bytes_words, shape_words
 from coursekit.views.view import View
 
@@ -215,43 +215,35 @@ def _walk(thing: Any, name: str, seen: set[int]) -> Iterator[tuple[str, _Tensor]
 @styled
 def _draw(found: FileMap, marked: int | None) -> Picture:
     shown = found.members[:ROWS]
-    height = 1.15 + 0.3 * max(1, len(shown))
-    picture = Picture(9.2, height, alt_text(found, marked))
-    picture.text(
-        0.012, 1 - 0.27 / height, f"{found.name}: {bytes_words(found.size)}, {found.kind}", weight="bold", fontsize=10
-    )
+    height = 1.35 + 0.4 * max(1, len(shown))
+    picture = Picture(height, alt_text(found, marked))
+    title = wrapped(f"{found.name}: {bytes_words(found.size)}, {found.kind}", 60)
+    picture.text(0.02, 1 - 0.1 / height, title, weight="bold", fontsize=9.5, va="top")
     if not shown:
-        picture.text(0.012, 0.4, NO_MEMBERS, color=GREY)
+        picture.text(0.02, 0.3, NO_MEMBERS, color=GREY)
         return picture
-    axes = picture.add_axes((0.19, 0.5 / height, 0.2, 0.3 * len(shown) / height))
+    axes = picture.add_axes((0.02, 0.8 / height, 0.96, 0.4 * len(shown) / height))
     for row, member in enumerate(shown):
         here = row == marked
         colour = BLUE if member.is_storage else VERMILLION
         axes.barh(
-            row, max(member.size, 1) - 0.5, left=0.5, color=tint(colour, 0.5), hatch="" if member.is_storage else "///",
-            edgecolor=INK if here else GREY, linewidth=1.8 if here else 0.6, height=0.75,
+            row + 0.22, max(member.size, 1) - 0.5, left=0.5, color=tint(colour, 0.5),
+            hatch="" if member.is_storage else "///",
+            edgecolor=INK if here else GREY, linewidth=1.8 if here else 0.6, height=0.3,
         )  # fmt: skip
         words = "; ".join(member.holds) or ("no tensor found for it" if member.is_storage else "")
-        words = words if len(words) <= 78 else f"{words[:77]}…"
-        label = f"{bytes_words(member.size)}   {words}"
-        axes.text(
-            1.03,
-            row,
-            label,
-            transform=axes.get_yaxis_transform(),
-            va="center",
-            fontsize=8,
-            weight="bold" if here else "normal",
-        )
-        name = member.name if len(member.name) <= 24 else f"…{member.name[-23:]}"
-        axes.text(-0.03, row, name, transform=axes.get_yaxis_transform(), va="center", ha="right", fontsize=8)
+        label = f"{shortened(member.name, 24)}, {bytes_words(member.size)}" + (f" · {words}" if words else "")
+        label = label if len(label) <= LINE else f"{label[: LINE - 1]}…"
+        weight = "bold" if here else "normal"
+        axes.text(0, row - 0.2, label, transform=axes.get_yaxis_transform(), va="center", fontsize=SMALL, weight=weight)
     largest = 2 * max(m.size for m in shown) + 2
     axes.set(xscale="log", xlim=(0.5, largest), ylim=(len(shown) - 0.5, -0.5), yticks=[])
+    axes.spines["left"].set_visible(False)
     axes.xaxis.set_minor_locator(NullLocator())
-    tens = range(0, int(math.log10(largest)) + 1, 1 if largest < 1e4 else 3)
+    tens = range(0, int(math.log10(largest)) + 1, 1 if largest < 1e5 else 3)
     axes.set_xticks([10**ten for ten in tens], [f"{10**ten:,}" for ten in tens])
-    axes.set_xlabel("size (bytes, logarithmic)", fontsize=8)
+    axes.set_xlabel("size (bytes, logarithmic)")
     more = len(found.members) - len(shown)
-    words = "plain bar: values of tensors    hatched bar: all else" + (f"    and {more} more members" if more else "")
-    picture.text(0.42, 0.13 / height, words, fontsize=8, color=GREY)
+    words = "plain bar: values of tensors · hatched bar: all else" + (f" · and {more} more members" if more else "")
+    picture.text(0.02, 0.1 / height, words, fontsize=SMALL, color=GREY)
     return picture

@@ -13,11 +13,18 @@ from matplotlib.patches import Rectangle
 from torch import nn
 
 from coursekit.views.palette import GREY, INK, VERDICTS, tint
-from coursekit.views.picture import Picture, styled
+from coursekit.views.picture import SMALL, WIDTH, Picture, shortened, styled
 from coursekit.views.values import shape_words, state_of
 from coursekit.views.view import View
 
 ROWS = 16  #: keys drawn
+LEFT, WIDE, RIGHT, MIDDLE = (
+    0.05,
+    2.25,
+    3.4,
+    2.85,
+)  #: inches: the two boxes, and between them
+LETTERS = 28  #: of a key and a shape in a box
 
 
 @dataclass(frozen=True)
@@ -90,41 +97,42 @@ def _draw(rows: list[Row], only: str | None) -> Picture:
     chosen = [row for row in rows if only in (None, row.verdict)]
     shown = chosen[:ROWS]
     # Every frame of the widget has the same size, so the page does not jump.
-    height = 1.0 + 0.34 * max(1, min(len(rows), ROWS))
-    picture = Picture(8.6, height, alt_text(rows, only))
+    height = 1.0 + 0.34 * max(1, min(len(rows), ROWS)) + 0.2 * (len(rows) > ROWS)
+    picture = Picture(height, alt_text(rows, only))
     axes = picture.add_axes((0, 0, 1, 1))
-    axes.set(xlim=(0, 8.6), ylim=(height, 0))
+    axes.set(xlim=(0, WIDTH), ylim=(height, 0))
     axes.axis("off")
-    axes.text(1.95, 0.28, "the model", ha="center", weight="bold", fontsize=11)
-    axes.text(6.65, 0.28, "the state dict", ha="center", weight="bold", fontsize=11)
+    axes.text(LEFT + WIDE / 2, 0.28, "the model", ha="center", weight="bold", fontsize=10)
+    axes.text(RIGHT + WIDE / 2, 0.28, "the state dict", ha="center", weight="bold", fontsize=10)
     for line, row in enumerate(shown):
         _draw_row(axes, 0.62 + 0.34 * line, row)
     if not shown:
-        axes.text(4.3, 0.7, f"no key is {only}", ha="center", color=GREY)
+        axes.text(MIDDLE, 0.7, f"no key is {only}", ha="center", color=GREY)
     counts = [f"{verdict}: {sum(row.verdict == verdict for row in rows)}" for verdict in VERDICTS]
-    more = f"    ({len(chosen) - len(shown)} more keys are not drawn)" if len(chosen) > len(shown) else ""
-    axes.text(0.15, height - 0.2, "    ".join(counts) + more, fontsize=9)
+    more = f"\n{len(chosen) - len(shown)} more keys are not drawn" if len(chosen) > len(shown) else ""
+    axes.text(LEFT, height - 0.1, " · ".join(counts) + more)
     return picture
 
 
 def _draw_row(axes: Axes, y: float, row: Row) -> None:
     colour = tint(VERDICTS[row.verdict], 0.3)
-    for left, shape in ((0.15, row.in_model), (4.85, row.in_file)):
+    for left, shape in ((LEFT, row.in_model), (RIGHT, row.in_file)):
         if shape is None:
             axes.add_patch(_box(left, y, "none", GREY, linestyle=":"))
             continue
         axes.add_patch(_box(left, y, colour, INK))
-        key = row.key if len(row.key) <= 30 else f"…{row.key[-29:]}"
-        axes.text(left + 0.1, y, key, va="center", fontsize=8.5)
-        axes.text(left + 3.5, y, shape, va="center", ha="right", fontsize=8.5, color=INK)
+        axes.text(left + 0.06, y, shortened(row.key, LETTERS - len(shape)), va="center", fontsize=SMALL)
+        axes.text(left + WIDE - 0.06, y, shape, va="center", ha="right", fontsize=SMALL)
     middle = {"matched": "=", "mismatched": "≠", "missing": "missing", "unexpected": "unexpected"}[row.verdict]
     if row.verdict in ("matched", "mismatched"):
-        axes.plot([3.75, 4.85], [y, y], color=INK, linestyle="-" if row.verdict == "matched" else ":", linewidth=1.2)
+        line = "-" if row.verdict == "matched" else ":"
+        for ends in ((LEFT + WIDE, MIDDLE - 0.15), (MIDDLE + 0.15, RIGHT)):
+            axes.plot(ends, [y, y], color=INK, linestyle=line, linewidth=1.2)
     axes.text(
-        4.3, y, middle, ha="center", va="center", fontsize=8.5, weight="bold",
+        MIDDLE, y, middle, ha="center", va="center", fontsize=SMALL, weight="bold",
         bbox={"facecolor": colour, "edgecolor": INK, "boxstyle": "round,pad=0.2", "linewidth": 0.6},
     )  # fmt: skip
 
 
 def _box(left: float, y: float, face: str, edge: str, linestyle: str = "-") -> Rectangle:
-    return Rectangle((left, y - 0.13), 3.6, 0.26, facecolor=face, edgecolor=edge, linewidth=0.8, linestyle=linestyle)
+    return Rectangle((left, y - 0.13), WIDE, 0.26, facecolor=face, edgecolor=edge, linewidth=0.8, linestyle=linestyle)

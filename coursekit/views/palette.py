@@ -1,5 +1,8 @@
 """The colours of every picture, each with a second sign: a marker, a hatch or a word.
 
+Pictures have no ground of their own, and their text has the colour of the page. So fills are see-through: mixed with a
+white page or a dark one they leave the text readable.
+
 Source of the colours: Okabe and Ito, "Color Universal Design", 2008.
 """
 
@@ -7,15 +10,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from matplotlib.colors import LinearSegmentedColormap, to_hex, to_rgb
+import numpy as np
+from matplotlib.colors import ListedColormap, to_rgba
 
-INK = "#1a1a1a"  #: text and outlines
-GREY = "#5f5f5f"  #: text that matters less
-PAPER = "#ffffff"  #: behind every picture, in the light and in the dark theme
+INK = "#1a1a1a"  #: stands for the page's own text colour, for text and outlines; `Picture` puts that in its place
+GREY = "#5f5f5f"  #: stands for a paler one, for what matters less
 BLUE = "#0072B2"
 VERMILLION = "#D55E00"
 YELLOW = "#F0E442"
 SKY = "#56B4E9"
+
+Colour = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True)
@@ -39,11 +44,16 @@ CLASSES = (
 VERDICTS = {"matched": BLUE, "mismatched": YELLOW, "missing": VERMILLION, "unexpected": SKY}
 
 
-def tint(colour: str, share: float) -> str:
-    """Mix `share` (0 to 1) of a colour with the paper; returns "#rrggbb"."""
-    return to_hex([share * c + (1 - share) for c in to_rgb(colour)])
+def tint(colour: str, share: float) -> Colour:
+    """A colour of which `share` (0 to 1) covers the page."""
+    return to_rgba(colour, share)
 
 
-#: values from negative (vermillion) over zero (paper) to positive (blue), light enough for INK text everywhere; NaN and
-#: infinity are grey
-VALUES = LinearSegmentedColormap.from_list("values", [tint(VERMILLION, 0.75), PAPER, tint(BLUE, 0.6)], bad="#d9d9d9")
+def _values() -> ListedColormap:
+    below = [tint(VERMILLION, share) for share in np.linspace(0.75, 0, 128)]
+    above = [tint(BLUE, share) for share in np.linspace(0, 0.6, 128)]
+    return ListedColormap([*below, *above], name="values").with_extremes(bad=tint(GREY, 0.3))
+
+
+#: values from negative (vermillion) over zero (no colour) to positive (blue); NaN and infinity are grey
+VALUES = _values()

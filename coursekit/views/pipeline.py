@@ -10,13 +10,13 @@ import torch
 from matplotlib.patches import Rectangle
 from torch import Tensor, nn
 
-from coursekit.views.palette import BLUE, GREY, INK, tint
-from coursekit.views.picture import Picture, styled
+from coursekit.views.palette import BLUE, GREY, tint
+from coursekit.views.picture import SMALL, Picture, shortened, styled, wrapped
 from coursekit.views.values import bytes_words, draw_values, limit_of, shape_words, state_of, table_of, value_words
 from coursekit.views.view import View
 
 MOST = 8  #: entries with a row of their own
-CELLS = 4  #: values shown of each entry
+CELLS = 3  #: values shown of each entry
 TITLES = ("1 Create the model", "2 Load the file", "3 Apply it to the model")
 
 
@@ -94,13 +94,13 @@ def _equal(one: Tensor | None, other: Tensor) -> bool:
 @styled
 def _draw(stages: list[Stage], note: str, reached: int) -> Picture:
     keys = list(stages[0].tensors)[:MOST]
-    height = 1.3 + 0.52 * len(keys)
-    picture = Picture(8.6, height, alt_text(stages[:reached], note))
+    height = 1.4 + 0.52 * len(keys)
+    picture = Picture(height, alt_text(stages[:reached], note))
     tables = [table_of(v) for stage in stages for v in stage.tensors.values() if not v.is_meta]
     for i, stage in enumerate(stages):
         left = 0.015 + i * 0.335
         here = i + 1 == reached
-        box = Rectangle((left, 0.42 / height), 0.3, 1 - 0.47 / height, transform=picture.transFigure)
+        box = Rectangle((left, 0.45 / height), 0.3, 1 - 0.5 / height, transform=picture.transFigure)
         box.set(
             facecolor=tint(BLUE, 0.08 if here else 0),
             edgecolor=BLUE if here else GREY,
@@ -108,35 +108,36 @@ def _draw(stages: list[Stage], note: str, reached: int) -> Picture:
             zorder=-1,
         )
         picture.add_artist(box)
-        picture.text(left + 0.012, 1 - 0.29 / height, stage.title, weight="bold", fontsize=11)
+        title = wrapped(stage.title, 16)
+        picture.text(left + 0.012, 1 - 0.12 / height, title, weight="bold", fontsize=9.5, va="top", linespacing=1.3)
         if i + 1 > reached:
-            picture.text(left + 0.012, 1 - 0.49 / height, "not yet", fontsize=8, color=GREY)
+            picture.text(left + 0.012, 1 - 0.64 / height, "not yet", fontsize=SMALL, color=GREY)
             continue
-        held = f"{stage.owner}: {len(stage.tensors)} tensors"
-        picture.text(left + 0.012, 1 - 0.49 / height, held, fontsize=8, color=GREY)
+        picture.text(left + 0.012, 1 - 0.64 / height, f"in {stage.owner}", fontsize=SMALL, color=GREY)
         for row, key in enumerate(keys):
             if key in stage.tensors:
-                top = 1 - (0.77 + 0.52 * row) / height
+                top = 1 - (0.88 + 0.52 * row) / height
                 _draw_entry(picture, left + 0.012, top, height, key, stage.tensors[key], limit_of(tables))
         if i < 2:
-            picture.text(left + 0.3175, 0.55, "→", fontsize=18, ha="center", va="center", color=INK)
+            picture.text(left + 0.3175, 0.55, "→", fontsize=12, ha="center", va="center")
     hidden = len(stages[0].tensors) - len(keys)
     words = [f"File: {note}."] if reached > 1 else ["Nothing of the file is in the model yet."]
     words += [_compare(stages)] if reached == 3 else []
     words += [f"{hidden} more tensors are not drawn."] if hidden else []
-    picture.text(0.015, 0.14 / height, " ".join(words), fontsize=9)
+    picture.text(0.015, 0.38 / height, wrapped(" ".join(words)), fontsize=SMALL, va="top", linespacing=1.3)
     return picture
 
 
 def _draw_entry(
     picture: Picture, left: float, top: float, height: float, key: str, value: Tensor, limit: float
 ) -> None:
-    picture.text(left, top, f"{key}   {shape_words(value.shape)}", fontsize=8.5)
+    shape = shape_words(value.shape)
+    picture.text(left, top, f"{shortened(key, 20 - len(shape))}  {shape}", fontsize=SMALL)
     if value.is_meta:
-        picture.text(left, top - 0.2 / height, value_words(value), fontsize=8, color=GREY)
+        picture.text(left, top - 0.2 / height, value_words(value), fontsize=SMALL, color=GREY)
         return
     table = table_of(value).reshape(1, -1)[:, :CELLS]
-    axes = picture.add_axes((left, top - 0.3 / height, 0.26 * table.shape[1] / CELLS, 0.22 / height))
+    axes = picture.add_axes((left, top - 0.3 / height, 0.255 * table.shape[1] / CELLS, 0.22 / height))
     draw_values(axes, table, limit, numbers=True)
     if value.numel() > CELLS:
-        picture.text(left + 0.264, top - 0.2 / height, "…", fontsize=9, va="center")
+        picture.text(left + 0.26, top - 0.2 / height, "…", fontsize=9, va="center")

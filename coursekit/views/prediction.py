@@ -10,8 +10,8 @@ from matplotlib.patches import Rectangle
 from torch import Tensor, nn
 from torch.nn.modules.module import register_module_forward_hook
 
-from coursekit.views.palette import BLUE, GREY, PAPER, tint
-from coursekit.views.picture import Picture, styled
+from coursekit.views.palette import BLUE, GREY, tint
+from coursekit.views.picture import SMALL, Picture, styled, wrapped
 from coursekit.views.values import counted, draw_values, limit_of, shape_words, table_of, value_words
 from coursekit.views.view import View
 
@@ -96,32 +96,32 @@ def _shown(steps: list[Step]) -> list[tuple[int, Step]]:
 @styled
 def _draw(steps: list[Step], marked: int) -> Picture:
     shown = _shown(steps)
-    per_line = min(4, len(shown))
+    per_line = 2 if len(shown) in (2, 4) else min(3, len(shown))
     lines = -(-len(shown) // per_line)
-    height = 0.45 + 2.3 * lines
-    picture = Picture(9.2, height, alt_text(steps, marked))
+    height = 0.5 + 2.3 * lines
+    picture = Picture(height, alt_text(steps, marked))
     for place, (i, step) in enumerate(shown):
         left, top = 0.01 + (place % per_line) / per_line * 0.988, 1 - (place // per_line) * 2.3 / height
         wide = 0.97 / per_line
         box = Rectangle((left, top - 2.22 / height), wide, 2.16 / height, transform=picture.transFigure, zorder=-1)
         here = i == marked
-        fill, edge, line = (tint(BLUE, 0.1), BLUE, 2) if here else (PAPER, GREY, 0.8)
+        fill, edge, line = (tint(BLUE, 0.1), BLUE, 2) if here else ("none", GREY, 0.8)
         box.set(facecolor=fill, edgecolor=edge, linewidth=line)
         picture.add_artist(box)
-        picture.text(left + 0.01, top - 0.28 / height, step.title, weight="bold", fontsize=10)
-        picture.text(left + 0.01, top - 0.46 / height, f"step {i}: {shape_words(step.output.shape)}", fontsize=8.5)
+        picture.text(left + 0.01, top - 0.28 / height, step.title, weight="bold", fontsize=9.5)
+        picture.text(left + 0.01, top - 0.46 / height, f"step {i}: {shape_words(step.output.shape)}", fontsize=SMALL)
         if not step.output.numel():
             continue
         whole = table_of(step.output)
         table = whole[:ROWS, :COLUMNS]
-        axes = picture.add_axes((left + 0.022, top - 1.95 / height, wide - 0.035, 1.38 / height))
-        draw_values(axes, table, limit_of([whole]), numbers=table.shape[1] <= 5)
+        axes = picture.add_axes((left + 0.045, top - 1.92 / height, wide - 0.06, 1.34 / height))
+        draw_values(axes, table, limit_of([whole]), numbers=table.shape[1] <= 3)
         first = "" if whole.shape[1] <= COLUMNS else f"first {COLUMNS} of "
-        axes.set_xlabel(first + counted(whole.shape[1], "value"), fontsize=7.5, labelpad=2)
-        axes.set_ylabel("samples" if len(whole) <= ROWS else f"first {ROWS} samples", fontsize=7.5, labelpad=2)
+        axes.set_xlabel(first + counted(whole.shape[1], "value"), labelpad=2)
+        axes.set_ylabel("samples" if len(whole) <= ROWS else f"first {ROWS} samples", labelpad=2)
     words = _classes(steps[-1].output)
     if len(steps) > MOST:
         words.append(f"{len(steps) - MOST} layers in between are not drawn.")
-    words.append("Colours: blue above zero, orange below, white at zero.")
-    picture.text(0.012, 0.15 / height, " ".join(words), fontsize=9)
+    words.append("Colours: blue above zero, orange below, none at zero.")
+    picture.text(0.012, 0.42 / height, wrapped(" ".join(words)), fontsize=SMALL, va="top", linespacing=1.3)
     return picture

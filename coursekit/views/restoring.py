@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -10,7 +9,7 @@ import torch
 from torch import Tensor, nn
 
 from coursekit.views.boundary import accuracy_of, draw_boundary, draws_boundary, predicted_classes
-from coursekit.views.picture import Picture, styled
+from coursekit.views.picture import SMALL, Picture, styled, wrapped
 from coursekit.views.values import MOST, counted, draw_values, limit_of, shape_words, table_of
 from coursekit.views.view import View
 
@@ -85,24 +84,28 @@ def _note(look: Look, saved: Look, entry: str) -> str:
 
 @styled
 def _draw(looks: list[Look], entry: str) -> Picture:
-    picture = Picture(9.2, 4, alt_text(looks, entry))
-    picture.text(0.5, 0.945, entry, ha="center", fontsize=11, weight="bold")
+    picture = Picture(3.7, alt_text(looks, entry))
+    picture.text(0.5, 0.94, entry, ha="center", fontsize=10, weight="bold")
     limit = 0.0 if entry == BOUNDARY else limit_of([table_of(look.state[entry]) for look in looks])
     for i, look in enumerate(looks):
-        middle = 0.19 + 0.32 * i
-        picture.text(middle, 0.875, f"{look.title} model", ha="center", fontsize=10)
-        note = textwrap.fill(_note(look, looks[1], entry), 42)
-        picture.text(middle, 0.155, note, ha="center", va="top", fontsize=8, linespacing=1.3)
-        axes = picture.add_axes((middle - 0.125, 0.28, 0.25, 0.56))
+        middle = 0.21 + 0.315 * i
+        picture.text(middle, 0.87, f"{look.title} model", ha="center", fontsize=9.5)
+        note = wrapped(_note(look, looks[1], entry), 23)
+        picture.text(middle, 0.3, note, ha="center", va="top", fontsize=SMALL, linespacing=1.3)
+        axes = picture.add_axes((middle - 0.13, 0.42, 0.26, 0.41))
         if entry == BOUNDARY:
             draw_boundary(axes, look.model)
+            if i:
+                axes.set(ylabel="", yticklabels=[])
             continue
         whole = table_of(look.state[entry])
         table = whole[:MOST, :MOST]
-        draw_values(axes, table, limit, numbers=table.size <= 40 and table.shape[1] <= 6)
+        draw_values(axes, table, limit, numbers=table.size <= 40 and table.shape[1] <= 3)
         first = "" if table.shape == whole.shape else "first "
-        axes.set_xlabel(f"{first}{counted(table.shape[1], 'column')}: blue above zero, orange below", fontsize=8)
-        axes.set_ylabel(f"{first}{counted(table.shape[0], 'row')}", fontsize=8)
+        axes.set_xlabel(f"{first}{counted(table.shape[1], 'column')}")
+        axes.set_ylabel(f"{first}{counted(table.shape[0], 'row')}" if not i else "")
     if entry == BOUNDARY:
-        picture.legend(*axes.get_legend_handles_labels(), loc="lower center", ncols=3, fontsize=8)
+        picture.legend(*axes.get_legend_handles_labels(), loc="lower center", ncols=3, fontsize=SMALL)
+    else:
+        picture.text(0.5, 0.03, "Colours: blue above zero, orange below, none at zero.", ha="center", fontsize=SMALL)
     return picture

@@ -14,7 +14,7 @@ from torch import nn
 from coursekit.spirals import EpochRecord, training_trace
 from coursekit.views.boundary import draw_boundary, draws_boundary
 from coursekit.views.palette import BLUE, GREY, INK, VERMILLION, tint
-from coursekit.views.picture import Picture, styled
+from coursekit.views.picture import SMALL, Picture, styled
 from coursekit.views.view import View
 
 MOST = 20  #: epochs with a line of their own in the table
@@ -74,15 +74,18 @@ def alt_text(records: Sequence[EpochRecord], model: nn.Module | None, epoch: int
 @styled
 def _draw(records: list[EpochRecord], model: nn.Module | None, epoch: int) -> Picture:
     mapped = model is not None and draws_boundary(model)
-    picture = Picture(9.2 if mapped else 6, 3.5, alt_text(records, model, epoch))
-    wide = 9.2 / picture.get_figwidth()
-    _draw_table(picture.add_axes((0.06 * wide, 0.15, 0.235 * wide, 0.7)), records, epoch)
-    _draw_curves(picture, 0.38 * wide, 0.245 * wide, records, epoch)
+    below = max(2.3, 0.2 * len(_spread(records)))  # inches: the table, and the map beside it
+    height = below + 2.6
+    picture = Picture(height, alt_text(records, model, epoch))
+    _draw_curves(picture, (below + 1.2) / height, 1.1 / height, records, epoch)
+    table = (0.09, 0.5 / height, 0.36 if mapped else 0.85, below / height)
+    _draw_table(picture.add_axes(table), records, epoch)
     if mapped:
-        axes = picture.add_axes((0.7, 0.22, 0.28, 0.66))
+        axes = picture.add_axes((0.59, 0.92 / height, 0.39, (below - 0.42) / height))
         draw_boundary(axes, model)
-        axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.2), ncols=3, fontsize=7.5, handletextpad=0.2)
-        axes.set_title(f"The model after epoch {epoch}")
+        signs = axes.get_legend_handles_labels()
+        picture.legend(*signs, loc="lower right", ncols=3, fontsize=SMALL, handletextpad=0.1, columnspacing=0.7)
+        axes.set_title(f"the model after epoch {epoch}")
     return picture
 
 
@@ -114,28 +117,29 @@ def _draw_table(axes: Axes, records: list[EpochRecord], epoch: int) -> None:
         fill, edge, line = (tint(VERMILLION, 0.6), INK, 1.6) if marked else (tint(VERMILLION, 0.3), GREY, 0.6)
         axes.barh(row, min(record.loss, longest), height=0.8, color=fill, edgecolor=edge, linewidth=line)
         weight = "bold" if marked else "normal"
-        axes.text(0.02 * longest, row, f"{record.loss:.3f}", va="center", fontsize=8, weight=weight)
-        axes.text(-0.04 * longest, row, str(record.epoch), va="center", ha="right", fontsize=8, weight=weight)
-        axes.text(1.3 * longest, row, f"{record.accuracy:.1%}", va="center", ha="right", fontsize=8, weight=weight)
+        axes.text(0.02 * longest, row, f"{record.loss:.3f}", va="center", fontsize=SMALL, weight=weight)
+        axes.text(-0.04 * longest, row, str(record.epoch), va="center", ha="right", fontsize=SMALL, weight=weight)
+        axes.text(1.3 * longest, row, f"{record.accuracy:.1%}", va="center", ha="right", fontsize=SMALL, weight=weight)
     axes.set(xlim=(0, 1.32 * longest), ylim=(len(shown) - 0.4, -0.6), xlabel="loss (cross-entropy)")
     axes.set_yticks([])
-    axes.text(-0.02 * longest, -0.8, "epoch", fontsize=9, weight="bold", ha="right")
-    axes.text(0, -0.8, "   loss", fontsize=9, weight="bold")
-    axes.text(1.3 * longest, -0.8, "accuracy", fontsize=9, weight="bold", ha="right")
+    axes.text(-0.02 * longest, -0.8, "epoch", fontsize=SMALL, weight="bold", ha="right")
+    axes.text(0, -0.8, "   loss", fontsize=SMALL, weight="bold")
+    axes.text(1.3 * longest, -0.8, "accuracy", fontsize=SMALL, weight="bold", ha="right")
 
 
-def _draw_curves(picture: Picture, left: float, width: float, records: list[EpochRecord], epoch: int) -> None:
+def _draw_curves(picture: Picture, low: float, high: float, records: list[EpochRecord], epoch: int) -> None:
     epochs = [record.epoch for record in records]
-    loss = picture.add_axes((left, 0.56, width, 0.32))
+    loss = picture.add_axes((0.12, low, 0.34, high))
     loss.plot(epochs, [record.loss for record in records], "o-", color=VERMILLION, markersize=4)
     loss.set_ylim(0, 1.1 * _largest(records))
-    loss.set_ylabel("loss\n(cross-entropy)", fontsize=8)
-    accuracy = picture.add_axes((left, 0.15, width, 0.32))
+    loss.set_ylabel("loss\n(cross-entropy)")
+    accuracy = picture.add_axes((0.64, low, 0.34, high))
     accuracy.plot(epochs, [100 * record.accuracy for record in records], "s--", color=BLUE, markersize=4)
-    accuracy.set(ylim=(0, 105), xlabel="epoch")
-    accuracy.set_ylabel("accuracy (%)", fontsize=8)
+    accuracy.set_ylim(0, 105)
+    accuracy.set_ylabel("accuracy (%)")
     for axes in (loss, accuracy):
         axes.axvline(epoch, color=INK, linewidth=0.8, linestyle=":")
         axes.yaxis.set_major_locator(MaxNLocator(3))
         axes.xaxis.set_major_locator(MaxNLocator(5, integer=True))
-    loss.set_title(f"marked: epoch {epoch}")
+        axes.set_xlabel("epoch")
+        axes.set_title(f"marked: epoch {epoch}")

@@ -12,6 +12,7 @@ from matplotlib.axes import Axes
 from torch import Tensor, nn
 
 from coursekit.views.palette import GREY, INK, VALUES
+from coursekit.views.picture import SMALL
 
 MOST = 64  #: rows and columns that a heat map shows
 
@@ -89,4 +90,4 @@ def draw_values(axes: Axes, table: np.ndarray, limit: float, numbers: bool) -> N
     if numbers:
         for row, line in enumerate(table):
             for column, number in enumerate(line):
-                axes.text(column, row, number_words(float(number)), ha="center", va="center", fontsize=7.5, color=INK)
+                axes.text(column, row, number_words(float(number)), ha="center", va="center", fontsize=SMALL, color=INK)

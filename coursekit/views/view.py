@@ -8,6 +8,8 @@ from IPython.display import HTML, display
 from coursekit.controls import Menu, Slider
 from coursekit.views.picture import Picture
 
+WHOLE = {"width": "100%"}
+
 
 class View(ipywidgets.VBox):
     """Pictures with a control to choose among them.
@@ -15,7 +17,7 @@ class View(ipywidgets.VBox):
     still:       what a reader sees without a kernel, in an export and before the widget is ready
     frames:      pairs (label, picture); the label is what the control offers
     description: the visible and spoken name of the control
-    slider:      a slider as well, for frames with an order
+    slider:      a slider in place of the list, for frames with an order
 
     The browser itself links control and picture (`jslink`), so the choice also works in an exported page, without
     Python.
@@ -25,15 +27,12 @@ class View(ipywidgets.VBox):
         labels = [label for label, _ in frames]
         self.still = still
         self.frames = frames
-        self.pictures = ipywidgets.Stack([ipywidgets.HTML(picture.html()) for _, picture in frames], selected_index=0)
-        self.controls = [Menu(options=labels, description=description)]
-        if slider:
-            numbers = [label.split(":")[0] for label in labels]
-            self.controls.append(Slider(options=numbers, description=f"{description}, by slider"))
-        targets = [(self.pictures, "selected_index"), *((control, "index") for control in self.controls[1:])]
-        self.links = [ipywidgets.jslink((self.controls[0], "index"), target) for target in targets]
+        drawn = [ipywidgets.HTML(picture.html(), layout=WHOLE) for _, picture in frames]
+        self.pictures = ipywidgets.Stack(drawn, selected_index=0, layout=WHOLE)
+        self.control = (Slider if slider else Menu)(options=labels, description=description)
+        self.link = ipywidgets.jslink((self.control, "index"), (self.pictures, "selected_index"))
         hide = ipywidgets.HTML()
-        super().__init__([ipywidgets.HBox(self.controls, layout={"flex_flow": "row wrap"}), self.pictures, hide])
+        super().__init__([self.control, self.pictures, hide])
         # The still picture gives way as soon as a browser really draws the widget, and only then.
         hide.value = f"<style>.still-{self.model_id} {{ display: none }}</style>"
 

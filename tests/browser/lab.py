@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import re
 import shutil
 import socket
@@ -63,7 +64,9 @@ def started(course: Path, *options: str) -> Iterator[Lab]:
     options += (f"--port={port}", "--ServerApp.port_retries=0", f"--IdentityProvider.token={TOKEN}", "--no-browser")
     with open(course / "jupyter.log", "w", encoding="utf-8") as log:
         command = [sys.executable, "-m", "tools.lab", *options]
-        server = subprocess.Popen(command, cwd=course, stdout=log, stderr=log)
+        # A learner of their own: what they have done is noted beside the course, not in the home of who runs this.
+        own = os.environ | {"XDG_DATA_HOME": str(course.with_name(f"{course.name}-data"))}
+        server = subprocess.Popen(command, cwd=course, stdout=log, stderr=log, env=own)
         lab = Lab(course, f"http://127.0.0.1:{port}")
         try:
             wait_until_it_answers(lab, server)

@@ -7,11 +7,23 @@ import shutil
 from pathlib import Path
 
 import nbformat
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from bank import fill_in
 from tests.bank.test_answer_bank import reference_answers
-from tests.browser.lab import SHOTS, choose, code_cells, follow, open_first_lesson, opened, run_all, shoot
+from tests.browser.lab import (
+    SHOTS,
+    THEMES,
+    choose,
+    code_cells,
+    follow,
+    open_first_lesson,
+    opened,
+    run_all,
+    shoot,
+    theme,
+)
 
 UNIT, NOTEBOOK = "01-state-dict", "state-dict.ipynb"
 TYPED = "build_model"  #: the answer that is typed in the browser
@@ -62,12 +74,46 @@ def test_run_all_says_of_each_check_how_it_went_and_shows_no_line_of_a_test(page
     shoot(page, "verdicts")
 
     expect(first).to_contain_text("✓ 1.1 build_model · parameters: passed. More is checked when it is graded.")
-    shown = "\n".join(output.get("text") or "\n".join(output.traceback) for cell in executed for output in cell.outputs)
+    said = [output for cell in executed for output in cell.outputs if output.output_type != "display_data"]
+    shown = "\n".join(output.get("text") or "\n".join(output.traceback) for output in said)
     assert "✗\x1b[39m 1.2 describe_state · parameters: not right yet." in shown
     assert "It came from line 2 of your cell:" in shown
     assert "○ 1.3 count_parameters is not answered yet." in shown
     assert "○ 1.4 states_equal is not answered yet." in shown
     assert "Traceback" not in shown and "def test_" not in shown and "check." not in shown
+
+
+def test_progress_notes_itself_in_one_line_of_the_assignment_and_in_the_picture_of_the_start_page(page, lab):
+    file = lab.course / "my-work" / UNIT / NOTEBOOK
+    shutil.copy(lab.course / "release" / UNIT / NOTEBOOK, file)
+    write(file, {TYPED: reference_answers(UNIT)[TYPED]})
+
+    assignment = follow(page, open_first_lesson(page, lab), f"my-work/{UNIT}/{NOTEBOOK}")
+    run_all(page, file, errors=True)
+    strip = assignment.get_by_text("Unit 1: 1 of 4 exercises pass, open: 1.2, 1.3, 1.4")
+    strip.scroll_into_view_if_needed()
+    shoot(page, "progress-strip")
+    expect(strip).to_be_visible()
+    faultless(page)
+
+    page.reload()
+    start = open_first_lesson(page, lab)
+    run_all(page, lab.course / "notebooks" / "00-start-here.ipynb")
+    picture = start.locator("table", has_text="Your progress")
+    picture.scroll_into_view_if_needed()
+    shoot(page, "progress")
+    row = picture.get_by_role("row").filter(has_text="01-state-dict")
+    expect(row).to_contain_text("1 of 4, open: 1.2, 1.3, 1.4")
+    expect(picture.get_by_role("row").filter(has_text="mastery test")).to_be_visible()
+    faultless(page)
+
+
+def faultless(page: Page) -> None:
+    """axe-core finds no fault in what the course puts on the page, in either theme."""
+    for kind in THEMES:
+        with theme(page, kind):
+            found = Axe().run(page, context=[".jp-OutputArea-output"])
+        assert found.violations_count == 0, found.generate_report()
 
 
 def test_the_code_of_checks_is_folded(page, lab):

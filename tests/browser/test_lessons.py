@@ -16,6 +16,7 @@ from coursekit import quiz, views
 from coursekit.quiz import scoring
 from tests.browser.conftest import new_page
 from tests.browser.lab import (
+    SHOTS,
     THEMES,
     close_kernels,
     code_cells,
@@ -64,34 +65,66 @@ def test_a_lesson_opened_from_the_first_one_runs_from_top_to_bottom(lesson):
     assert all(cell.execution_count for cell in code)
 
 
-def test_every_widget_of_a_lesson_shows_another_picture_when_a_key_moves_it(lesson):
-    shown = lesson.panel.locator(".jp-OutputArea-output:has(.course-control select)")
+def test_every_widget_of_a_lesson_shows_another_picture_when_a_key_moves_its_one_control(lesson):
+    controls = lesson.panel.locator(".course-control select, .course-control input[type=range]")
 
-    expect(shown).to_have_count(lesson.calls("views.View") + sum(lesson.calls(f"views.{name}") for name in SHOWS))
-    for widget in shown.all():
-        move(widget.get_by_role("combobox"), "ArrowDown", widget)
-        if widget.get_by_role("slider").count():
-            move(widget.get_by_role("slider"), "ArrowRight", widget)
-            shoot(lesson.page, f"widget-{lesson.name}")
+    expect(controls).to_have_count(lesson.calls("views.View") + sum(lesson.calls(f"views.{name}") for name in SHOWS))
+    for control in controls.all():
+        widget = control.locator("xpath=ancestor::*[contains(@class, 'jp-OutputArea-output')][1]")
+        before = picture_of(widget)
+        control.press("ArrowRight" if control.get_attribute("type") == "range" else "ArrowDown")
+        expect(widget.locator("svg[role=img]:visible")).not_to_have_attribute("aria-label", before[0])
+        assert picture_of(widget)[1] != before[1]
+        shoot(lesson.page, f"widget-{lesson.name}")
 
 
 SHOWS = [name for name in views.__all__ if name.startswith("show_")]
 
 
-def move(control: Locator, key: str, widget: Locator) -> None:
-    """Press a key in a control, and see another picture with other words, and all controls at the same place."""
-    before = picture_of(widget)
-    control.press(key)
-    expect(widget.locator("img:visible")).not_to_have_attribute("alt", before[0])
-    assert picture_of(widget)[1] != before[1]
-    assert {c.evaluate("c => c.selectedIndex ?? c.valueAsNumber") for c in widget.locator("select, input").all()} == {
-        widget.locator("select").evaluate("menu => menu.selectedIndex")
-    }
+def picture_of(widget: Locator) -> tuple[str, str]:
+    drawing = widget.locator("svg[role=img]:visible")
+    return drawing.get_attribute("aria-label") or "", drawing.inner_html()
 
 
-def picture_of(widget: Locator) -> tuple[str | None, str | None]:
-    image = widget.locator("img:visible")
-    return image.get_attribute("alt"), image.get_attribute("src")
+PICTURES = """notebook => [...notebook.querySelectorAll("svg[role=img]")]
+    .filter(drawing => drawing.getBoundingClientRect().width > 0)
+    .map(drawing => ({
+        ground: getComputedStyle(drawing).backgroundColor,
+        colour: [...new Set([...drawing.querySelectorAll("text")].map(text => getComputedStyle(text).fill))],
+        page: getComputedStyle(drawing.parentElement).color,
+        wide: drawing.getBoundingClientRect().width,
+        room: drawing.parentElement.getBoundingClientRect().width,
+        smallest: Math.min(...[...drawing.querySelectorAll("text")].map(text => {
+            const scale = text.getScreenCTM();
+            return parseFloat(getComputedStyle(text).fontSize) * Math.hypot(scale.a, scale.b);
+        })),
+    }))"""
+CODE = """notebook => [...notebook.querySelectorAll(".jp-CodeCell .cm-scroller")]
+    .filter(code => code.getBoundingClientRect().width > 0)
+    .filter(code => code.scrollWidth > code.clientWidth + 1).map(code => code.textContent)"""
+
+
+@pytest.mark.parametrize("kind", THEMES)
+@pytest.mark.parametrize("width", [1000, 1400])
+def test_pictures_are_readable_and_code_does_not_scroll_sideways(lesson, kind, width):
+    page = lesson.page
+    page.set_viewport_size({"width": width, "height": 1000})
+    with theme(page, kind):
+        page.wait_for_timeout(300)
+        pictures, code = lesson.panel.evaluate(PICTURES), lesson.panel.evaluate(CODE)
+        for place, drawing in enumerate(lesson.panel.locator("svg[role=img]:visible").all()):
+            drawing.scroll_into_view_if_needed()
+            page.wait_for_timeout(300)  # JupyterLab draws what comes into sight
+            page.screenshot(path=SHOTS / f"picture-{lesson.name}-{place}-{kind}-{width}.png")
+    page.set_viewport_size({"width": 1280, "height": 1000})
+
+    assert code == []
+    for picture in pictures:
+        assert picture["ground"] == "rgba(0, 0, 0, 0)"
+        assert picture["page"] in picture["colour"]
+        assert picture["smallest"] >= 11
+        assert picture["wide"] <= picture["room"] + 1
+        assert picture["wide"] >= 0.75 * picture["room"]
 
 
 @pytest.mark.parametrize("name", SHOWS)
@@ -100,7 +133,7 @@ def test_every_widget_stands_in_a_lesson(name):
 
 
 def test_the_quick_check_explains_a_wrong_and_a_right_answer_given_by_keyboard(lesson):
-    box = lesson.panel.locator(".jp-OutputArea-output:has(fieldset)").first
+    box = lesson.panel.locator(".jp-OutputArea-output:has(button[title^='Check the answer'])").first
     asked = quiz.load().of("quick", int(lesson.name[:2])) if lesson.calls("quiz.quick_check") else ()
 
     for number, question in enumerate(asked, 1):
@@ -111,6 +144,12 @@ def test_the_quick_check_explains_a_wrong_and_a_right_answer_given_by_keyboard(l
             expect(said).to_contain_text(choice.why.partition("`")[0])
     expect(box.get_by_role("radio", checked=True)).to_have_count(len(asked))
     if asked:
+        expect(box.get_by_role("status").last).to_have_text("3 of 3 right.")
+        expect(box).to_contain_text("Question 1 of 3")
+        right = box.locator(".quiz-right").first.evaluate("said => getComputedStyle(said).borderLeftColor")
+        assert right == "rgb(0, 158, 115)"
+        strip = lesson.panel.get_by_text("whole course:")  # it followed the answers
+        expect(strip).to_contain_text("lesson read")
         shoot(lesson.page, f"quick-check-{lesson.name}")
 
 
@@ -131,6 +170,25 @@ def pick(page: Page, box: Locator, number: int, place: int) -> None:
 
 def answers_to(box: Locator, number: int) -> Locator:
     return box.get_by_role("radiogroup", name=f"Answers to question {number}", exact=True).get_by_role("radio")
+
+
+def test_a_guess_by_keyboard_is_compared_with_the_run_and_the_others_stay_folded(lesson):
+    asked = quiz.load().of("predict", int(lesson.name[:2])) if lesson.calls("quiz.predict") else ()
+    before = lesson.panel.locator(".jp-OutputArea-output:has(fieldset)").filter(has_text="Guess 1 of")
+    after = lesson.panel.locator(".jp-OutputArea-output:has(details)").filter(has_text="Answer to guess")
+
+    for number, question in enumerate(asked, 1):
+        expect(after.get_by_text(f"Answer to guess {number}")).to_be_visible()
+        choice = question.right if number == 1 else question.wrong[0]
+        pick(lesson.page, before, number, question.choices().index(choice))
+    if asked:
+        lesson.panel.get_by_role("button", name="Compare my guesses").press("Enter")
+        for number in range(1, len(asked) + 1):
+            said = "✓ Guess 1 was right:" if number == 1 else f"✗ Guess {number} was:"
+            expect(lesson.panel.get_by_text(said)).to_be_visible()
+            expect(answers_to(before, number).first).to_be_disabled()
+        expect(lesson.panel.get_by_role("button", name="Compare my guesses")).to_be_hidden()
+        shoot(lesson.page, f"prediction-{lesson.name}")
 
 
 def test_the_mastery_test_scores_ten_answers_given_by_keyboard_and_the_next_draw_too(lesson):

@@ -1,84 +1,201 @@
-"""Progress is a convenience: it remembers, it survives damage, and nothing depends on it."""
+"""Progress notes itself where a person looks, survives damage, and never affects a grade."""
 
 from __future__ import annotations
 
-import asyncio
 import json
-import shutil
+import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import nbformat
 import pytest
+from IPython.core.interactiveshell import InteractiveShell
 
 from autograder.course.folder import Course
 from autograder.grading.grade import grade
 from autograder.report.table import read_table
-from bank import ROOT, answers, exercises, fill_in, notebook_path
-from coursekit import progress, quiz
+from bank import ROOT, answers, fill_in, notebook_path
+from coursekit import own_names, progress, quiz, verdict
 from coursekit.lessons import LESSONS
-from coursekit.visible_tests import visible_results
+from coursekit.progress import picture, record
 from tests.small_course import ASSIGNMENT, WRONG, hand_in, make_course
+
+UNIT = "01-state-dict"
+LABELS = record.CHECKS.read_text(encoding="utf-8").splitlines()
+
+
+@pytest.fixture(autouse=True)
+def own_file(tmp_path, monkeypatch):
+    """A learner of one's own, whom nobody watches yet."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    monkeypatch.delenv("JPY_SESSION_NAME", raising=False)
+    monkeypatch.delenv("NBGRADER_EXECUTION", raising=False)
+    monkeypatch.setattr(record, "_trouble", "")
+    monkeypatch.setattr(picture, "_shown", False)
 
 
 @pytest.fixture
-def here(tmp_path, monkeypatch):
-    """A learner's folder; the test runs where a notebook in notebooks/ would."""
-    (tmp_path / "notebooks").mkdir()
-    monkeypatch.chdir(tmp_path / "notebooks")
-    return tmp_path
+def watched(monkeypatch, tmp_path):
+    """A notebook of unit 1 that a person has opened in JupyterLab."""
+    monkeypatch.setenv("JPY_SESSION_NAME", str(tmp_path / "my-work" / UNIT / "state-dict.ipynb"))
 
 
 def question(unit=4, kind="quick"):
     return quiz.load().of(kind, unit)[0]
 
 
-# --- remembering --------------------------------------------------------------------------------------------------
+def passed() -> None:
+    """A check that passes."""
 
 
-def test_lessons_and_answers_are_remembered(here):
-    progress.lesson_done("04-restoring")
+def not_passed() -> None:
+    raise AssertionError("no")
+
+
+# --- noting -------------------------------------------------------------------------------------------------------
+
+
+def test_the_last_answer_to_a_question_is_remembered():
     progress.answer(question(), right=False)
     progress.answer(question(), right=True)
-    now = progress.read()
-    assert now.lessons == {"04-restoring": True}
-    assert now.answers == {f"4/quick/{question().id}": True}
+
+    assert record.read().answers == {f"4/quick/{question().id}": True}
 
 
-def test_a_quiz_remembers_its_answers_by_itself(here):
+def test_a_quiz_remembers_its_answers_by_itself():
     shown = quiz.quick_check(4).asked[0]
     shown.box.radio.index = next(place for place, choice in enumerate(shown.box.choices) if choice.right)
     shown.check.click()
-    assert progress.read().answers == {f"4/quick/{shown.box.question.id}": True}
+
+    assert record.read().answers == {f"4/quick/{shown.box.question.id}": True}
 
 
-@pytest.mark.parametrize("lesson", LESSONS[1:])
-def test_the_last_cell_of_a_lesson_marks_it_as_done(here, lesson):
-    last = nbformat.read(ROOT / "notebooks" / f"{lesson}.ipynb", as_version=4).cells[-1]
-    exec(last.source, {})
-    assert progress.read().lessons == {lesson: True}
+def test_a_mastery_test_remembers_its_last_and_its_best_score():
+    for right in (4, 9, 7):
+        progress.mastery(right)
+
+    assert record.read().mastery == {"last": 7, "best": 9}
 
 
-def test_an_unknown_lesson_is_refused_by_name(here):
-    with pytest.raises(ValueError, match="04-restored"):
-        progress.lesson_done("04-restored")
+def test_a_check_notes_whether_it_passed_the_last_time(watched):
+    verdict.show(LABELS[0], passed, {})
+    assert record.read().checks == {LABELS[0]: True}
+
+    with pytest.raises(AssertionError):
+        verdict.show(LABELS[0], not_passed, {})
+    assert record.read().checks == {LABELS[0]: False}
 
 
-@pytest.mark.parametrize(
-    ("folders", "inside", "place"),
-    [
-        (["my-work", "notebooks"], "notebooks", "my-work"),
-        (["my-work/04-restoring"], "my-work/04-restoring", "my-work"),
-        (["04-restoring"], "04-restoring", "."),
-        (["my-work"], ".", "my-work"),
-        ([], ".", "."),
-    ],
-)
-def test_one_file_serves_all_notebooks_of_a_learner(tmp_path, monkeypatch, folders, inside, place):
-    for folder in folders:
-        (tmp_path / folder).mkdir(parents=True)
-    monkeypatch.chdir(tmp_path / inside)
-    assert progress.file() == tmp_path / place / progress.NAME
+def test_a_lesson_is_read_when_its_quick_check_is_answered_however_that_went():
+    asked = quiz.load().of("quick", 4)
+    for number, one in enumerate(asked):
+        assert not record.units(record.read())[4].read
+        progress.answer(one, right=number == 0)
+
+    unit = record.units(record.read())[4]
+    assert (unit.read, unit.answered, unit.right) == (True, 3, 1)
+
+
+def test_an_exercise_passes_when_all_its_checks_do():
+    first, second = [label for label in LABELS if label.startswith("1.1 ")]
+
+    progress.check(first, passed=True)
+    assert record.units(record.read())[1].passed == 0
+    progress.check(second, passed=True)
+
+    exercises = record.units(record.read())[1].exercises
+    assert [name for name, passes in exercises.items() if passes] == ["1.1 build_model"]
+    assert len(exercises) == 4
+
+
+@pytest.mark.parametrize("unit", range(1, 10))
+def test_every_unit_has_exercises_and_they_are_those_of_its_assignment(unit):
+    notebook = nbformat.read(ROOT / "release" / notebook_path(LESSONS[unit]).relative_to(ROOT / "source"), as_version=4)
+    names = [cell.id for cell in notebook.cells if cell.metadata.get("nbgrader", {}).get("solution")]
+
+    assert [name.partition(" ")[2] for name in record.units(record.Progress())[unit].exercises] == names
+
+
+NOTES = """
+import sys
+from coursekit import progress
+for number in range(40):
+    progress.check(f"{sys.argv[1]} {number}", True)
+"""
+
+
+@pytest.mark.slow
+def test_two_notebooks_at_once_lose_none_of_each_others_notes():
+    with ThreadPoolExecutor() as pool:
+        done = list(pool.map(lambda name: subprocess.run([sys.executable, "-c", NOTES, name], cwd=ROOT), "ab"))
+
+    assert [one.returncode for one in done] == [0, 0]
+    assert record.read().checks == {f"{name} {number}": True for name in "ab" for number in range(40)}
+
+
+# --- grading ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("setting", [{}, {"JPY_SESSION_NAME": "a.ipynb", "NBGRADER_EXECUTION": "autograde"}])
+def test_where_nobody_looks_nothing_is_noted_and_nothing_shown(monkeypatch, capsys, setting):
+    for name, value in setting.items():
+        monkeypatch.setenv(name, value)
+
+    own_names.begin({})
+    verdict.show(LABELS[0], passed, {})
+
+    assert capsys.readouterr().out.count("\n") == 1  # the verdict
+    assert not record.file().parent.exists()
+
+
+GRADED = """
+import sys
+from coursekit import own_names
+names = {}
+own_names.begin(names)
+own_names.verdict.show("1.1 build_model · scores", lambda: None, names)
+print([name for name in sys.modules if name.startswith("coursekit.progress")])
+"""
+
+
+@pytest.mark.slow
+def test_a_grader_does_not_even_import_progress():
+    done = subprocess.run([sys.executable, "-c", GRADED], cwd=ROOT, capture_output=True, text=True)
+
+    assert done.stdout.splitlines()[-1] == "[]", done.stderr
+
+
+@pytest.mark.slow
+def test_progress_never_affects_a_grade(tmp_path):
+    course = make_course(tmp_path / "course")
+    claim = record.Progress({}, dict.fromkeys([*LABELS, *WRONG], True), {"last": 10, "best": 10})
+    hand_in(course, "plain", WRONG)
+    claimed = hand_in(course, "claiming", WRONG).with_name(record.NAME)
+    claimed.write_text(json.dumps(vars(claim)), encoding="utf-8")
+
+    grade(Course(course), [ASSIGNMENT], workers=1)
+
+    by_student = read_table(Course(course), [ASSIGNMENT]).scores
+    assert {student: scores[ASSIGNMENT].points for student, scores in by_student.items()} == {"plain": 0, "claiming": 0}
+    assert not record.file().exists()
+
+
+@pytest.mark.slow
+def test_validate_and_stock_grading_of_a_right_notebook_write_no_note(tmp_path, monkeypatch):
+    # nbgrader inside a notebook inherits that notebook's JPY_SESSION_NAME.
+    monkeypatch.setenv("JPY_SESSION_NAME", "a.ipynb")
+    released = ROOT / "release" / UNIT / notebook_path(UNIT).name
+    right = {one: answers(UNIT, one, "right")[0].source for one in ("build_model", "describe_state")}
+    nbformat.write(fill_in(nbformat.read(released, as_version=4), right), tmp_path / released.name)
+
+    done = subprocess.run(
+        [sys.executable, "-m", "nbgrader", "validate", released.name], cwd=tmp_path, capture_output=True, text=True
+    )
+
+    assert "1.3 count_parameters" in done.stdout + done.stderr  # it ran, and what is open failed
+    assert not record.file().exists()
 
 
 # --- damage -------------------------------------------------------------------------------------------------------
@@ -90,170 +207,105 @@ def test_one_file_serves_all_notebooks_of_a_learner(tmp_path, monkeypatch, folde
         "",
         "{",
         "[]",
-        '{"lessons": {}}',
-        '{"lessons": [], "answers": {}, "exercises": {}}',
-        '{"lessons": {}, "answers": {"a": 7}, "exercises": {}}',
-        '{"lessons": {}, "answers": {}, "exercises": {"04-restoring": true}}',
-        '{"lessons": {}, "answers": {}, "exercises": []}',
+        '{"answers": {}}',
+        '{"answers": [], "checks": {}, "mastery": {}}',
+        '{"answers": {"a": 7}, "checks": {}, "mastery": {}}',
+        '{"answers": {}, "checks": {}, "mastery": {"best": true}}',
         "\x00\xff",
     ],
 )
-def test_a_damaged_file_is_set_aside_with_a_plain_message(here, capsys, text):
-    progress.file().write_text(text, encoding="latin-1")
-    assert progress.read() == progress.Progress()
-    assert progress.file().with_suffix(".damaged.json").read_text(encoding="latin-1") == text
-    assert "grades are not affected" in capsys.readouterr().out
-    progress.lesson_done("01-state-dict")
-    assert progress.read().lessons == {"01-state-dict": True}
+def test_a_damaged_file_is_put_aside_and_the_strip_says_so(text):
+    record.file().parent.mkdir(parents=True)
+    record.file().write_text(text, encoding="latin-1")
+
+    assert record.read() == record.Progress()
+    progress.check(LABELS[0], passed=True)
+
+    assert record.file().with_suffix(".damaged.json").read_text(encoding="latin-1") == text
+    assert record.read().checks == {LABELS[0]: True}
+    assert "was damaged. It is now progress.damaged.json" in progress.strip(1).html()
 
 
-def test_a_lost_file_costs_nothing(here):
-    progress.lesson_done("01-state-dict")
-    progress.file().unlink()
-    assert progress.read() == progress.Progress()
+def test_a_lost_file_costs_nothing():
+    progress.check(LABELS[0], passed=True)
+    record.file().unlink()
+
+    assert record.read() == record.Progress()
 
 
-def test_a_folder_that_cannot_be_written_stops_no_lesson(here, capsys):
-    # A folder with the file's name refuses to be replaced, for root too.
-    progress.file().mkdir()
-    progress.lesson_done("01-state-dict")
-    assert "not saved" in capsys.readouterr().out
+@pytest.mark.parametrize("blocked", ["file", "folder"])
+def test_where_nothing_can_be_written_checks_and_quizzes_work_and_the_strip_says_why(watched, capsys, blocked):
+    # A folder in the place of a file, or a file in the place of a folder: root cannot write there either.
+    if blocked == "file":
+        record.file().mkdir(parents=True)
+    else:
+        record.file().parent.parent.mkdir(parents=True)
+        record.file().parent.write_text("", encoding="utf-8")
+
+    verdict.show(LABELS[0], passed, {})
+
+    assert "passed" in capsys.readouterr().out
+    assert "Your grades are not affected." in progress.strip(1).html()
 
 
-def test_the_file_is_plain_json_that_a_person_can_read(here):
-    progress.lesson_done("01-state-dict")
-    assert json.loads(progress.file().read_text())["lessons"] == {"01-state-dict": True}
+def test_an_account_without_a_home_gets_no_folder_beside_its_notebook(monkeypatch, tmp_path):
+    monkeypatch.setattr(record.platformdirs, "user_data_path", lambda *_, **__: Path("~/.local/share"))
+    monkeypatch.chdir(tmp_path)
+
+    progress.check(LABELS[0], passed=True)
+
+    assert os.listdir(tmp_path) == []
+    assert "has no home folder" in record.trouble()
 
 
-@pytest.mark.slow
-def test_progress_never_affects_a_grade(tmp_path):
-    course = make_course(tmp_path / "course")
-    claim = progress.Progress(dict.fromkeys(LESSONS, True), {}, {ASSIGNMENT: dict.fromkeys(WRONG, True)})
-    hand_in(course, "plain", WRONG)
-    claimed = hand_in(course, "claiming", WRONG).with_name(progress.NAME)
-    claimed.write_text(json.dumps(vars(claim)), encoding="utf-8")
-    grade(Course(course), [ASSIGNMENT], workers=1)
-    by_student = read_table(Course(course), [ASSIGNMENT]).scores
-    assert {student: scores[ASSIGNMENT].points for student, scores in by_student.items()} == {"plain": 0, "claiming": 0}
+# --- what is shown ------------------------------------------------------------------------------------------------
 
 
-# --- the picture --------------------------------------------------------------------------------------------------
+@pytest.fixture
+def some_progress():
+    for label in LABELS:
+        if label.startswith(("1.1 ", "1.2 ")):
+            progress.check(label, passed=True)
+    for one in quiz.load().of("quick", 1):
+        progress.answer(one, right=True)
+    progress.mastery(9)
 
 
-def test_the_picture_says_in_words_what_its_bars_show():
-    now = progress.Progress(
-        lessons={"04-restoring": True},
-        answers={"4/quick/a": True, "4/quick/b": False, "4/mastery/c": True},
-        exercises={"04-restoring": {"restore": True, "verify_restored": False}},
+def test_the_strip_says_in_one_line_what_is_done_and_what_is_open(some_progress):
+    assert str(progress.strip(1)) == (
+        "Unit 1: 2 of 4 exercises pass, open: 1.3, 1.4 · lesson read · "
+        "whole course: 1 of 10 lessons, 2 of 38 exercises, mastery test 9 of 10 at best, 9 the last time"
     )
-    (line,) = [line for line in str(progress.ProgressTable(now)).splitlines() if line.startswith("04-")]
-    assert " ".join(line.split()) == "04-restoring yes █░░ 1 of 3 █░ 1 of 2, open: verify_restored"
-    shown = progress.ProgressTable(now)._repr_html_()
-    assert "aria-label='quick check: 1 of 3'" in shown and "aria-label='exercises: 1 of 2'" in shown
-    assert "open: verify_restored<" in shown
 
 
-def test_every_lesson_has_a_line():
-    assert [line.split()[0] for line in str(progress.ProgressTable(progress.Progress())).splitlines()[1:]] == [*LESSONS]
+def test_the_table_has_a_line_for_every_unit_and_for_the_mastery_test(some_progress):
+    _, *lines = str(progress.show()).splitlines()
+
+    assert [line.split()[0] for line in lines] == [*LESSONS, "mastery"]
+    assert " ".join(lines[1].split()) == "01-state-dict read 3 of 3 right ■■□□ 2 of 4, open: 1.3, 1.4"
+    assert "not yet read" in lines[2]
 
 
-# --- visible tests ------------------------------------------------------------------------------------------------
+def test_the_picture_says_in_words_what_its_boxes_show(some_progress):
+    shown = progress.show()._repr_html_()
+
+    for said in ("✓ read", "○ not yet read", "2 of 4, open: 1.3, 1.4", "9 of 10 at best", str(record.file())):
+        assert said in shown
+    assert shown.count("<svg") == shown.count("<svg aria-hidden='true'")
 
 
-def assignment(folder, sources):
-    """A learner's copy of the released unit 4, with some answers in it. Returns its path."""
-    folder = folder / "04-restoring"
-    shutil.copytree(ROOT / "release" / "04-restoring", folder)
-    path = folder / notebook_path("04-restoring").name
-    nbformat.write(fill_in(nbformat.read(path, as_version=4), sources), path)
-    return path
+def test_the_strip_of_a_notebook_follows_its_checks(watched, monkeypatch):
+    InteractiveShell.clear_instance()
+    shell = InteractiveShell.instance()
+    published = []
+    monkeypatch.setattr(shell.display_pub, "publish", lambda data, *_, **more: published.append((data, more)))
 
+    own_names.begin({})
+    verdict.show(LABELS[0], passed, {})
+    verdict.show(LABELS[1], passed, {})
+    InteractiveShell.clear_instance()
 
-def right_answer(exercise):
-    return answers("04-restoring", exercise, "right")[0].source
-
-
-@pytest.mark.slow
-def test_an_exercise_counts_when_all_its_visible_tests_pass(here):
-    path = assignment(
-        here,
-        {
-            "restore": right_answer("restore"),
-            "verify_restored": right_answer("verify_restored"),
-            "same_predictions": "def same_predictions(a, b, x):\n    return True",
-        },
-    )
-    before = path.read_bytes()
-    results = progress.check_assignment(path)
-    assert results == {
-        "restore": True,
-        "verify_restored": True,
-        "same_predictions": False,
-        "restore_best": False,
-    }
-    assert progress.read().exercises == {"04-restoring": results}
-    assert path.read_bytes() == before
-
-
-@pytest.mark.slow
-def test_the_check_runs_inside_a_notebook_too(here):
-    # A kernel runs its cells inside an event loop.
-    path = assignment(here, {})
-
-    async def cell():
-        return progress.check_assignment(path)
-
-    assert asyncio.run(cell()) == {exercise.name: False for exercise in exercises("04-restoring")}
-
-
-@pytest.mark.slow
-def test_the_command_checks_and_shows(here):
-    path = assignment(here, {"restore": right_answer("restore")})
-    done = subprocess.run(
-        [sys.executable, "-m", "coursekit.progress", str(path)], cwd=here, capture_output=True, text=True, timeout=300
-    )
-    assert done.returncode == 0, done.stderr
-    (line,) = [line for line in done.stdout.splitlines() if line.startswith("04-")]
-    assert line.endswith("1 of 4, open: verify_restored, same_predictions, restore_best")
-
-
-def notebook(folder, *cells):
-    path = folder / "mine.ipynb"
-    nbformat.write(nbformat.v4.new_notebook(cells=[*cells]), path)
-    return path
-
-
-def graded(source, **flags):
-    return nbformat.v4.new_code_cell(source, metadata={"nbgrader": flags})
-
-
-@pytest.mark.slow
-def test_a_cell_that_never_ends_fails_and_the_next_ones_still_run(tmp_path, monkeypatch):
-    monkeypatch.setattr("coursekit.visible_tests.CELL_SECONDS", 3)
-    path = notebook(
-        tmp_path,
-        graded("answer = 1", solution=True),
-        graded("while True: pass", grade=True),
-        graded("answer = 2", solution=True),
-        graded("assert answer == 2", grade=True),
-    )
-    assert list(visible_results(path).values()) == [False, True]
-
-
-@pytest.mark.slow
-def test_a_kernel_that_dies_is_said_plainly(tmp_path):
-    path = notebook(tmp_path, graded("import os; os._exit(1)", solution=True), graded("assert True", grade=True))
-    with pytest.raises(RuntimeError, match="The kernel died"):
-        visible_results(path)
-
-
-@pytest.mark.slow
-def test_an_exercise_whose_tests_were_deleted_has_not_passed(tmp_path):
-    assert list(visible_results(notebook(tmp_path, graded("answer = 1", solution=True))).values()) == [False]
-
-
-def test_a_missing_file_and_a_lesson_are_refused(tmp_path):
-    with pytest.raises(FileNotFoundError, match="Give the path of your assignment"):
-        visible_results(tmp_path / "none.ipynb")
-    with pytest.raises(ValueError, match="no answer cells"):
-        visible_results(notebook(tmp_path, nbformat.v4.new_code_cell("1")))
+    seen = [data["text/html"] for data, _ in published]
+    assert ["Unit 1: 0 of 4" in seen[0], "Unit 1: 1 of 4" in seen[-1]] == [True, True]
+    assert {more["transient"]["display_id"] for _, more in published} == {picture.DISPLAY}
+    assert [more.get("update", False) for _, more in published] == [False, True, True]

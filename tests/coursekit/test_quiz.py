@@ -13,6 +13,7 @@ from nbclient import NotebookClient
 from bank import ROOT
 from coursekit import quiz
 from coursekit.controls import AnswerButton, Control
+from coursekit.lessons import LESSONS
 from coursekit.quiz import scoring, static, widgets
 from coursekit.quiz.bank import LEVELS
 
@@ -197,6 +198,92 @@ def test_an_answer_can_be_changed_and_checked_again():
         assert said in first.box.said.value
 
 
+def test_the_score_counts_what_is_right_the_last_time_and_what_is_left():
+    shown = quiz.quick_check(4, on_answer=None)
+    scores = []
+    for asked, right in zip([*shown.asked, shown.asked[1]], [True, False, True, True], strict=True):
+        answer(asked.box, right)
+        asked.check.click()
+        scores.append(page(shown.score.value).seen)
+    assert scores == [
+        "1 of 3 right, 2 still to answer.",
+        "1 of 3 right, 1 still to answer.",
+        "2 of 3 right.",
+        "3 of 3 right.",
+    ]
+
+
+def test_only_a_wrong_answer_is_told_to_read_again():
+    first = quiz.quick_check(4, on_answer=None).asked[0]
+    for right, said in [(False, "Read again in lesson 4"), (True, "Explained in lesson 4")]:
+        answer(first.box, right)
+        first.check.click()
+        assert markdown(first.box.more).startswith(said)
+        assert ("quiz-right" in first.box.said.value) == right
+
+
+def test_questions_say_how_many_there_are():
+    shown = quiz.quick_check(4, on_answer=None)
+    assert [page(asked.children[0].value).seen[:15] for asked in shown.asked] == [
+        f"Question {n} of 3" for n in (1, 2, 3)
+    ]
+
+
+# --- predictions --------------------------------------------------------------------------------------------------
+
+
+def guess(prediction, number, right):
+    box = prediction.boxes[number]
+    answer(box, right)
+    return next(choice for choice in box.choices if choice.right == right)
+
+
+def test_a_guess_is_compared_with_what_happens_only_after_the_run():
+    reported = []
+    shown = quiz.predict(4, on_answer=lambda question, hit: reported.append((question.id, hit)))
+    chosen = [guess(shown, 0, right=True), guess(shown, 1, right=False)]
+    assert not any(box.said.value for box in shown.boxes) and reported == []
+    after = shown.reveal()
+    first, second, third = (page(one.value) for one in after.answers)
+    assert first.seen.startswith(f"✓ Guess 1 was right: {chosen[0].plain}.")
+    assert second.seen.startswith(f"✗ Guess 2 was: {chosen[1].plain}.")
+    assert f"What happens: {shown.boxes[1].question.right.plain}." in second.seen
+    assert third.seen == "" and shown.boxes[2].question.right.plain in third.folded
+    assert reported == [(shown.boxes[0].question.id, True), (shown.boxes[1].question.id, False)]
+    assert [box.radio.disabled for box in shown.boxes] == [True, True, False]
+
+
+def test_guesses_made_after_run_all_are_compared_by_a_button_that_goes_when_none_is_open():
+    shown = quiz.predict(4, on_answer=None)
+    after = shown.reveal()
+    guess(shown, 2, right=False)
+    after.compare.click()
+    assert "✗ Guess 3 was:" in page(after.answers[2].value).seen
+    assert seen_buttons(after) == ["Compare my guesses"]
+    guess(shown, 0, right=True)
+    guess(shown, 1, right=True)
+    after.compare.click()
+    assert seen_buttons(after) == []
+
+
+def test_a_prediction_without_a_kernel_shows_no_answer_but_folded_ones_after_the_run():
+    shown = quiz.predict(4, on_answer=None)
+    before, after = (page(one._repr_mimebundle_()["text/html"]) for one in (shown, shown.reveal()))
+    assert before.folded == ""
+    for box in shown.boxes:
+        assert all(choice.plain in before.seen for choice in box.choices)
+        assert page(static.as_html(box.question.right.why)).seen.strip() in after.folded
+
+
+@pytest.mark.parametrize("unit", range(10))
+def test_the_guesses_of_a_lesson_stand_before_their_run_and_the_answers_after_it(unit):
+    lesson = nbformat.read(ROOT / "notebooks" / f"{LESSONS[unit]}.ipynb", as_version=4)
+    order = [cell.id for cell in lesson.cells]
+    explained = [order.index(question.cell) for question in BANK.of("predict", unit)]
+    assert order.index("predict") < order.index("guess") < order.index("run") < order.index("compare")
+    assert min(explained) > order.index("run")
+
+
 def test_practice_unfolds_hint_solution_and_mistakes():
     for asked in quiz.practice(4, on_answer=None).asked:
         folded = asked.children[-1].value
@@ -209,10 +296,17 @@ def test_a_card_shows_its_back_only_when_turned():
     shown = quiz.recall(4, seed=1)
     back = static.as_html(shown.pile[0].back)
     assert back not in shown.card.value
-    assert shown.known.disabled and shown.again.disabled
+    assert seen_buttons(shown) == ["Turn the card"]
     shown.turn.click()
     assert back in shown.card.value
-    assert shown.turn.disabled and not shown.known.disabled
+    assert seen_buttons(shown) == ["I knew it", "Not yet"]
+
+
+def seen_buttons(shown):
+    """What can be pressed: a quiz shows no button that does nothing."""
+    buttons = [one for one in inside(shown) if isinstance(one, (Button, AnswerButton))]
+    assert not any(button.disabled for button in buttons)
+    return [button.description for button in buttons if button.layout.display != "none"]
 
 
 def test_a_card_that_was_not_known_comes_again_and_a_known_one_does_not():
@@ -232,7 +326,7 @@ def test_a_pile_that_is_known_ends():
         shown.turn.click()
         shown.known.click()
     assert "every card" in shown.card.value
-    assert shown.turn.disabled and shown.known.disabled and shown.again.disabled
+    assert seen_buttons(shown) == []
 
 
 def test_mastery_is_scored_when_all_ten_are_answered():
@@ -274,9 +368,11 @@ def test_draw_again_gives_ten_other_questions_that_can_be_scored():
     for box in shown.boxes:
         answer(box)
     shown.finish.click()
+    assert seen_buttons(shown) == ["Draw again"]
     shown.redraw.click()
     assert not before & {box.question.id for box in shown.boxes}
-    assert shown.result.value == "" and not shown.revisit.outputs and not shown.finish.disabled
+    assert shown.result.value == "" and not shown.revisit.outputs
+    assert seen_buttons(shown) == ["Score my answers", "Draw again"]
     for box in shown.boxes:
         answer(box)
     shown.finish.click()
@@ -334,6 +430,8 @@ class Page(HTMLParser):
         assert self.open.pop() == tag
 
     def handle_data(self, data):
+        if "style" in self.open:
+            return
         if "details" in self.open:
             self.folded += data
         else:

@@ -115,3 +115,10 @@ def test_the_header_comes_first():
     header = nbformat.read(ROOT / "source" / "header.ipynb", as_version=4)
     for unit in units():
         assert read_notebook(unit, "release").cells[0].source == header.cells[0].source
+
+
+def test_the_list_of_checks_is_that_of_the_released_assignments():
+    listed = release.CHECKS.read_text(encoding="utf-8").splitlines()
+
+    assert listed == release.check_labels(ROOT / "release"), "stale. Next step: make release"
+    assert len(set(listed)) == len(listed)

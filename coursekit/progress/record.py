@@ -1,0 +1,142 @@
+"""The learner's own file of notes, and what it says about each unit.
+
+It is `progress.json` in the folder that the system has for such data (platformdirs; on Linux
+`~/.local/share/restoring-models/`), so it lies neither beside the lessons nor in what is handed in. Two notebooks may
+note something at once. A damaged file is put aside. Where nothing can be written, everything else works.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+import platformdirs
+from filelock import FileLock
+
+from coursekit.lessons import LESSONS, QUICK_CHECK
+
+APP, NAME = "restoring-models", "progress.json"
+CHECKS = Path(__file__).resolve().parent.parent / "checks.txt"  #: `make release` writes it
+SECONDS = 5  #: to wait for another notebook that notes something; it needs a few milliseconds
+SAFE = "Your grades are not affected."
+
+
+@dataclass
+class Progress:
+    """What is in the file."""
+
+    answers: dict[str, bool] = field(default_factory=dict)  #: "4/quick/<question id>": right, the last time
+    checks: dict[str, bool] = field(default_factory=dict)  #: label of a check: passed, the last time
+    mastery: dict[str, int] = field(default_factory=dict)  #: "last" and "best": right answers
+
+
+@dataclass(frozen=True)
+class Unit:
+    """What a learner has done of a unit."""
+
+    number: int
+    name: str
+    answered: int  #: questions of the quick check
+    right: int  #: of them
+    exercises: dict[str, bool]  #: "1.4 states_equal": whether all its checks passed the last time
+
+    @property
+    def read(self) -> bool:
+        """The quick check is answered, however; in lesson 0, which has none, the prediction is made."""
+        return self.answered >= (QUICK_CHECK if self.number else 1)
+
+    @property
+    def passed(self) -> int:
+        return sum(self.exercises.values())
+
+
+def units(progress: Progress) -> list[Unit]:
+    found: list[dict[str, bool]] = [{} for _ in LESSONS]
+    for label in CHECKS.read_text(encoding="utf-8").splitlines():
+        exercise = label.partition(" · ")[0]
+        exercises = found[int(label.partition(".")[0])]
+        exercises[exercise] = exercises.get(exercise, True) and progress.checks.get(label, False)
+    rows = []
+    for number, name in enumerate(LESSONS):
+        begin = f"{number}/quick/" if number else "0/predict/"
+        given = [right for key, right in progress.answers.items() if key.startswith(begin)]
+        rows.append(Unit(number, name, len(given), sum(given), found[number]))
+    return rows
+
+
+# --- the file -----------------------------------------------------------------------------------------------------
+
+_trouble = ""  #: why the last note or look did not succeed
+
+
+def trouble() -> str:
+    """One sentence when the file could not be read or written; "" otherwise."""
+    return _trouble
+
+
+def file() -> Path:
+    return platformdirs.user_data_path(APP, appauthor=False) / NAME
+
+
+def read() -> Progress:
+    """What the file holds; nothing yet when there is none, or when it is damaged."""
+    global _trouble
+    path = file()
+    try:
+        return _load(path)
+    except FileNotFoundError:
+        return Progress()
+    except OSError as error:
+        _trouble = f"Your progress in {path} cannot be read ({error.strerror}). {SAFE}"
+    except ValueError:
+        _trouble = f"{path} is damaged. The next answer puts it aside and begins a new one. {SAFE}"
+    return Progress()
+
+
+def note(kind: str, name: str, value: bool | int) -> None:
+    """Write one thing into the file, together with what others have written meanwhile. Never raises OSError.
+
+    kind: a field of Progress
+    """
+    global _trouble
+    path = file()
+    try:
+        if not path.is_absolute():
+            raise FileNotFoundError(None, "this account has no home folder")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with FileLock(path.with_suffix(".lock"), timeout=SECONDS):
+            progress = _load_or_put_aside(path)
+            if getattr(progress, kind).get(name) == value:
+                return
+            getattr(progress, kind)[name] = value
+            new = path.with_suffix(".new")
+            new.write_text(json.dumps(asdict(progress), indent=1) + "\n", encoding="utf-8")
+            new.replace(path)
+    except (OSError, NotImplementedError) as error:  # the latter: a file system without locks
+        why = getattr(error, "strerror", None) or "another program holds it"
+        _trouble = f"Your progress is not noted in {path} ({why}). You can go on. {SAFE}"
+
+
+def _load(path: Path) -> Progress:
+    """Raises ValueError when a hand or a broken disk has changed the file's form."""
+    data = json.loads(path.read_text(encoding="utf-8"))
+    if not isinstance(data, dict) or set(data) != {"answers", "checks", "mastery"}:
+        raise ValueError("not a progress file")
+    for name, kind in (("answers", bool), ("checks", bool), ("mastery", int)):
+        if not isinstance(data[name], dict) or any(type(value) is not kind for value in data[name].values()):
+            raise ValueError("not a progress file")
+    return Progress(**data)
+
+
+def _load_or_put_aside(path: Path) -> Progress:
+    global _trouble
+    try:
+        return _load(path)
+    except FileNotFoundError:
+        return Progress()
+    except ValueError:
+        aside = path.with_suffix(".damaged.json")
+        path.replace(aside)
+        _trouble = f"{path} was damaged. It is now {aside.name}, and a new one has begun. {SAFE}"
+        return Progress()
