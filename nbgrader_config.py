@@ -27,6 +27,10 @@ c.IncludeHeaderFooter.header = str(course / "source" / "header.ipynb")
 # Its dialog names a check that failed, and does not show the check's code.
 c.Execute.on_cell_complete = show_names
 
+# --- submit ---
+# It says so when a learner hands in a blank notebook, or works in a copy of it.
+c.ExchangeFactory.submit = "coursekit.handing_in.SubmitAnswers"
+
 # --- autograde and feedback ---
 # Tests run outside the student's process, student code runs in a sandbox (`autograder doctor`), and no page shows a
 # hidden test or runs a script. autograder/course/settings.py has the settings, each with its reason.

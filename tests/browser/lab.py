@@ -33,8 +33,13 @@ THEMES = {"light": "JupyterLab Light", "dark": "JupyterLab Dark"}
 class Lab:
     """A running JupyterLab."""
 
-    course: Path  #: the folder that it serves
+    course: Path  #: the clone in which it was started
     address: str
+
+    @property
+    def folder(self) -> Path:
+        """What a learner's JupyterLab shows: lessons and their work."""
+        return self.course / "my-course"
 
     def url(self, path: str) -> str:
         return f"{self.address}/{path}?token={TOKEN}"

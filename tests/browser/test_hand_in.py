@@ -18,7 +18,7 @@ TYPED = "# typed by the learner\n1 + 1"
 
 def test_the_notebook_in_my_work_is_the_one_that_is_collected(page, lab):
     release(lab, UNIT)
-    file = lab.course / "my-work" / UNIT / NOTEBOOK
+    file = lab.folder / "my-work" / UNIT / NOTEBOOK
 
     assignment = follow(page, open_first_lesson(page, lab), f"my-work/{UNIT}/{NOTEBOOK}")
     type_into_the_first_answer(page, assignment, file)
@@ -35,20 +35,20 @@ def test_the_notebook_in_my_work_is_the_one_that_is_collected(page, lab):
 
 def test_fetch_puts_a_new_assignment_into_my_work(page, lab):
     release(lab, OTHER_UNIT)
-    shutil.rmtree(lab.course / "my-work" / OTHER_UNIT)
+    shutil.rmtree(lab.folder / "my-work" / OTHER_UNIT)
 
     open_first_lesson(page, lab)
     assignments = open_assignment_list(page)
     row_of(assignments, "released", OTHER_UNIT).get_by_role("button", name="Fetch").click()
     expect(row_of(assignments, "fetched", OTHER_UNIT)).to_be_visible()
 
-    assert names(lab.course / "my-work" / OTHER_UNIT) == names(lab.course / "release" / OTHER_UNIT)
+    assert names(lab.folder / "my-work" / OTHER_UNIT) == names(lab.course / "release" / OTHER_UNIT)
     assert not (lab.course / OTHER_UNIT).exists()
 
 
 def test_fetch_overwrites_nothing_that_came_into_my_work_after_the_list_was_read(page, lab):
     release(lab, OTHER_UNIT)
-    folder = lab.course / "my-work" / OTHER_UNIT
+    folder = lab.folder / "my-work" / OTHER_UNIT
     shutil.rmtree(folder)
 
     open_first_lesson(page, lab)
