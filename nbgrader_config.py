@@ -41,3 +41,6 @@ c.SealedExecute.cell_timeout = 20
 c.AssignLatePenalties.plugin_class = "autograder.course.late.PenaltyPerDay"
 c.PenaltyPerDay.share_per_day = 0.1
 c.PenaltyPerDay.largest_share = 0.5
+# Feedback shows the worked solution of an exercise with full points, so late that nobody hands in any more: two weeks
+# after the due date and the longest extension. Without a due date it shows none.
+c.AboutSubmission.days_until_solutions = 14

@@ -8,7 +8,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from autograder.course.folder import Course
-from autograder.feedback.exporter import LONGEST_HEADING, exercises_of
+from autograder.feedback.exercises import LONGEST_HEADING, exercises_of
 from autograder.feedback.pages import write_feedback
 from autograder.grading.grade import grade
 from tests.conftest import nbgrader
