@@ -11,6 +11,7 @@ from nbgrader import utils
 HEADING = re.compile(r"#{1,6} ")
 LONGEST_HEADING = 200  #: characters; a submission may hold a line of any length
 POINTS = re.compile(r" *\(\d+(\.\d+)? points?\)$")
+NO_RESPONSE = "No response."  #: nbgrader's own comment on a cell that nobody changed
 LONGEST_SAID = 2_000  #: characters; the whole stands at the cell
 
 
@@ -41,6 +42,7 @@ class Exercise:
 
     title: str
     answers: list[str] = field(default_factory=list)  #: names of the cells with its answers
+    comments: list[str] = field(default_factory=list)  #: those of them on which somebody commented
     checks: list[Check] = field(default_factory=list)
 
     @property
@@ -71,6 +73,8 @@ def exercises_of(notebook: NotebookNode) -> list[Exercise]:
                 found[-1].checks.append(check_in(cell))
             else:
                 found[-1].answers.append(cell.metadata.nbgrader.grade_id)
+                if cell.metadata.nbgrader.get("comment") not in (None, "", NO_RESPONSE):
+                    found[-1].comments.append(cell.metadata.nbgrader.grade_id)
     return [exercise for exercise in found if exercise.checks]
 
 

@@ -72,6 +72,7 @@ def test_run_all_says_of_each_check_how_it_went_and_shows_no_line_of_a_test(page
 
 def test_the_code_of_checks_is_folded(page, lab):
     assignment = follow(page, open_first_lesson(page, lab), f"my-work/{UNIT}/{NOTEBOOK}")
+    assignment.locator(".jp-CodeCell", has_text="own_names").first.wait_for()
     marks = [cell for cell in assignment.locator(".jp-CodeCell").all() if "own_names" in cell.inner_text()]
 
     assert marks

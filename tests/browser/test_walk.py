@@ -204,6 +204,7 @@ def read_feedback(learner: Learner, points: float) -> str:
     learner.page.get_by_role("listitem", name="state-dict.html").dblclick()
     text = learner.page.frame_locator(".jp-HTMLViewer iframe").locator("body")
     expect(text).to_contain_text(f"(Score: {points} / {MOST_POINTS:.1f})")
+    expect(text.get_by_role("link", name="Comment")).to_have_count(1 if points == POINTS["ben"] else 0)
     shoot_wide(learner.page, "feedback-in-lab")
     shown = text.inner_text()
     hidden = hidden_lines()

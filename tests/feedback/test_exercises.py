@@ -56,6 +56,14 @@ def test_a_notebook_without_headings_has_its_checks_too():
     assert [(one.title, [check.has_comment for check in one.checks]) for one in found] == [("", [True])]
 
 
+def test_a_comment_on_an_answer_stands_beside_its_exercise():
+    said, silent = answer("a"), answer("b")
+    said.metadata.nbgrader["comment"], silent.metadata.nbgrader["comment"] = "well done", "No response."
+    found = exercises_of(new_notebook(cells=[said, test("a-values", 2.0), silent, test("b-values", 0.0)]))
+
+    assert [one.comments for one in found] == [["a"]]
+
+
 def test_a_heading_of_any_length_is_cut():
     heading = new_markdown_cell("# " + 5_000_000 * " " + "x\n## " + 5_000_000 * "a b ")
     found = exercises_of(new_notebook(cells=[heading, answer("a"), test("a-values", 2.0)]))
