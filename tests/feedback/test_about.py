@@ -7,13 +7,15 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from nbformat.v4 import new_markdown_cell
+from nbformat.v4 import new_markdown_cell, new_notebook
 
 from autograder.course.folder import Course
+from autograder.feedback.about import AboutSubmission
 from autograder.feedback.pages import write_feedback
 from autograder.feedback.safe_html import safe_markdown
 from autograder.grading.grade import grade
 from tests.conftest import nbgrader
+from tests.feedback.test_exercises import answer, test
 from tests.small_course import ASSIGNMENT, RIGHT, WRONG, hand_in, make_course
 
 HALF = {
@@ -126,6 +128,18 @@ def test_an_old_page_gets_its_solutions_when_the_time_has_come(tmp_path):
 
     assert solution_in(page)
     assert page == (course / "feedback" / "ana" / ASSIGNMENT / "problem.html").read_text(encoding="utf-8")
+
+
+def test_headings_in_a_submission_move_no_solution_to_another_exercise(tmp_path):
+    def cells(heading: str, full: bool):
+        both = answer("double"), test("double-any", 2.0), answer("halve"), test("halve-any", 2.0 if full else 0.0)
+        return new_notebook(cells=[*both[:2], new_markdown_cell(heading), *both[2:]])
+
+    nbformat.write(cells("## 2 Halve", full=True), tmp_path / "source.ipynb")
+    moved = cells("no heading", full=False)
+    moved.cells.insert(3, new_markdown_cell("## another"))  # between the answer and its check
+
+    assert list(AboutSubmission().solutions(moved, tmp_path / "source.ipynb")) == ["double"]
 
 
 @pytest.mark.parametrize(
