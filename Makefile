@@ -26,11 +26,11 @@ report: environment  ## write the class report of `make grade`, or of the course
 	@test -n "$(COURSE)" || test -d build/class || { echo "make report: nothing was graded yet. Next step: make grade"; exit 1; }
 	@$(RUN) -m autograder report --course "$(or $(COURSE),build/class)"
 
-lab: environment  ## open JupyterLab at the first lesson, with the assignments in my-work/
-	@$(RUN) -m tools.lab
+lab: environment  ## open JupyterLab at the first lesson, in my-course/ or in FOLDER=FOLDER; OPTIONS= goes to jupyter lab
+	@$(RUN) -m tools.lab $(if $(FOLDER),--folder "$(FOLDER)") $(OPTIONS)
 
 teach: environment  ## open formgrader in JupyterLab, with the class of `make grade` or the course in COURSE=FOLDER
-	@$(RUN) -m tools.lab --teach $(if $(COURSE),--course "$(COURSE)")
+	@$(RUN) -m tools.lab --teach $(if $(COURSE),--course "$(COURSE)") $(OPTIONS)
 
 test: environment  ## everything but the answer bank and the example class (under 10 minutes on two cores; PACKAGES=no installs none of Debian's)
 	@$(PYTHON) tools/system_packages.py ip pg_createcluster

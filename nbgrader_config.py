@@ -27,6 +27,10 @@ c.IncludeHeaderFooter.header = str(course / "source" / "header.ipynb")
 # Its dialog names a check that failed, and does not show the check's code.
 c.Execute.on_cell_complete = show_names
 
+# --- submit ---
+# It says so when a learner hands in a blank notebook, or works in a copy of it.
+c.ExchangeFactory.submit = "coursekit.handing_in.SubmitAnswers"
+
 # --- autograde and feedback ---
 # Tests run outside the student's process, student code runs in a sandbox (`autograder doctor`), and no page shows a
 # hidden test or runs a script. autograder/course/settings.py has the settings, each with its reason.
@@ -37,3 +41,6 @@ c.SealedExecute.cell_timeout = 20
 c.AssignLatePenalties.plugin_class = "autograder.course.late.PenaltyPerDay"
 c.PenaltyPerDay.share_per_day = 0.1
 c.PenaltyPerDay.largest_share = 0.5
+# Feedback shows the worked solution of an exercise with full points, so late that nobody hands in any more: two weeks
+# after the due date and the longest extension. Without a due date it shows none.
+c.AboutSubmission.days_until_solutions = 14

@@ -197,8 +197,11 @@ def print_table(course: Course, assignments: list[str]) -> None:
     """Print the points of every student the gradebook knows."""
     # A file or a pipe has no width of its own; a table squeezed to 80 columns would lose its names.
     console = Console() if sys.stdout.isatty() else Console(width=120)
-    console.print(render(read_table(course, assignments)))
+    grades = read_table(course, assignments)
+    console.print(render(grades))
     print(LEGEND)
+    if any(score.late for scores in grades.scores.values() for score in scores.values()):
+        print("Of what is late (L), formgrader shows the points before the penalty.")
 
 
 def report_and_print(course: Course, assignments: list[str]) -> None:

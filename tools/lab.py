@@ -1,11 +1,12 @@
-"""`make lab` and `make teach`: put the released assignments into my-work/ and open JupyterLab.
+"""`make lab` and `make teach`: open JupyterLab for a learner, or for an instructor.
 
-    python -m tools.lab [options of jupyter lab]
+    python -m tools.lab [--folder FOLDER] [options of jupyter lab]
     python -m tools.lab --teach [--course FOLDER] [options of jupyter lab]
 
-A learner's JupyterLab starts with the first lesson and has nbgrader's Validate and Assignment List, which hands in what
-is in my-work/; formgrader and the tools that make assignments are switched off (tools/student_profile/). What is in
-my-work/ already is the learner's and is never overwritten.
+A learner works in a folder of their own, my-course/ when none is named: tools/hand_out.py puts lessons and assignments
+there. JupyterLab shows that folder and starts with the first lesson. It has nbgrader's Validate and Assignment List,
+which hands in what is in the folder's my-work/; formgrader and the tools that make assignments are switched off
+(tools/student_profile/).
 
 --teach starts with formgrader and has all of nbgrader's tools. It shows the class that `make grade` graded, if there is
 one, or the course in FOLDER.
@@ -15,15 +16,16 @@ from __future__ import annotations
 
 import argparse
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 from autograder.course.folder import put_environment_on_path
+from tools.hand_out import hand_out
 
 ROOT = Path(__file__).resolve().parent.parent
-WORK = ROOT / "my-work"
+LEARNER = ROOT / "my-course"
+BEFORE = ROOT / "my-work"  # where answers were before learners had a folder of their own
 CLASS = ROOT / "build" / "class"
 PROFILE = ROOT / "tools" / "lab_profile"
 STUDENT_PROFILE = ROOT / "tools" / "student_profile"
@@ -34,27 +36,37 @@ JUPYTERLAB = [sys.executable, "-m", "jupyter", "lab"]
 
 def main(arguments: list[str]) -> None:
     parser = argparse.ArgumentParser(prog="python -m tools.lab", allow_abbrev=False)
+    parser.add_argument("--folder", type=Path, default=LEARNER, help="the learner's own folder")
     parser.add_argument("--teach", action="store_true", help="open formgrader")
     parser.add_argument("--course", type=Path, help="with --teach: the course folder that formgrader shows")
     chosen, options = parser.parse_known_args(arguments)
 
     put_environment_on_path()
-    hand_out()
     if chosen.teach:
         course = course_to_show(chosen.course)
         use_profiles(PROFILE)
         import_workspace()
-        open_jupyterlab(course, "/lab/workspaces/formgrader", options)
+        open_jupyterlab(course, ROOT, "/lab/workspaces/formgrader", options)
     else:
+        folder = learners_folder(chosen.folder.expanduser().resolve())
         use_profiles(STUDENT_PROFILE, PROFILE)
-        open_jupyterlab(ROOT, FIRST_LESSON, options)
+        os.environ["LEARNERS_FOLDER"] = str(folder)  # tools/student_profile/nbgrader_config.py reads it
+        open_jupyterlab(folder, folder, FIRST_LESSON, options)
 
 
-def hand_out() -> None:
-    for released in sorted((ROOT / "release").iterdir()):
-        if not (WORK / released.name).exists():
-            shutil.copytree(released, WORK / released.name)
-            print(f"lab: my-work/{released.name} is new")
+def learners_folder(folder: Path) -> Path:
+    """The folder, with all lessons and assignments in it. Ends the program when nothing can be written there."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if folder == LEARNER and BEFORE.is_dir() and not (folder / "my-work").exists():
+            BEFORE.rename(folder / "my-work")
+            print(f"lab: your answers have moved from {BEFORE} to {folder / 'my-work'}")
+        for said in hand_out(folder):
+            print(f"lab: {said}")
+    except OSError as error:
+        sys.exit(f"lab: {error}. Next step: make lab FOLDER=…, with a folder that you may write to.")
+    print(f"lab: lessons and assignments are in {folder}")
+    return folder
 
 
 def course_to_show(named: Path | None) -> Path:
@@ -97,14 +109,14 @@ def import_workspace() -> None:
         sys.exit(f"{done.stderr}\nteach: JupyterLab took no workspace. Next step: read its message above.")
 
 
-def open_jupyterlab(course: Path, page: str, options: list[str]) -> None:
-    """Become JupyterLab: it serves the repository, and nbgrader in it works in the course folder."""
+def open_jupyterlab(here: Path, shown: Path, page: str, options: list[str]) -> None:
+    """Become JupyterLab, started in one folder, which nbgrader then takes for its course's, and showing another."""
     if os.geteuid() == 0:
         options = ["--allow-root", *options]
         print("lab: you are root, so code in a notebook may change anything on this machine. Better: another account.")
-    os.chdir(course)
+    os.chdir(here)
     sys.stdout.flush()  # what is printed is lost otherwise, when this process becomes JupyterLab's
-    where = [f"--ServerApp.root_dir={ROOT}", f"--LabApp.default_url={page}"]
+    where = [f"--ServerApp.root_dir={shown}", f"--LabApp.default_url={page}"]
     os.execv(sys.executable, [*JUPYTERLAB, *where, *options])
 
 

@@ -1,4 +1,4 @@
-"""A late policy for nbgrader: a share of the score for every day begun."""
+"""How late: a late policy for nbgrader, a share of the score for every day begun, and the words for it."""
 
 from __future__ import annotations
 
@@ -22,3 +22,11 @@ class PenaltyPerDay(BasePlugin):
             return None
         days = math.ceil(total_seconds_late / SECONDS_PER_DAY)
         return round(score * min(days * self.share_per_day, self.largest_share), 2)
+
+
+def duration(seconds: float) -> str:
+    """Such as "2 days 3 h", or "5 min"."""
+    days, rest = divmod(round(seconds), 86_400)
+    hours, minutes = rest // 3600, max(1, rest % 3600 // 60)
+    parts = [f"{days} day{'s' if days > 1 else ''}" if days else "", f"{hours} h" if hours else ""]
+    return " ".join(filter(None, parts)) or f"{minutes} min"

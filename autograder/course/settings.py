@@ -24,6 +24,8 @@ grade_sealed(c)
 # numpy, torch, pandas and matplotlib.
 # c.SealedExecute.preload = ["numpy"]
 # c.FeedbackPages.page_seconds = 60  # of making one feedback page
+# Days after the due date and everybody's extension from which feedback has worked solutions; without it: never.
+# c.AboutSubmission.days_until_solutions = 14
 """
 
 
@@ -51,6 +53,7 @@ def grade_sealed(c: Config) -> None:
     c.GenerateFeedback.preprocessors = [
         "autograder.feedback.hide_tests.HideTests",
         "nbgrader.preprocessors.GetGrades",
+        "autograder.feedback.about.AboutSubmission",
         "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
     ]
     # The page begins with a table of exercises.

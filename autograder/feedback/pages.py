@@ -29,6 +29,7 @@ from traitlets.config import Config, Configurable
 from autograder.course.files import list_folder, next_step, read_file, remove_all_but
 from autograder.course.fingerprint import add_folder, assignment_fingerprint
 from autograder.course.folder import Course, Submission, link_in
+from autograder.feedback.about import AboutSubmission
 from autograder.feedback.problem_page import ASK, REPAIR, problem_page
 from autograder.record.bookkeeping import first_line, no_warnings, quiet_log
 from autograder.record.outcomes import read_record, record_path, replace_file
@@ -139,6 +140,7 @@ class FeedbackPages(Configurable):
         super().__init__(config=course.config)
         self.course, self.gradebook = course, gradebook
         self.directory = CourseDirectory(config=course.config)
+        self.about = AboutSubmission(config=course.config)
         self.converter = make_converter(course.config, self.directory)
         self.converter.writer = FilesWriter(parent=self.converter)
 
@@ -211,7 +213,8 @@ class FeedbackPages(Configurable):
             }
             for notebook in entry.notebooks
         ]
-        digest.update(json.dumps([problems, shown]).encode())
+        about = self.about.facts(self.gradebook, entry)
+        digest.update(json.dumps([problems, shown, about]).encode())
         return Pages(submission, names, problems, [name for name in known if name not in chosen], digest.hexdigest())
 
     def _mark(self, submission: Submission) -> Path:

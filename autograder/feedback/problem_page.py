@@ -12,6 +12,8 @@ ASK = "Your grade is not affected. Your instructor has been told, and can show y
 
 def problem_page(heading: str, problem: str, advice: str) -> str:
     """The feedback for a notebook without a page: what is wrong, and what to do (HTML)."""
+    names_a_file = ".ipynb" in problem.partition(" ")[0]  # whose name begins as it begins
+    sentence = problem if names_a_file else problem[:1].upper() + problem[1:]
     return f"""<!DOCTYPE html>
 <html lang="en">
 <head><meta charset="utf-8"><title>{html.escape(heading)}</title>
@@ -23,7 +25,7 @@ body {{ font: 1em/1.5 sans-serif; max-width: 45em; margin: 2em auto; }}
 <body>
 <main>
 <h1>{html.escape(heading)}</h1>
-<p>{html.escape(problem[:1].upper() + problem[1:])}</p>
+<p>{html.escape(sentence)}</p>
 <p>{advice}</p>
 </main>
 </body>

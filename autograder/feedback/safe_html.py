@@ -53,6 +53,7 @@ MOST_COLOURS = 1_000_000_000  #: colours of a text, times characters: for each c
 LONGEST_TEXT = 100_000  #: characters that are shown of what is not cleaned; nbgrader's LimitOutput keeps as many
 
 TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)", re.IGNORECASE)
+ADDRESS = re.compile(r"#|[a-z][a-z0-9+.-]*:", re.IGNORECASE)  #: on the page, or the same from anywhere
 FILES = re.compile(r"(href|src)=(['\"]?)/?files/")
 FORMULA = re.compile(r"\\\\[\[(]|\\begin\{")
 # HTML lets their end be left out, or they have none.
@@ -173,6 +174,8 @@ def allowed(tag: str, name: str, value: str) -> str | None:
         return allowed_style(value)
     if is_data(value) and name in ("href", "src"):
         return value if name == "src" and value.startswith("data:image/") else None
+    if name == "href" and not ADDRESS.match(value):
+        return None  # to another notebook, say, which does not lie beside the page; the text of the link stays
     return value
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from importlib.util import find_spec
@@ -15,6 +14,7 @@ from urllib.parse import quote
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from autograder.course.folder import Course, Submission
+from autograder.course.late import duration
 from autograder.report.exercises import Exercise
 from autograder.report.scores import ClassScores, Work
 from autograder.report.sentences import Common, Failure, not_answered, one_line
@@ -266,11 +266,3 @@ def absent(exercise: Exercise, work: Work | None) -> str:
 def level_of(share: float) -> str:
     """How much that is, as `OF_ONE` says."""
     return "l3" if share >= 1 - NOTHING else "l2" if share >= 0.5 else "l1" if share > 0 else "l0"
-
-
-def duration(seconds: float) -> str:
-    """Such as "2 days 3 h", or "5 min"."""
-    days, rest = divmod(round(seconds), 86_400)
-    hours, minutes = rest // 3600, max(1, rest % 3600 // 60)
-    parts: Iterable[str] = [f"{days} day{'s' if days > 1 else ''}" if days else "", f"{hours} h" if hours else ""]
-    return " ".join(filter(None, parts)) or f"{minutes} min"

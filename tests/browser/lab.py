@@ -34,8 +34,10 @@ THEMES = {"light": "JupyterLab Light", "dark": "JupyterLab Dark"}
 class Lab:
     """A running JupyterLab."""
 
-    course: Path  #: the folder that it serves
+    course: Path  #: the clone in which it was started
     address: str
+    folder: Path  #: what a learner's JupyterLab shows: lessons and their work
+    said: Path  #: what its terminal shows
 
     def url(self, path: str) -> str:
         return f"{self.address}/{path}?token={TOKEN}"
@@ -58,16 +60,21 @@ def clone(folder: Path) -> Path:
 
 
 @contextlib.contextmanager
-def started(course: Path, *options: str) -> Iterator[Lab]:
-    """JupyterLab as `make lab` starts it, or `make teach` with --teach. No process of it is left at the end."""
+def started(course: Path, *options: str, folder: Path | None = None, **environment: str) -> Iterator[Lab]:
+    """JupyterLab as `make lab` starts it, or `make teach` with --teach. No process of it is left at the end.
+
+    folder: a learner's own, when it is not the usual one
+    """
     port = free_port()
+    options += (f"--folder={folder}",) if folder else ()
     options += (f"--port={port}", "--ServerApp.port_retries=0", f"--IdentityProvider.token={TOKEN}", "--no-browser")
-    with open(course / "jupyter.log", "w", encoding="utf-8") as log:
+    said = course / f"jupyter-{port}.log"
+    with open(said, "w", encoding="utf-8") as log:
         command = [sys.executable, "-m", "tools.lab", *options]
         # A learner of their own: what they have done is noted beside the course, not in the home of who runs this.
-        own = os.environ | {"XDG_DATA_HOME": str(course.with_name(f"{course.name}-data"))}
-        server = subprocess.Popen(command, cwd=course, stdout=log, stderr=log, env=own)
-        lab = Lab(course, f"http://127.0.0.1:{port}")
+        own = os.environ | {"XDG_DATA_HOME": str(course.with_name(f"{course.name}-data"))} | environment
+        server = subprocess.Popen(command, cwd=course, env=own, stdout=log, stderr=log)
+        lab = Lab(course, f"http://127.0.0.1:{port}", folder or course / "my-course", said)
         try:
             wait_until_it_answers(lab, server)
             yield lab
@@ -92,7 +99,7 @@ def wait_until_it_answers(lab: Lab, server: subprocess.Popen) -> None:
             urllib.request.urlopen(lab.url("api/status"), timeout=5).close()
             return
         time.sleep(0.5)
-    pytest.fail(f"JupyterLab did not start: {(lab.course / 'jupyter.log').read_text(encoding='utf-8')[-2000:]}")
+    pytest.fail(f"JupyterLab did not start: {lab.said.read_text(encoding='utf-8')[-2000:]}")
 
 
 def close_kernels(page: Page, lab: Lab) -> None:

@@ -17,8 +17,8 @@ from bank import ROOT
 from examples.grade_class import write_class
 from examples.make_class import STUDENTS, make_class
 from tests.browser.conftest import new_page
+from tests.browser.formgrader import formgrader_in, row_of
 from tests.browser.lab import SHOTS, Lab, clone, started
-from tests.browser.test_teacher import row_of
 from tests.conftest import copy_course
 from tools import release
 
@@ -45,7 +45,7 @@ def teacher(tmp_path_factory) -> Iterator[Lab]:
 def test_formgrader_opens_with_the_graded_class(chromium, teacher):
     page = new_page(chromium)
     page.goto(teacher.url(""))
-    formgrader = page.frame_locator('iframe[src*="formgrader"]')
+    formgrader = formgrader_in(page)
 
     row_of(formgrader, UNIT).get_by_role("link", name=str(len(GRADED)), exact=True).click()
     for student in GRADED:
@@ -56,7 +56,7 @@ def test_formgrader_opens_with_the_graded_class(chromium, teacher):
         )
     expect(page.get_by_role("tab", name="Launcher")).to_have_count(0)
     expect(page.get_by_role("button", name="No", exact=True)).to_have_count(0)  # no question about news
-    page.screenshot(path=SHOTS / "formgrader-graded-class.png")
+    page.screenshot(path=SHOTS / "formgrader-graded.png")
 
     first, last = STUDENTS[OPENED]
     formgrader.get_by_role("link", name=f"{last}, {first}").click()
@@ -70,7 +70,7 @@ def test_formgrader_opens_with_the_graded_class(chromium, teacher):
 
 
 def test_the_sentence_says_which_course_is_shown_and_how_to_see_the_other(teacher):
-    said = (teacher.course / "jupyter.log").read_text(encoding="utf-8")
+    said = teacher.said.read_text(encoding="utf-8")
 
     assert "formgrader shows the class in build/class" in said
     assert "make teach COURSE=." in said

@@ -42,7 +42,7 @@ def test_lab_opens_at_the_first_lesson_without_the_teachers_tools(page, lab):
 
 def test_an_answer_is_typed_and_validate_says_what_failed_and_then_that_all_is_well(page, lab):
     answers = reference_answers(UNIT)
-    file = lab.course / "my-work" / UNIT / NOTEBOOK
+    file = lab.folder / "my-work" / UNIT / NOTEBOOK
     write(file, {name: source for name, source in answers.items() if name != TYPED})
 
     assignment = follow(page, open_first_lesson(page, lab), f"my-work/{UNIT}/{NOTEBOOK}")
@@ -63,7 +63,7 @@ WRONG = """def describe_state(model):
 
 def test_run_all_says_of_each_check_how_it_went_and_shows_no_line_of_a_test(page, lab):
     answers = reference_answers(UNIT)
-    file = lab.course / "my-work" / UNIT / NOTEBOOK
+    file = lab.folder / "my-work" / UNIT / NOTEBOOK
     shutil.copy(lab.course / "release" / UNIT / NOTEBOOK, file)
     write(file, {"build_model": answers["build_model"], "describe_state": WRONG})
 
@@ -118,6 +118,7 @@ def faultless(page: Page) -> None:
 
 def test_the_code_of_checks_is_folded(page, lab):
     assignment = follow(page, open_first_lesson(page, lab), f"my-work/{UNIT}/{NOTEBOOK}")
+    assignment.locator(".jp-CodeCell", has_text="own_names").first.wait_for()
     marks = [cell for cell in assignment.locator(".jp-CodeCell").all() if "own_names" in cell.inner_text()]
 
     assert marks

@@ -52,7 +52,7 @@ def lesson(request, chromium, lab) -> Iterator[Lesson]:
     panel = open_first_lesson(page, lab)
     if name != LESSONS[0]:
         panel = follow(page, panel, f"notebooks/{name}.ipynb")
-    executed = run_all(page, lab.course / "notebooks" / f"{name}.ipynb")
+    executed = run_all(page, lab.folder / "notebooks" / f"{name}.ipynb")
     yield Lesson(name, page, panel, executed)
     close_kernels(page, lab)
     page.context.close()

@@ -94,6 +94,14 @@ def test_a_penalty_that_an_extension_lifted_is_gone_from_the_table(marked):
     assert "L" not in row(said, "cy")
 
 
+def test_the_table_says_what_formgrader_shows_of_late_work_when_there_is_some(graded, tmp_path):
+    in_time = make_course(tmp_path / "course")
+    hand_in(in_time, "ada", RIGHT)
+
+    assert "formgrader shows the points before the penalty" in autograder("table", cwd=graded).stdout
+    assert "formgrader" not in autograder("grade", cwd=in_time).stdout
+
+
 def test_a_course_without_penalties_is_only_read(marked):
     with (marked / "nbgrader_config.py").open("a", encoding="utf-8") as config:
         config.write("c.Autograde.autograde_preprocessors.pop()\n")

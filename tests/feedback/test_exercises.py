@@ -8,7 +8,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from autograder.course.folder import Course
-from autograder.feedback.exporter import LONGEST_HEADING, exercises_of
+from autograder.feedback.exercises import LONGEST_HEADING, exercises_of
 from autograder.feedback.pages import write_feedback
 from autograder.grading.grade import grade
 from tests.conftest import nbgrader
@@ -54,6 +54,14 @@ def test_a_notebook_without_headings_has_its_checks_too():
     found = exercises_of(new_notebook(cells=[answer("a"), test("a-values", 2.0, comment="well done")]))
 
     assert [(one.title, [check.has_comment for check in one.checks]) for one in found] == [("", [True])]
+
+
+def test_a_comment_on_an_answer_stands_beside_its_exercise():
+    said, silent = answer("a"), answer("b")
+    said.metadata.nbgrader["comment"], silent.metadata.nbgrader["comment"] = "well done", "No response."
+    found = exercises_of(new_notebook(cells=[said, test("a-values", 2.0), silent, test("b-values", 0.0)]))
+
+    assert [one.comments for one in found] == [["a"]]
 
 
 def test_a_heading_of_any_length_is_cut():

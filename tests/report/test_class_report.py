@@ -13,11 +13,12 @@ from urllib.parse import unquote
 import pytest
 
 from autograder.course.folder import Course
+from autograder.course.late import duration
 from autograder.course.names import released_assignments
 from autograder.record.outcomes import Outcome, write_record
 from autograder.report import page as page_module
 from autograder.report.class_report import write_report
-from autograder.report.page import LARGE, duration
+from autograder.report.page import LARGE
 from autograder.report.scores import read_scores
 from autograder.report.sentences import incomplete, read_failures
 from autograder.report.summary import standing
