@@ -24,7 +24,7 @@ OWNER = "postgres"  #: the account that Debian's package makes; the server refus
 
 
 @pytest.fixture(scope="module")
-def server() -> Iterator[str]:
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A PostgreSQL server of our own on loopback, with nothing in it; gives its URL without a database."""
     installed = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
     initdb = shutil.which("initdb") or (installed[-1] if installed else None)
@@ -32,7 +32,9 @@ def server() -> Iterator[str]:
         pytest.skip("No PostgreSQL server is installed. Next step, as root: apt-get install postgresql")
     programs = Path(initdb).parent
     account = {"user": OWNER, "group": OWNER, "extra_groups": []} if os.geteuid() == 0 else {}
-    folder = Path(tempfile.mkdtemp(prefix="postgresql-"))  # no other account may enter the folders of pytest
+    # No other account may enter the folders of pytest, so the server's lies beside the outermost of them.
+    of_pytest = next(path for path in tmp_path_factory.getbasetemp().parents if path.name.startswith("pytest-of-"))
+    folder = Path(tempfile.mkdtemp(prefix="postgresql-", dir=of_pytest.parent))
     password, port = folder / "password", free_port()
     password.write_text(os.urandom(16).hex(), encoding="utf-8")
     for path in (folder, password) if account else ():
