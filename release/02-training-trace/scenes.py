@@ -110,6 +110,15 @@ def what_changed(evaluate, model, loader, loss_fn):
     return result, changed
 
 
+@scenario
+def measure_and_change(evaluate, model, loader, loss_fn):
+    """Call evaluate, change one bias of a PlainNet, and call it again. Returns the list of both results."""
+    first = evaluate(model, loader, loss_fn)
+    with torch.no_grad():
+        model.layer2.bias.add_(torch.tensor([1.0, 0.0, -1.0]))
+    return [first, evaluate(model, loader, loss_fn)]
+
+
 def check_shape(trace, epochs):
     """Check the list, the keys and the numbers of the epochs. The measured numbers are not compared."""
     check.that(
@@ -149,10 +158,10 @@ def first_difference(trace, measured, tolerance):
     return ""
 
 
-def trace_problem(trace, model, measured, state, tolerance):
+def trace_problem(trace, model, measured, trained, tolerance):
     """Say how a trace, and the model after it, differ from a run, or "".
 
-    measured: list of (loss, accuracy) of that run; state: the state dict of its model at the end
+    measured: list of (loss, accuracy) of that run; trained: its model at the end, None when only the trace counts
     """
     problem = first_difference(trace, measured, tolerance)
     if problem:
@@ -160,9 +169,25 @@ def trace_problem(trace, model, measured, state, tolerance):
             f"fit(): {problem} is not what one more epoch of training measures. Is there one pass through the "
             "loader for each epoch, with the optimizer that was given, and are the numbers those of train_epoch?"
         )
-    if entries_off(model, state):
+    if trained is None:
+        return ""
+    if entries_off(model, trained.state_dict()):
         return "fit(): the trace is right, but the given model is not as the last epoch leaves it."
+    if model.training != trained.training:
+        return "fit(): the trace is right, but the given model is not in the mode in which the last epoch leaves it."
     return ""
+
+
+class AsksItself(nn.Module):
+    """A model whose own mode decides about dropout; no layer in it does. Input (b, 2), output (b, 3)."""
+
+    def __init__(self, hidden=12):
+        super().__init__()
+        self.body = nn.Linear(2, hidden)
+        self.head = nn.Linear(hidden, 3)
+
+    def forward(self, x):
+        return self.head(nn.functional.dropout(self.body(x), 0.5, self.training))
 
 
 class Zigzag(nn.Module):

@@ -22,6 +22,14 @@ def model_with_values(seed, factory):
     return model
 
 
+def linear_with_buffers():
+    """A linear layer, a buffer of True and False ("mask"), and a buffer that is not in the state dict ("clock")."""
+    model = nn.Linear(2, 3)
+    model.register_buffer("mask", torch.tensor([True, False]))
+    model.register_buffer("clock", torch.zeros(4), persistent=False)
+    return model
+
+
 def open_saved(path, name):
     """Open a file with weights_only=True, as a program does that knows no class of yours."""
     check.that(path.is_file(), f"{name} wrote no file under exactly the name that it was given.")

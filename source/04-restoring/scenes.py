@@ -1,9 +1,69 @@
 """What the checks of assignment 4 use: situations to play with your functions, and what to say of a result."""
 
+import contextlib
+
 import torch
+from torch import nn
 
 from coursekit import check
 from coursekit.scenario import scenario
+
+#: what PyTorch decides for the whole program: by name, how to ask, how to set, and how a new program has it
+SWITCHES = {
+    "whether gradients are computed": (torch.is_grad_enabled, torch.set_grad_enabled, True),
+    "the dtype of new tensors": (torch.get_default_dtype, torch.set_default_dtype, torch.float32),
+    "the device of new tensors": (torch.get_default_device, torch.set_default_device, None),
+    "whether backward looks for anomalies": (torch.is_anomaly_enabled, torch.set_anomaly_enabled, False),
+    "whether algorithms are deterministic": (
+        torch.are_deterministic_algorithms_enabled,
+        torch.use_deterministic_algorithms,
+        False,
+    ),
+}
+
+
+@scenario
+def switches_after(function, *arguments):
+    """Call a function, which may raise an error, and return the names of the switches that it left in another place.
+
+    Before and after, all of them are as in a new program.
+    """
+    before = as_in_a_new_program()
+    with contextlib.suppress(Exception):
+        function(*arguments)
+    changed = [name for name, (ask, _, _) in SWITCHES.items() if ask() != before[name]]
+    as_in_a_new_program()
+    return changed
+
+
+def as_in_a_new_program():
+    """Put back every switch of PyTorch. Returns what each says then, by name."""
+    for _, put, new in SWITCHES.values():
+        put(new)
+    return {name: ask() for name, (ask, _, _) in SWITCHES.items()}
+
+
+class AsksItself(nn.Module):
+    """A model whose own mode decides about dropout; no layer in it does. Input (b, 2), output (b, 3)."""
+
+    def __init__(self):
+        super().__init__()
+        self.body, self.head = nn.Linear(2, 16), nn.Linear(16, 3)
+
+    def forward(self, x):
+        return self.head(nn.functional.dropout(self.body(x), 0.5, self.training))
+
+
+class DeepNet(nn.Module):
+    """A model with dropout in a layer inside a layer. Input (b, 2), output (b, 3)."""
+
+    def __init__(self):
+        super().__init__()
+        self.body = nn.Sequential(nn.Linear(2, 16), nn.Sequential(nn.AlphaDropout(0.5)))
+        self.head = nn.Linear(16, 3)
+
+    def forward(self, x):
+        return self.head(self.body(x))
 
 
 @scenario

@@ -1,5 +1,7 @@
 """What the checks of assignment 5 use: situations to play with your functions, and what to say of a result."""
 
+import contextlib
+import functools
 from contextlib import ExitStack
 from unittest import mock
 
@@ -65,62 +67,110 @@ class ClockNet(torch.nn.Module):
         self.register_buffer("clock", torch.zeros(4), persistent=False)
 
 
-class NotedDevices(TorchFunctionMode):
-    """While it is active, PyTorch's functions note every GPU that they are asked for."""
+MISSING = torch.device("cuda:63")
 
-    def __init__(self):
+
+class PretendedGpu(TorchFunctionMode):
+    """While it is active, tensors can be moved to a GPU that is missing, and each GPU that is asked for is noted.
+
+    A tensor that was moved there is a new one, which lies on the CPU in truth.
+
+    moves: whether that is possible; otherwise PyTorch's error is raised as always
+    """
+
+    def __init__(self, moves):
         super().__init__()
-        self.gpus = set()
+        self.moves, self.gpus = moves, set()
 
     def __torch_function__(self, function, types, arguments=(), options=None):
-        if function is not torch.device:  # to name a device is not to use it
-            self.note(*arguments, *(options or {}).values())
-        return function(*arguments, **(options or {}))
+        options = options or {}
+        if function is torch.device:  # to name a device is not to use it
+            return function(*arguments, **options)
+        name = getattr(function, "__name__", "")
+        asked = {gpu_of(value, name in ("to", "cuda")) for value in [*arguments, *options.values()]} - {None}
+        self.gpus |= asked or ({"cuda"} if name == "cuda" else set())
+        if self.moves and name in ("to", "cuda") and str(MISSING) in asked:
+            return arguments[0].clone()
+        return function(*arguments, **options)
 
-    def note(self, *arguments):
-        """Note the devices among some arguments, given as a torch.device or by name."""
-        for argument in arguments:
-            if isinstance(argument, torch.device) or (isinstance(argument, str) and argument.startswith("cuda")):
-                self.gpus |= {str(argument)} if str(argument).startswith("cuda") else set()
+
+def gpu_of(value, number_counts=False):
+    """The GPU that an argument names, as text: a device, its name or, where it counts, its number. None for others."""
+    if number_counts and isinstance(value, int) and not isinstance(value, bool):
+        return f"cuda:{value}"
+    name = str(value) if isinstance(value, (str, torch.device)) else ""
+    return name if name.startswith("cuda") else None
 
 
-@scenario
-def ask_for_missing_gpu(restore_on, path, factory, as_text=True):
-    """Call restore_on with the device "cuda:63". Only torch.load believes that there is such a device.
+def call_with_missing_gpu(function, note, loads, moves):
+    """Call function(), which asks for a GPU that is missing.
 
-    as_text: give the device as a str, otherwise as a torch.device
+    note:         called with all tensors that are loaded to another device
+    loads, moves: whether `torch.load`, and whether `to` and `cuda`, believe that the GPU is there
 
-    Returns the names of parameters and buffers that came back on another device, or the names of other GPUs that were
-    asked for; [] also when an error was raised.
+    Returns (result, gpus): what the function returned, None after an error, and the other GPUs that it asked for.
     """
-    missing = torch.device("cuda:63")
-    really_load = torch.load
-    elsewhere = {}  # the memory of all tensors that were made on another device
-
-    def note(tensors):
-        elsewhere.update({tensor.untyped_storage().data_ptr(): tensor.untyped_storage() for tensor in tensors})
-        elsewhere.pop(0, None)  # meta has no memory
-
-    def noted_factory():
-        model = factory()
-        note([*model.parameters(), *model.buffers()])
-        return model
-
-    devices = NotedDevices()
+    really_load, devices = torch.load, PretendedGpu(moves)
 
     def pretending_load(f, map_location=None, *arguments, **options):
-        devices.note(map_location)
-        if isinstance(map_location, (str, torch.device)) and torch.device(map_location) == missing:
+        devices.gpus |= {gpu_of(map_location)} - {None}
+        if loads and isinstance(map_location, (str, torch.device)) and torch.device(map_location) == MISSING:
             return really_load(f, "cpu", *arguments, **options)
         loaded = really_load(f, map_location, *arguments, **options)
         note(loaded.values())
         return loaded
 
-    with mock.patch("torch.load", pretending_load), mock.patch("torch.serialization.load", pretending_load):
-        try:
-            with devices:
-                model = restore_on(path, noted_factory, str(missing) if as_text else missing)
-        except Exception:
-            return sorted(devices.gpus - {str(missing)})
-    placed = [*model.named_parameters(), *model.named_buffers()]
-    return [name for name, tensor in placed if tensor.untyped_storage().data_ptr() in elsewhere]
+    result = None
+    with ExitStack() as pretended:
+        pretended.enter_context(contextlib.suppress(Exception))
+        for name in ("torch.load", "torch.serialization.load"):
+            pretended.enter_context(mock.patch(name, pretending_load))
+        pretended.enter_context(devices)
+        result = function()
+    return result, sorted(devices.gpus - {str(MISSING)})
+
+
+def not_on_missing_gpu(function, factory, named):
+    """Call function(factory, device) three times; more and more of PyTorch believes that "cuda:63" is there.
+
+    named: called with what the function returned, gives pairs of a name and a tensor
+
+    Returns the names of tensors that came back on another device, or the names of other GPUs that were asked for; []
+    also when every call raised an error.
+    """
+    found = []
+    for round_, (loads, moves) in enumerate([(False, False), (True, False), (True, True)]):
+        elsewhere = {}  # the memory of all tensors that were made on another device
+
+        def note(tensors, elsewhere=elsewhere):
+            elsewhere.update({tensor.untyped_storage().data_ptr(): tensor.untyped_storage() for tensor in tensors})
+            elsewhere.pop(0, None)  # meta has no memory
+
+        def noted_factory(note=note):
+            model = factory()
+            note([*model.parameters(), *model.buffers()])
+            return model
+
+        device = MISSING if round_ % 2 else str(MISSING)
+        call = functools.partial(function, noted_factory, device)
+        result, others = call_with_missing_gpu(call, note, loads, moves)
+        placed = [] if result is None else named(result)
+        found += others
+        found += [name for name, tensor in placed if tensor.untyped_storage().data_ptr() in elsewhere or not loads]
+    return sorted(set(found))
+
+
+@scenario
+def ask_for_missing_gpu(restore_on, path, factory):
+    """Call restore_on with the device "cuda:63". Returns what not_on_missing_gpu() says of the model's tensors."""
+    return not_on_missing_gpu(
+        lambda factory, device: restore_on(path, factory, device),
+        factory,
+        lambda model: [*model.named_parameters(), *model.named_buffers()],
+    )
+
+
+@scenario
+def load_to_missing_gpu(load_state, path):
+    """Call load_state with the device "cuda:63". Returns what not_on_missing_gpu() says of the loaded tensors."""
+    return not_on_missing_gpu(lambda factory, device: load_state(path, device), None, lambda state: state.items())

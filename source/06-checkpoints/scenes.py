@@ -193,14 +193,14 @@ def save_twice(save_checkpoint, path, seed, full_disk, as_text=False):
 
 
 @scenario
-def load_into_new_run(load_checkpoint, path, factory, seed):
+def load_into_new_run(load_checkpoint, path, factory, seed, make_scheduler=HALVING):
     """Start a new run, load a checkpoint into it, and look at it.
 
     Returns a dict: "next_epoch", what load_checkpoint returned; "model", "optimizer" and "scheduler", their state
     dicts; "random", the random state; "rates", the learning rates of the next epoch and of five more.
     """
     with torch.random.fork_rng(devices=[]):
-        model, optimizer, scheduler = new_run(factory, seed)
+        model, optimizer, scheduler = new_run(factory, seed, make_scheduler=make_scheduler)
         next_epoch = load_checkpoint(path, model, optimizer, scheduler)
         seen = {
             "next_epoch": next_epoch,
@@ -209,12 +209,17 @@ def load_into_new_run(load_checkpoint, path, factory, seed):
             "optimizer": optimizer.state_dict(),
             "scheduler": {key: value for key, value in scheduler.state_dict().items() if not key.startswith("_")},
         }
-        rates = [optimizer.param_groups[0]["lr"]]
-        optimizer.step()  # there are no gradients: only the learning rate changes
-        for _ in range(5):
-            scheduler.step()
-            rates.append(optimizer.param_groups[0]["lr"])
-    return seen | {"rates": rates}
+    return seen | {"rates": next_rates(optimizer, scheduler)}
+
+
+def next_rates(optimizer, scheduler):
+    """The learning rate of the next epoch and of five more."""
+    rates = [optimizer.param_groups[0]["lr"]]
+    optimizer.step()  # there are no gradients: only the learning rate changes
+    for _ in range(5):
+        scheduler.step()
+        rates.append(optimizer.param_groups[0]["lr"])
+    return rates
 
 
 @scenario

@@ -150,7 +150,7 @@ def load_and_predict(RenamedNet, sizes, state, x, path=None):
     """Make a RenamedNet, load a state dict or a file into it, and predict in evaluation mode.
 
     Returns a dict: "state", the model's state dict; "scores", its output; "given", the keys of the state dict that was
-    given, after loading; "training scores", its output in training mode.
+    given, after loading; "training scores", its output in training mode; "trained", the state dict after that.
     """
     model = RenamedNet(*sizes)
     state = state if path is None else torch.load(path, weights_only=True)
@@ -169,7 +169,7 @@ def load_and_predict(RenamedNet, sizes, state, x, path=None):
     model.eval()
     with torch.no_grad():
         seen = {"state": copy_of(model.state_dict()), "scores": model(x), "given": list(state)}
-        return seen | {"training scores": model.train()(x)}
+        return seen | {"training scores": model.train()(x), "trained": copy_of(model.state_dict())}
 
 
 def same_scores(scores, model, x, training=False):

@@ -1,0 +1,17 @@
+"""Dimensions of size one are dropped from the shapes."""
+
+
+def prediction_trace(model, x):
+    trace, handles = [], []
+    for name, module in model.named_modules():
+        if not list(module.children()):
+
+            def hook(module, inputs, output, name=name):
+                trace.append((name, tuple(output.squeeze().shape)))
+
+            handles.append(module.register_forward_hook(hook))
+    with torch.no_grad():
+        model(x)
+    for handle in handles:
+        handle.remove()
+    return trace

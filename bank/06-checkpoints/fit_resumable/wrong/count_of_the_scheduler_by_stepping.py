@@ -1,0 +1,29 @@
+"""The new scheduler is stepped to where it was, after everything else is loaded."""
+
+
+def fit_resumable(path, model, loader, loss_fn, optimizer, scheduler, epochs, stop_after=None):
+    done = 0
+    if Path(path).exists():
+        content = torch.load(path, weights_only=True)
+        model.load_state_dict(content["model"])
+        optimizer.load_state_dict(content["optimizer"])
+        done = content["epoch"]
+        for _ in range(done):
+            scheduler.step()
+        torch.set_rng_state(content["random"])
+    trace = []
+    for epoch in range(done + 1, (epochs if stop_after is None else stop_after) + 1):
+        rate = optimizer.param_groups[0]["lr"]
+        loss = run_epoch(model, loader, loss_fn, optimizer)
+        scheduler.step()
+        trace.append({"epoch": epoch, "lr": rate, "loss": loss})
+        torch.save(
+            {
+                "model": model.state_dict(),
+                "optimizer": optimizer.state_dict(),
+                "epoch": epoch,
+                "random": torch.get_rng_state(),
+            },
+            path,
+        )
+    return trace
