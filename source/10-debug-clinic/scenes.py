@@ -1,4 +1,4 @@
-"""What the checks of assignment 9 use: situations to play with your functions, and what to say of a result."""
+"""What the checks of assignment 10 use: situations to play with your functions, and what to say of a result."""
 
 import os
 from pathlib import Path
