@@ -1,10 +1,10 @@
 """What is left on meta is registered anew, as a persistent buffer: the model would save other keys."""
 
 
-def restore_lazily(path, factory):
+def restore_lazily(path, factory, device="cpu"):
     with torch.device("meta"):
         model = factory()
-    model.load_state_dict(torch.load(path, mmap=True, weights_only=True), assign=True)
+    model.load_state_dict(torch.load(path, map_location=device, mmap=True, weights_only=True), assign=True)
     left = [name for name, buffer in model.named_buffers() if buffer.is_meta]
     if left:
         usual = factory()

@@ -1,10 +1,12 @@
 """strict=False hides that keys are missing."""
 
 
-def restore_lazily(path, factory):
+def restore_lazily(path, factory, device="cpu"):
     with torch.device("meta"):
         model = factory()
-    model.load_state_dict(torch.load(path, mmap=True, weights_only=True), assign=True, strict=False)
+    model.load_state_dict(
+        torch.load(path, map_location=device, mmap=True, weights_only=True), assign=True, strict=False
+    )
     usual = factory() if any(t.is_meta for t in [*model.parameters(), *model.buffers()]) else None
     for name, buffer in model.named_buffers():
         if buffer.is_meta:

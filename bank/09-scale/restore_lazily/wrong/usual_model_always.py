@@ -1,10 +1,10 @@
 """A usual model is built every time, only to take its buffers."""
 
 
-def restore_lazily(path, factory):
+def restore_lazily(path, factory, device="cpu"):
     with torch.device("meta"):
         model = factory()
-    model.load_state_dict(torch.load(path, mmap=True, weights_only=True), assign=True)
+    model.load_state_dict(torch.load(path, map_location=device, mmap=True, weights_only=True), assign=True)
     usual = factory()
     for name, buffer in model.named_buffers():
         if buffer.is_meta:
