@@ -1,5 +1,6 @@
 """What the checks of assignment 9 use: situations to play with your functions, and what to say of a result."""
 
+import contextlib
 import json
 from itertools import pairwise
 
@@ -43,15 +44,12 @@ def check_nothing_on_meta(model, name):
     """Check that every parameter and buffer has a value."""
     check.a_model(model, name)
     left = [key for key, tensor in [*model.named_parameters(), *model.named_buffers()] if tensor.is_meta]
-    check.that(
-        not left,
-        f"{name}: {', '.join(left[:3])} is still on the meta device and has no value. Was it in the file? "
-        "Were the tensors of the file put in place?",
-    )
+    hint = "Was it in the file? Were the tensors of the file put in place?"
+    check.that(not left, f"{name}: {', '.join(left[:3])} is still on the meta device and has no value. {hint}")
 
 
 class TiedDeepNet(nn.Module):
-    """Three layers that share one weight at different depths, and buffers that are not saved."""
+    """Layers at different depths that share a weight, two of them also a bias, and buffers that are not saved."""
 
     def __init__(self):
         super().__init__()
@@ -60,6 +58,7 @@ class TiedDeepNet(nn.Module):
         self.head = nn.Linear(4, 4)
         self.parts[0][0].weight = self.embedding.weight
         self.head.weight = self.embedding.weight
+        self.head.bias = self.parts[0][0].bias
 
 
 @scenario
@@ -124,11 +123,8 @@ def check_lazy(restore_lazily, saved, factory, name):
     copied = [
         key for key, value in seen["second"].items() if value.is_meta or not check.same_values(value, others[key])
     ]
-    check.that(
-        not copied,
-        f"{name}: {', '.join(copied[:3])} does not lie in the mapped file. Was the file mapped, and its tensors put in "
-        "place without a copy?",
-    )
+    hint = "Was the file mapped, and were its tensors put in place without a copy?"
+    check.that(not copied, f"{name}: {', '.join(copied[:3])} does not lie in the mapped file. {hint}")
 
 
 # --- load_as ------------------------------------------------------------------------------------------------------
@@ -136,11 +132,8 @@ def check_lazy(restore_lazily, saved, factory, name):
 
 def cast(state, dtype):
     """What the cast should give. The tests choose numbers that the dtype can hold."""
-    return {key: value.to(dtype) if is_floating(value) else value for key, value in state.items()}
-
-
-def is_floating(value):
-    return torch.is_tensor(value) and value.dtype in (torch.float16, torch.bfloat16, torch.float32, torch.float64)
+    kinds = {torch.float16, torch.bfloat16, torch.float32, torch.float64}
+    return {key: value.to(dtype) if getattr(value, "dtype", None) in kinds else value for key, value in state.items()}
 
 
 def entries_of_all_kinds():
@@ -160,8 +153,7 @@ def entries_of_all_kinds():
 
 def file_with(number, key="layer2.weight"):
     """Write the state of a PlainNet, with one number in it. Returns the path."""
-    state = random_state(29, PlainNet)
-    state = {name: value.double() for name, value in state.items()}
+    state = {name: value.double() for name, value in random_state(29, PlainNet).items()}
     state[key].view(-1)[-1] = number
     path = new_folder() / "number.pth"
     torch.save(state, path)
@@ -223,10 +215,17 @@ def publish(state, count, inside="", unlisted=False, stale=False, plain=False, p
         (folder.parent / "model-2").mkdir()
         weight_map[last] = outside.format("secret", folder=folder, beside="model-2")
         save_file({last: state[last]}, folder / weight_map[last])
-    about = {} if plain else {"metadata": {"total_size": 96}}
+    about = {"weight_map": weight_map | dict(promised)} | ({} if plain else {"metadata": {"total_size": 96}})
     index = folder / "model.safetensors.index.json"
-    index.write_text(json.dumps({**about, "weight_map": weight_map | dict(promised)}), encoding="utf-8")
+    index.write_text(json.dumps(about), encoding="utf-8")
     return index
+
+
+@scenario
+def read_from_beside(read_sharded, index):
+    """Call read_sharded with the bare name of the index, in its folder."""
+    with contextlib.chdir(index.parent):
+        return read_sharded(index.name)
 
 
 # --- inner_state --------------------------------------------------------------------------------------------------
