@@ -10,6 +10,7 @@ LESSONS = (
     "05-devices",
     "06-checkpoints",
     "07-state-surgery",
-    "08-trust-and-scale",
-    "09-debug-clinic",
+    "08-trust",
+    "09-scale",
+    "10-debug-clinic",
 )

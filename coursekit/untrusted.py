@@ -48,13 +48,21 @@ def trap(seed: int, call: str, form: str = "zip") -> Trap:
 
     seed: the same seed gives the same values
     call: which function the code calls, a key of CALLS
-    form: "zip", as torch.save writes it; "old", as torch.save wrote it before 1.6; "pickle", as pickle.dump writes it
+    form: "zip", as torch.save writes it; "old", as torch.save wrote it before 1.6; "pickle", as pickle.dump writes it;
+          "stack" and "inst", a zip whose pickle names the function by the command STACK_GLOBAL or INST, not by GLOBAL
     """
     folder = new_folder()
     made = Trap(folder / f"model-{seed}.pth", folder / "mark")
-    content = {**random_state(seed, PlainNet), "layer3.weight": _Call(*CALLS[call](str(made.mark)))}
+    function, arguments = CALLS[call](str(made.mark))
+    content = {**random_state(seed, PlainNet), "layer3.weight": _Call(function, arguments)}
     if form == "pickle":
         made.path.write_bytes(pickle.dumps(content, protocol=2))
+    elif form == "stack":
+        torch.save(content, made.path, pickle_protocol=4)
+    elif form == "inst":
+        torch.save({**content, "layer3.weight": "the call"}, made.path)
+        inst = b"(" + b"".join(map(_text, arguments)) + f"i{function.__module__}\n{function.__qualname__}\n".encode()
+        _change_pickle(made.path, lambda pickled: pickled.replace(_text("the call"), inst))
     else:
         torch.save(content, made.path, _use_new_zipfile_serialization=form == "zip")
     return made
@@ -68,26 +76,35 @@ def save_naming(names: list[str], content: dict[str, Any], path: str | Path) -> 
     """
     path = Path(path)
     torch.save({**content, "extra": names}, path)
+    _change_pickle(path, lambda pickled: _with_objects(names, pickled))
+
+
+def _change_pickle(path: Path, change: Callable[[bytes], bytes]) -> None:
+    """Put another pickle into a file that torch.save has written."""
     with zipfile.ZipFile(path) as file:
         entries = [(entry, file.read(entry)) for entry in file.infolist()]
     with zipfile.ZipFile(path, "w") as file:
         for entry, data in entries:
-            file.writestr(entry, _with_objects(names, data) if entry.filename.endswith("/data.pkl") else data)
+            file.writestr(entry, change(data) if entry.filename.endswith("/data.pkl") else data)
 
 
 def _with_objects(names: list[str], pickled: bytes) -> bytes:
     """The same pickle with an object of the class in the place of each name.
 
-    In pickle's second protocol, X begins a text and c names a class; ) and the byte 81 then make an object of it.
+    In pickle's second protocol, c names a class; ) and the byte 81 then make an object of it.
     Source: the comments in Python's pickletools module. Raises ValueError for a name that such a pickle cannot hold.
     """
     for name in names:
         if not name.isascii():
             raise ValueError(f"{name!r} cannot be named in this pickle. Use ASCII letters.")
         module, _, last = name.rpartition(".")
-        text = b"X" + len(name).to_bytes(4, "little") + name.encode()
-        pickled = pickled.replace(text, f"c{module}\n{last}\n)".encode() + b"\x81")
+        pickled = pickled.replace(_text(name), f"c{module}\n{last}\n)".encode() + b"\x81")
     return pickled
+
+
+def _text(words: str) -> bytes:
+    """A text as pickle's second protocol writes it."""
+    return b"X" + len(words.encode()).to_bytes(4, "little") + words.encode()
 
 
 class _Call:

@@ -2,10 +2,10 @@
 
     from coursekit import quiz
 
-    guess = quiz.predict(4)    what a reader expects before a run; units 0 to 9
+    guess = quiz.predict(4)    what a reader expects before a run; units 0 to 10
     guess.reveal()             after it: each guess beside what happened
 
-    quiz.quick_check(4)    three questions of unit 4, at the end of its lesson; units 1 to 9
+    quiz.quick_check(4)    three questions of unit 4, at the end of its lesson; units 1 to 10
     quiz.practice(4)       questions with hint, worked solution and common mistakes; units 3, 4, 5 and 7
     quiz.recall(4)         five cards from units 1 to 3, to remember what came before; units 2 to 10
     quiz.mastery()         ten questions, easy to hard, from all units; says which level is strong

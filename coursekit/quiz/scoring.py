@@ -104,5 +104,5 @@ def _next_step(result: Result) -> str:
     if not weak:
         return "Every level is strong. Draw again in a week: what you still know then stays."
     if weak == ["hard"]:
-        return "The basics are strong. Solve the debug clinic of unit 9, then draw again."
+        return "The basics are strong. Solve the debug clinic of unit 10, then draw again."
     return f"Start with the {weak[0]} questions: read what is said above, and the cells named below. Then draw again."

@@ -210,7 +210,7 @@ def practice(unit: int, on_answer: OnAnswer | None = progress.answer) -> Asked:
 
 
 def recall(unit: int, seed: int | None = None) -> Recall:
-    """Five recall cards from the units before `unit` (2 to 10).
+    """Five recall cards from the units before `unit` (2 to 12).
 
     seed: which cards; other ones at every call when None
     """

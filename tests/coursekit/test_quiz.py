@@ -399,7 +399,7 @@ def inside(box):
 
 
 @pytest.mark.parametrize(
-    ("make", "unit"), [(quiz.quick_check, 0), (quiz.quick_check, 10), (quiz.practice, 1), (quiz.recall, 1)]
+    ("make", "unit"), [(quiz.quick_check, 0), (quiz.quick_check, len(LESSONS)), (quiz.practice, 1), (quiz.recall, 1)]
 )
 def test_a_unit_without_such_questions_is_refused(make, unit):
     with pytest.raises(ValueError, match="nothing of this kind for unit"):
@@ -475,7 +475,7 @@ def test_without_a_kernel_the_back_of_a_card_is_folded():
 
 @pytest.mark.slow
 def test_the_mastery_notebook_runs_and_its_quizzes_read_without_a_kernel(tmp_path):
-    notebook = nbformat.read(ROOT / "notebooks" / "10-mastery.ipynb", as_version=4)
+    notebook = nbformat.read(ROOT / "notebooks" / "12-mastery.ipynb", as_version=4)
     NotebookClient(notebook, timeout=120, resources={"metadata": {"path": str(tmp_path)}}).execute()
     for name in ("recall", "test", "practice"):
         (cell,) = [cell for cell in notebook.cells if cell.id == name]

@@ -11,7 +11,7 @@ from torch.serialization import get_unsafe_globals_in_checkpoint
 from coursekit.checkpoints import random_state
 from coursekit.untrusted import CALLS, save_naming, trap
 
-FORMS = ["zip", "old", "pickle"]
+FORMS = ["zip", "old", "pickle", "stack", "inst"]
 
 
 @pytest.mark.parametrize("call", CALLS)
@@ -25,7 +25,7 @@ def test_weights_only_refuses_the_file_and_its_code_does_not_run(call, form):
 
 @pytest.mark.filterwarnings("ignore")
 @pytest.mark.parametrize("call", CALLS)
-@pytest.mark.parametrize("form", ["zip", "old"])
+@pytest.mark.parametrize("form", ["zip", "old", "stack", "inst"])
 def test_the_code_runs_when_any_object_is_allowed(call, form):
     made = trap(2, call, form)
     torch.load(made.path, weights_only=False)

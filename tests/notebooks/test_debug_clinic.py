@@ -20,9 +20,9 @@ def clinic() -> Iterator[dict]:
     """What the setup cells define: the broken programs, and the scenes that make their files."""
     names: dict = {"__name__": "__main__"}
     with pytest.MonkeyPatch.context() as patched:
-        patched.syspath_prepend(ROOT / "source" / "09-debug-clinic")
+        patched.syspath_prepend(ROOT / "source" / "10-debug-clinic")
         patched.delitem(sys.modules, "scenes", raising=False)
-        for cell in read_notebook("09-debug-clinic").cells:
+        for cell in read_notebook("10-debug-clinic").cells:
             role = cell.metadata.get("nbgrader", {})
             if role.get("locked") and not role.get("grade"):
                 exec(cell.source, names)

@@ -115,8 +115,8 @@ def test_the_minutes_of_a_lesson_match_reading_and_running_time(name):
 
 
 @pytest.mark.slow
-def test_lesson_9_meets_fifteen_failures_with_the_messages_of_torch():
-    executed, _, _ = run("09-debug-clinic")
+def test_lesson_10_meets_fifteen_failures_with_the_messages_of_torch():
+    executed, _, _ = run("10-debug-clinic")
     printed = "".join(output.text for _, output in outputs(executed) if output.output_type == "stream")
 
     met = {int(number): said for number, said in re.findall(r"^(\d+)\. (.*)$", printed, re.M)}

@@ -197,7 +197,7 @@ def test_units_3_4_5_and_7_have_practice_questions():
 
 @pytest.mark.parametrize("strong", LEVELS)
 def test_the_mastery_test_asks_ten_questions_and_says_which_level_is_strong(tmp_path, strong):
-    shown = play("10-mastery", tmp_path, only=("recall", "test")).values["test"]
+    shown = play("12-mastery", tmp_path, only=("recall", "test")).values["test"]
 
     for box in shown.boxes:
         choose(box, right=box.question.level == strong)

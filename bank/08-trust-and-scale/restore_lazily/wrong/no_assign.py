@@ -1,8 +1,0 @@
-"""Copying into a tensor without memory does nothing; PyTorch only warns."""
-
-
-def restore_lazily(path, factory):
-    with torch.device("meta"):
-        model = factory()
-    model.load_state_dict(torch.load(path, mmap=True, weights_only=True))
-    return model

@@ -1,7 +1,0 @@
-"""Returns what load_state_dict returns."""
-
-
-def restore_lazily(path, factory):
-    with torch.device("meta"):
-        model = factory()
-    return model.load_state_dict(torch.load(path, mmap=True, weights_only=True), assign=True)

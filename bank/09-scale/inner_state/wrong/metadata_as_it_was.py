@@ -1,0 +1,21 @@
+"""_metadata comes along with the names of the wrapped layers."""
+
+from collections import OrderedDict
+
+
+def inner_state(state):
+    result, metadata = OrderedDict(state), getattr(state, "_metadata", None)
+    while prefix := next((p for p in ("module.", "_orig_mod.") if wraps(p, result)), None):
+        names = [key for key in result if key.startswith(prefix)]
+        result = OrderedDict((key.removeprefix(prefix), result[key]) for key in names)
+        if metadata is not None:
+            inside = [name for name in metadata if f"{name}.".startswith(prefix)]
+            metadata = OrderedDict((name[len(prefix) :], metadata[name]) for name in inside)
+    if hasattr(state, "_metadata"):
+        result._metadata = state._metadata.copy()
+    return result
+
+
+def wraps(prefix, state):
+    names = [key for key in state if key != "n_averaged"]
+    return bool(names) and all(key.startswith(prefix) for key in names)

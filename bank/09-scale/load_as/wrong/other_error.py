@@ -1,0 +1,12 @@
+"""Raises OverflowError, as Python does for numbers that are too large."""
+
+
+def load_as(path, dtype):
+    state = torch.load(path, map_location="cpu", weights_only=True)
+    for key, value in state.items():
+        if torch.is_tensor(value) and value.is_floating_point():
+            cast = value.to(dtype)
+            if (torch.isinf(cast) & ~torch.isinf(value)).any():
+                raise OverflowError(key)
+            state[key] = cast
+    return state
