@@ -94,6 +94,14 @@ def test_a_made_program_has_the_made_values_and_predicts_something_else(audio, p
     assert not torch.allclose(voice.probabilities(found, audio), published, atol=1e-3)
 
 
+def test_made_programs_share_nothing(audio, published):
+    name = "_model.decoder.decoder.2.bias"
+    one, other = voice.made_program({}), voice.made_program({name: torch.zeros(1)})
+    other.state_dict()[name].fill_(9)
+    assert torch.equal(voice.probabilities(one, audio), published)
+    assert torch.equal(voice.probabilities(voice.made_program({}), audio), published)
+
+
 def test_a_program_in_half_precision_can_be_read_but_not_run(audio, tmp_path):
     found = voice.load_program(voice.write_program(voice.load_program(), tmp_path / "half.jit", half=True))
     assert {value.dtype for value in found.state_dict().values()} == {torch.float16}
