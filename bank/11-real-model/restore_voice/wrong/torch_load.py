@@ -1,4 +1,4 @@
-"""Reads the file with torch.load, which does not take TorchScript."""
+"""Reads the file with torch.load, which gives the program, and takes it for a state dict."""
 
 
 def restore_voice(path):
