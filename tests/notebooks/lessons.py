@@ -94,7 +94,7 @@ def reading_seconds(lesson: NotebookNode) -> float:
 def question_count(code: str) -> int:
     """How many questions the quizzes of a lesson ask."""
     quick = QUICK_CHECK * code.count("quiz.quick_check(")
-    practice = sum(len(quiz.load().of("practice", int(unit))) for unit in re.findall(r"quiz\.practice\((\d)\)", code))
+    practice = sum(len(quiz.load().of("practice", int(unit))) for unit in re.findall(r"quiz\.practice\((\d+)\)", code))
     return quick + practice + sum(scoring.PER_LEVEL.values()) * code.count("quiz.mastery(")
 
 
