@@ -38,7 +38,7 @@ def alt_text(audio: Tensor, curves: Mapping[str, Tensor]) -> str:
         gap = (curve - curves[first]).abs()
         if name != first:
             at = int(gap.argmax()) * WINDOW / SAMPLE_RATE
-            far = f"at most {gap.max():.2f} away from {first}, at {at:.1f} s"
+            far = f"at most {gap.max():.3f} away from {first}, at {at:.1f} s"
             text += f"; {far if gap.max() else f'equal to {first} in every window'}"
         said.append(f"{text}.")
     return " ".join(said)

@@ -115,7 +115,7 @@ def test_the_picture_says_which_curves_are_equal_and_how_far_others_are(audio, p
     alt = views.draw_voice(audio, {"published": published, "restored": published.clone(), "other": other}).alt
     gap = abs(other[62] - published[62])
     assert "restored: above one half in" in alt and "equal to published in every window" in alt
-    assert f"at most {gap:.2f} away from published, at 2.0 s" in alt
+    assert f"at most {gap:.3f} away from published, at 2.0 s" in alt
 
 
 def test_a_sound_can_be_heard(audio):
