@@ -113,7 +113,7 @@ class Core(nn.Module):
 
     def __init__(self, program: ScriptModule):
         super().__init__()
-        self.inner = program._model
+        self.inner = dict(program.named_children())[PART.rstrip(".")]
 
     def forward(self, x: Tensor, state: Tensor | None = None) -> tuple[Tensor, Tensor]:
         return self.inner(x, torch.zeros(0) if state is None else state)
