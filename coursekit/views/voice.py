@@ -8,7 +8,7 @@ import torch
 from torch import Tensor
 
 from coursekit.views.palette import BLUE, GREY, INK, VERMILLION, tint
-from coursekit.views.picture import Picture, styled
+from coursekit.views.picture import SMALL, Picture, styled
 from coursekit.voice import SAMPLE_RATE, WINDOW
 
 #: how the first, second, … curve is drawn: where two are equal, the first still shows behind the second
@@ -46,17 +46,17 @@ def alt_text(audio: Tensor, curves: Mapping[str, Tensor]) -> str:
 
 @styled
 def _draw(audio: Tensor, curves: Mapping[str, Tensor]) -> Picture:
-    picture = Picture(9.2, 4.2, alt_text(audio, curves))
+    picture = Picture(3.3, alt_text(audio, curves))
     seconds = len(audio) / SAMPLE_RATE
-    above = picture.add_axes((0.08, 0.72, 0.9, 0.24))
+    above = picture.add_axes((0.13, 0.76, 0.85, 0.22))
     loudest = audio.reshape(-1, 64).abs().amax(1)  # a point every 4 ms: more cannot be told apart
     at = torch.arange(len(loudest)) * 64 / SAMPLE_RATE
     above.fill_between(at, -loudest, loudest, color=GREY, linewidth=0)
     above.set(xlim=(0, seconds), ylabel="sound", yticks=[], xticklabels=[])
-    below = picture.add_axes((0.08, 0.13, 0.9, 0.43))
+    below = picture.add_axes((0.13, 0.15, 0.85, 0.48))
     for (name, curve), line in zip(curves.items(), LINES, strict=False):
         middle = (torch.arange(len(curve)) + 0.5) * WINDOW / SAMPLE_RATE
         below.plot(middle, curve, label=name, **line)
     below.set(xlim=(0, seconds), ylim=(-0.03, 1.03), xlabel="time (s)", ylabel="probability\nof a voice")
-    below.legend(loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=3, fontsize=9, handlelength=3.5)
+    below.legend(loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=3, fontsize=SMALL, handlelength=3.5)
     return picture
