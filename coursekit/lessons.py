@@ -13,4 +13,5 @@ LESSONS = (
     "08-trust",
     "09-scale",
     "10-debug-clinic",
+    "11-real-model",
 )

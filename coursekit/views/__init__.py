@@ -17,6 +17,7 @@ the models it is given.
 | How does a prediction come about? | `draw_prediction(model, x, step=None)` | `show_prediction(model, x)` |
 | What lies inside a checkpoint file? | `draw_file(path, member=None)` | `show_file(path)` |
 | What did restoring change? | `draw_restoring(fresh, saved, restored, entry=None)` | `show_restoring(…)` |
+| When does a model hear a voice? | `draw_voice(audio, curves)` | |
 
 `path` is a file, `factory` builds a model, `state` is a state dict, a model or the path of a file, `trace` is a list of
 EpochRecord or of dicts with epoch, loss and accuracy, `models` holds one model for each epoch.
@@ -32,6 +33,7 @@ from coursekit.views.prediction import draw_prediction, show_prediction
 from coursekit.views.restoring import draw_restoring, show_restoring
 from coursekit.views.training import draw_training, show_training, watch_training
 from coursekit.views.view import View
+from coursekit.views.voice import draw_voice
 
 __all__ = [
     "Picture",
@@ -43,6 +45,7 @@ __all__ = [
     "draw_restoring",
     "draw_state",
     "draw_training",
+    "draw_voice",
     "show_file",
     "show_matching",
     "show_pipeline",

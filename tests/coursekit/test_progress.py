@@ -274,7 +274,7 @@ def some_progress():
 def test_the_strip_says_in_one_line_what_is_done_and_what_is_open(some_progress):
     assert str(progress.strip(1)) == (
         "Unit 1: 2 of 4 exercises pass, open: 1.3, 1.4 · lesson read · "
-        "whole course: 1 of 11 lessons, 2 of 41 exercises, mastery test 9 of 10 at best, 9 the last time"
+        "whole course: 1 of 12 lessons, 2 of 45 exercises, mastery test 9 of 10 at best, 9 the last time"
     )
 
 

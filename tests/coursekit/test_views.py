@@ -48,6 +48,7 @@ def drawn(tmp_path_factory):
         "file": views.draw_file(path),
         "restoring": views.draw_restoring(fresh, saved, saved),
         "values": views.draw_restoring(fresh, saved, saved, "2.bias"),
+        "voice": views.draw_voice(torch.zeros(5120), {name: torch.rand(10) for name in ("published", "mine", "other")}),
     }
 
 

@@ -79,6 +79,12 @@ SYLLABUS = {
         "fix_5(path, model)": 2,
         "Checkpointer(folder, keep=3)": 10,
     },
+    "11-real-model": {
+        "VoiceNet()": 4,
+        "translate(state)": 4,
+        "restore_voice(path)": 2,
+        "largest_difference(model, reference, audio)": 4,
+    },
 }
 
 

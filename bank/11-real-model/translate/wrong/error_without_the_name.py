@@ -1,0 +1,25 @@
+"""The KeyError says only that something is missing."""
+
+NAMES = {
+    "_model.stft.forward_basis_buffer": "stft_conv.weight",
+    "_model.encoder.0.reparam_conv.weight": "conv1.weight",
+    "_model.encoder.0.reparam_conv.bias": "conv1.bias",
+    "_model.encoder.1.reparam_conv.weight": "conv2.weight",
+    "_model.encoder.1.reparam_conv.bias": "conv2.bias",
+    "_model.encoder.2.reparam_conv.weight": "conv3.weight",
+    "_model.encoder.2.reparam_conv.bias": "conv3.bias",
+    "_model.encoder.3.reparam_conv.weight": "conv4.weight",
+    "_model.encoder.3.reparam_conv.bias": "conv4.bias",
+    "_model.decoder.rnn.weight_ih": "lstm_cell.weight_ih",
+    "_model.decoder.rnn.weight_hh": "lstm_cell.weight_hh",
+    "_model.decoder.rnn.bias_ih": "lstm_cell.bias_ih",
+    "_model.decoder.rnn.bias_hh": "lstm_cell.bias_hh",
+    "_model.decoder.decoder.2.weight": "final_conv.weight",
+    "_model.decoder.decoder.2.bias": "final_conv.bias",
+}
+
+
+def translate(state):
+    if not set(NAMES) <= set(state):
+        raise KeyError("entries are missing")
+    return {new: state[old] for old, new in NAMES.items()}
