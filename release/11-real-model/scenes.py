@@ -1,0 +1,329 @@
+"""What the checks of assignment 11 use: situations to play with your functions, and what to say of a result."""
+
+import torch
+from safetensors.torch import load_file
+from torch import nn
+
+from coursekit import check, voice
+from coursekit.folders import new_folder
+from coursekit.scenario import scenario
+
+
+@scenario
+def entries_of(VoiceNet, states=()):
+    """Build VoiceNets. Returns the state dict of a new one, and of one more for each state that was loaded."""
+    models = [VoiceNet() for _ in range(len(states) + 1)]
+    for model, state in zip(models[1:], states, strict=True):
+        model.load_state_dict(state)
+    return [dict(model.state_dict()) for model in models]
+
+
+def check_entries(found, expected, name):
+    """Check names, shapes and dtypes of a state dict, not its values."""
+    missing = [key for key in expected if key not in found]
+    unexpected = [key for key in found if key not in expected]
+    check.that(not missing, f"{name}: {', '.join(missing[:3])} is missing. Layers get their names from attributes.")
+    check.that(not unexpected, f"{name}: {', '.join(unexpected[:3])} is in no file. Which layer brings it along?")
+    shapes = [key for key in expected if found[key].shape != expected[key].shape]
+    check.that(
+        not shapes,
+        f"{name}: the shape of {', '.join(shapes[:3])} differs from the one in the file. A convolution's weight is "
+        "(output channels, input channels, kernel).",
+    )
+    dtypes = [key for key in expected if found[key].dtype != expected[key].dtype]
+    check.that(not dtypes, f"{name}: the dtype of {', '.join(dtypes[:3])} differs from the one in the file.")
+
+
+def by_shape(entries, seed):
+    """Values that depend on the seed and the shape alone, whatever an entry is called."""
+    return {
+        name: voice.made_value(value.shape, torch.Generator().manual_seed(seed + sum(value.shape)))
+        for name, value in entries.items()
+    }
+
+
+def windows_of(audio, n, start=0):
+    """n inputs of a VoiceNet from a sound, (n, 576)."""
+    first = 64 + 512 * start
+    return torch.stack([audio[first + 512 * i - 64 : first + 512 * i + 512] for i in range(n)])
+
+
+@scenario
+def run_voice_net(VoiceNet, values, calls):
+    """Build a VoiceNet in evaluation mode, load values, and call it, once for each pair (x, state).
+
+    Returns a list of dicts: "outputs", what the call returned; "inputs", what each convolution got, by its name, as far
+    as it is a layer; "state", the state that was given, after the call.
+    """
+    model = VoiceNet()
+    model.load_state_dict(values)
+    model.eval()
+    seen = []
+    for name, layer in model.named_modules():
+        if name.startswith("conv"):
+            layer.register_forward_pre_hook(
+                lambda layer, given, name=name: seen[-1]["inputs"].update({name: given[0].detach().clone()})
+            )
+    with torch.no_grad():
+        for x, state in calls:
+            given = None if state is None else state.clone()
+            seen.append({"inputs": {}, "state": given})
+            seen[-1]["outputs"] = model(x) if given is None else model(x, given)
+    return seen
+
+
+def near(found, expected):
+    """Say whether two tensors are equal but for rounding."""
+    return torch.is_tensor(found) and found.shape == expected.shape and torch.allclose(found, expected, 1e-4, 1e-5)
+
+
+def check_inputs(inputs, program, x, name):
+    """Say which convolution is the first to get something else than in the program."""
+    look = {
+        "conv1": "the padding (64 samples, mirrored, on the right only), the stride of stft_conv and the magnitude",
+        "conv2": "conv1 (stride 1, padding 1) and its ReLU",
+        "conv3": "conv2 (stride 2, padding 1) and its ReLU",
+        "conv4": "conv3 (stride 2, padding 1) and its ReLU",
+    }
+    right = program._model.stft(x)
+    for (layer, hint), block in zip(look.items(), program._model.encoder.children(), strict=True):
+        found = inputs.get(layer)
+        if torch.is_tensor(found) and found.dim() == 3:
+            check.that(
+                found.shape == right.shape,
+                f"{name}: {layer} gets the shape {tuple(found.shape)}, which is not in the table. Look at {hint}.",
+            )
+            check.that(
+                near(found, right),
+                f"{name}: {layer} gets something else than in the program with the same values. Look at {hint}.",
+            )
+        right = block(right)
+
+
+def check_call(seen, program, x, state, name):
+    """Check what a call of a VoiceNet returned against the program with the same values."""
+    with torch.no_grad():
+        probability, after = voice.Core(program)(x, state)
+        outputs = seen["outputs"]
+        check.that(
+            isinstance(outputs, tuple) and len(outputs) == 2 and all(map(torch.is_tensor, outputs)),
+            f"{name} should return a tuple of two tensors: the probability and the state.",
+        )
+        check_inputs(seen["inputs"], program, x, name)
+    for what, found, expected in [("probability", outputs[0], probability), ("state", outputs[1], after)]:
+        check.that(
+            found.shape == expected.shape,
+            f"{name}: the {what} has the shape {tuple(found.shape)}, not that of the text.",
+        )
+        check.that(found.dtype == expected.dtype, f"{name}: the {what} has the dtype {found.dtype}.")
+    check.that(
+        near(outputs[1], after),
+        f"{name}: the state differs from that of the published program with the same values. It is h, then c. Look at "
+        "conv4 with its ReLU, and at what lstm_cell gets: h and c of the state that was given, in this order.",
+    )
+    check.that(
+        near(outputs[0], probability),
+        f"{name}: the state is right, but the probability is not. Look at the last row of the table: ReLU, final_conv, "
+        "sigmoid.",
+    )
+    if state is not None:
+        check.that(near(seen["state"], state), f"{name}: the state that was given has changed. Make a new one.")
+
+
+@scenario
+def translated(translate, states):
+    """Translate state dicts. Returns a list of dicts.
+
+    Each has "result", what translate returned, or None; "missing", the message of a KeyError, or None; "given", the
+    state dict after the call and after the result was emptied.
+    """
+    seen = []
+    for state in states:
+        given = dict(state)
+        try:
+            result, missing = translate(given), None
+        except KeyError as error:
+            result, missing = None, str(error)
+        copied = dict(result) if isinstance(result, dict) else result
+        if isinstance(result, dict):
+            result.clear()
+        seen.append({"result": copied, "missing": missing, "given": given})
+    return seen
+
+
+def check_translated(seen, name):
+    """Check that translate returned a dict with the right names, in any order, and the right shapes."""
+    check.that(
+        seen["missing"] is None,
+        f"{name} raised KeyError: {seen['missing']}, but nothing is missing. Is the name right?",
+    )
+    found, expected = seen["result"], load_file(voice.weights_file())
+    check.that(isinstance(found, dict), f"{name} should return a dict. Is there a return statement?")
+    missing, unexpected = [k for k in expected if k not in found], [k for k in found if k not in expected]
+    check.that(not missing, f"{name}: {', '.join(missing[:3])} is not in the result.")
+    check.that(not unexpected, f"{name}: {', '.join(map(str, unexpected[:3]))} should not be in the result.")
+    others = [key for key in expected if not torch.is_tensor(found[key])]
+    check.that(not others, f"{name}: {', '.join(others[:3])} should be a tensor.")
+    shapes = [key for key in expected if found[key].shape != expected[key].shape]
+    check.that(
+        not shapes,
+        f"{name}: the shape of {', '.join(shapes[:3])} is not the one of VoiceNet. Does each new name get the value of "
+        "its own old name, in whatever order the entries come?",
+    )
+
+
+def check_missing_named(seen, state, gone):
+    """Check that a KeyError names one of the entries that are gone, and none that is there."""
+    name = f"translate() without {' and '.join(gone[:2])}" + (" and others" if len(gone) > 2 else "")
+    check.that(
+        seen["missing"] is not None,
+        f"{name} should raise KeyError, but raised nothing. An incomplete model must not be restored in silence.",
+    )
+    check.that(any(key in seen["missing"] for key in gone), f"{name}: the message does not hold the missing name.")
+    there = [key for key in state if key in seen["missing"] and not any(key in missing for missing in gone)]
+    check.that(not there, f"{name}: the message names {', '.join(there[:2])}, which is there.")
+
+
+class StandInNet(nn.Module):
+    """Stands in for VoiceNet: the same entries, and no forward."""
+
+    def __init__(self):
+        super().__init__()
+        for name, value in load_file(voice.weights_file()).items():
+            part, entry = name.split(".")
+            if not hasattr(self, part):
+                self.add_module(part, nn.Module())
+            self.get_submodule(part).register_parameter(entry, nn.Parameter(torch.rand(value.shape)))
+
+
+@scenario
+def restored_by(restore_voice, path, names):
+    """Restore a model while VoiceNet and translate are stand-ins.
+
+    names: new names to old names, which translate goes by
+
+    Returns a dict: "kind", the name of the result's class; "is one", whether it is a VoiceNet; "state", its state dict;
+    "training", the names of its layers in training mode.
+    """
+
+    def stand_in(state):
+        if not hasattr(state, "keys"):
+            raise TypeError(f"translate() takes a state dict, but got a {type(state).__name__}. Call its state_dict().")
+        return {new: state[old] for new, old in names.items()}
+
+    stand_ins = {"VoiceNet": StandInNet, "translate": stand_in}
+    notebook = getattr(restore_voice, "__globals__", {})
+    own = {name: notebook.pop(name) for name in stand_ins if name in notebook}
+    notebook.update(stand_ins)
+    try:
+        model = restore_voice(path)
+    finally:
+        for name in stand_ins:
+            notebook.pop(name, None)
+        notebook.update(own)
+    kinds = [kind for kind in (StandInNet, own.get("VoiceNet")) if isinstance(kind, type)]
+    seen = {"kind": type(model).__name__, "is one": isinstance(model, tuple(kinds))}
+    if seen["is one"]:
+        seen["training"] = [name or "the model itself" for name, layer in model.named_modules() if layer.training]
+        seen["state"] = dict(model.state_dict())
+    return seen
+
+
+def write_made(state, half=False):
+    """Write the published program with other values to a file. Returns its path."""
+    return voice.write_program(voice.made_program(state), new_folder() / "made.jit", half)
+
+
+def names_by_shape(weights, published):
+    """For each new name, an old name whose entry has the same shape: enough where equal shapes have equal values."""
+    old = {value.shape: name for name, value in published.items() if name.startswith("_model.")}
+    return {new: old[value.shape] for new, value in weights.items()}
+
+
+def check_restored(seen, expected, name):
+    """Check that a restored model is a VoiceNet in evaluation mode with these values in float32."""
+    check.that(seen["is one"], f"{name} should return a VoiceNet, but returned a {seen['kind']}.")
+    others = {str(value.dtype) for value in seen["state"].values()} - {"torch.float32"}
+    check.that(not others, f"{name}: the restored model has entries in {', '.join(sorted(others))}, not in float32.")
+    check.same_parameters(seen["state"], expected, name)
+    check.that(not seen["training"], f"{name}: {', '.join(seen['training'][:3])} is in training mode. Call eval().")
+
+
+class WatchedCore(nn.Module):
+    """The 16 kHz model inside a program, called as a VoiceNet is. It notes its calls; some return nan."""
+
+    def __init__(self, program, nan_in=()):
+        super().__init__()
+        self.core, self.nan_in, self.calls = voice.Core(program), nan_in, []
+
+    def forward(self, x, state=None):
+        probability, after = self.core(x, state)
+        given = torch.zeros_like(after) if state is None else state
+        self.calls.append({"x": x.detach().clone(), "state": given.detach().clone(), "after": after.detach().clone()})
+        return (probability * float("nan") if len(self.calls) - 1 in self.nan_in else probability), after
+
+
+@scenario
+def difference_of(largest_difference, audio, changed=None, nan_in=(), heard=None, values=None):
+    """Compare a program with the 16 kHz model inside another one, whose entries were changed.
+
+    values:  entries of both that differ from the published ones
+    changed: entries that differ in the model alone
+    nan_in:  numbers of the windows in which the model's probability is nan
+    heard:   a sound that the program heard before
+
+    Returns a dict: "difference", what largest_difference returned; "calls", what the model was called with.
+    """
+    reference = voice.made_program(values or {})
+    model = WatchedCore(voice.made_program({**(values or {}), **(changed or {})}), nan_in).eval()
+    if heard is not None:
+        voice.probabilities(reference, heard)
+    return {"difference": largest_difference(model, reference, audio), "calls": model.calls}
+
+
+def look_at(calls, audio):
+    """Name the first wrong input or state in the calls of the model; an empty text when there is none."""
+    windows = audio.split(512)
+    if len(calls) != len(windows):
+        times = "once" if len(calls) == 1 else f"{len(calls)} times"
+        return f"The model was called {times}, but the sound has another number of windows."
+    context = torch.zeros(64)
+    for number, (call, window) in enumerate(zip(calls, windows, strict=True), 1):
+        x = call["x"].reshape(-1)
+        if not torch.equal(x[-512:], window):
+            return f"In window {number}, the last 512 samples that the model got are not those of the window."
+        if not torch.equal(x, torch.cat([context, window])):
+            return f"In window {number}, the samples before the window are not its context."
+        if number > 1 and not torch.equal(call["state"], calls[number - 2]["after"]):
+            return f"In window {number}, the model did not get the state that it had returned."
+        if number == 1 and call["state"].any():
+            return "In window 1, the model got a state. It should begin without memory."
+        context = window[-64:]
+    return ""
+
+
+def check_difference(seen, expected, audio, name, hint=""):
+    """Check the difference, and if it is wrong, look at how the model was called."""
+    found = seen["difference"]
+    check.that(
+        isinstance(found, float),
+        f"{name} should be a float, but is a {type(found).__name__}. `.item()` makes a float of a tensor.",
+    )
+    check.close(found, expected, name, 1e-5, look_at(seen["calls"], audio) or hint)
+
+
+def distance(audio, changed, values=None):
+    """How far the probabilities of two programs are apart at most; computed by the programs alone."""
+    one, other = voice.made_program(values or {}), voice.made_program({**(values or {}), **changed})
+    return (voice.probabilities(one, audio) - voice.probabilities(other, audio)).abs().max().item()
+
+
+def check_nan(seen, where):
+    """Check that the result is nan."""
+    found = seen["difference"]
+    check.that(isinstance(found, float), f"largest_difference() should be a float, but is a {type(found).__name__}.")
+    check.that(
+        found != found,
+        f"largest_difference() is {found:.3g}, although {where} is nan. Comparisons with nan are false, so max() and > "
+        "pass over it.",
+    )
