@@ -7,13 +7,13 @@ from collections.abc import Mapping
 import torch
 from torch import Tensor
 
-from coursekit.views.palette import BLUE, GREY, INK, VERMILLION, tint
+from coursekit.views.palette import BLUE, GREY, INK, VERMILLION
 from coursekit.views.picture import SMALL, Picture, styled
 from coursekit.voice import SAMPLE_RATE, WINDOW
 
 #: how the first, second, … curve is drawn: where two are equal, the first still shows behind the second
 LINES = (
-    {"color": tint(BLUE, 0.45), "linestyle": "-", "linewidth": 6},
+    {"color": BLUE, "linestyle": "-", "linewidth": 6},
     {"color": INK, "linestyle": "--", "linewidth": 1.6},
     {"color": VERMILLION, "linestyle": "-", "linewidth": 1.4, "marker": "^", "markersize": 4.5, "markevery": 5},
 )
