@@ -17,6 +17,7 @@ from nbformat import NotebookNode
 from traitlets.config import LazyConfigValue
 
 from autograder.course.folder import Course
+from autograder.sealed.plan.names import parse
 
 
 class Digest(Protocol):
@@ -99,7 +100,7 @@ def imported_names(written: Iterable[str]) -> frozenset[str]:
     names = set()
     for code in written:
         try:
-            tree = ast.parse(code)
+            tree = parse(code)
         except (SyntaxError, ValueError):  # a magic, a cell that is meant to fail, a file that is no text
             continue
         for node in ast.walk(tree):

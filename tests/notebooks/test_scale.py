@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import sys
 
 import pytest
@@ -18,7 +19,7 @@ def scenes():
     with pytest.MonkeyPatch.context() as patched:
         patched.syspath_prepend(ROOT / "source" / "09-scale")
         sys.modules.pop("scenes", None)
-        import scenes
+        scenes = importlib.import_module("scenes")
 
         yield scenes
         sys.modules.pop("scenes", None)

@@ -3,12 +3,15 @@
 import ast
 import hashlib
 import re
+import threading
 from dataclasses import dataclass
 from functools import cache
 from types import CodeType
 
 from IPython.core.inputtransformer2 import TransformerManager
 
+# Python 3.11 counts the depth of a syntax tree for all threads together: two made at once may end in SystemError.
+_one_at_a_time = threading.RLock()
 SHOW = {"print", "display", "repr", "help"}  # calls that change nothing
 
 
@@ -65,7 +68,7 @@ def read_code(code: str) -> Reading:
 
 def imported_modules(statement: str) -> set[str]:
     """The modules that an import statement may import, and the packages that hold them; no relative ones."""
-    (node,) = ast.parse(statement).body
+    (node,) = parse(statement).body
     paths = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
     if isinstance(node, ast.ImportFrom) and node.module and not node.level:
         paths = [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
@@ -80,14 +83,14 @@ def compile_cell(code: str) -> tuple[CodeType, CodeType | None] | None:
     """
     name = f"<instructor's cell {hashlib.sha256(code.encode()).hexdigest()[:12]}>"
     try:
-        tree = ast.parse(code)
+        tree = parse(code)
         if any(isinstance(node, ast.ImportFrom) and node.module == "__future__" for node in tree.body):
             return None
         last = None
         if tree.body and isinstance(ending := tree.body[-1], ast.Expr):
             tree.body.pop()
-            last = compile(ast.Expression(ending.value), name, "eval", dont_inherit=True)
-        return compile(tree, name, "exec", dont_inherit=True), last
+            last = _compile(ast.Expression(ending.value), name, "eval")
+        return _compile(tree, name, "exec"), last
     except (SyntaxError, ValueError):
         return None
 
@@ -123,11 +126,22 @@ def _called_parameters(function: ast.FunctionDef | ast.AsyncFunctionDef) -> set[
     return calls & {parameter.arg for parameter in parameters if parameter}
 
 
+def parse(code: str) -> ast.Module:
+    """Python's own, for programs with threads. Raises SyntaxError, and ValueError for null bytes."""
+    with _one_at_a_time:
+        return ast.parse(code)
+
+
+def _compile(tree: ast.Module | ast.Expression, name: str, mode: str) -> CodeType:
+    with _one_at_a_time:
+        return compile(tree, name, mode, dont_inherit=True)
+
+
 def _parse(code: str) -> ast.Module:
     try:
-        return ast.parse(code)
+        return parse(code)
     except SyntaxError:  # a magic, or wrong
-        return ast.parse(TransformerManager().transform_cell(code))
+        return parse(TransformerManager().transform_cell(code))
 
 
 class _Binder(ast.NodeVisitor):
