@@ -52,6 +52,14 @@ def fill_and_run(build_model, n_in, n_hidden, n_classes, x, seed):
 
 
 @scenario
+def count_and_freeze(count_parameters, model):
+    """Count the trainable parameters of a PlainNet, freeze layer1, count them again, then count all. Returns a list."""
+    counts = [count_parameters(model, trainable_only=True)]
+    model.layer1.requires_grad_(False)
+    return [*counts, count_parameters(model, trainable_only=True), count_parameters(model, trainable_only=False)]
+
+
+@scenario
 def answers_about(states_equal, pairs):
     """Compare pairs of state dicts. Returns a list of ("answer", what was returned) and ("error", its text)."""
     answers = []

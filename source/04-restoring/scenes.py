@@ -75,12 +75,12 @@ def change_one_of_two(restore, path, factory):
     "frozen", the names of parameters that cannot be trained; "switched off", whether PyTorch's switch for gradients is
     off after the call.
     """
-    torch.set_grad_enabled(True)
+    as_in_a_new_program()
     try:
         first, second = restore(path, factory), restore(path, factory)
-    finally:  # whatever restore did: the exercises that follow start with gradients on
+    finally:  # whatever restore did: the exercises that follow start as in a new program
         switched_off = not torch.is_grad_enabled()
-        torch.set_grad_enabled(True)
+        as_in_a_new_program()
     frozen = [name for name, p in second.named_parameters() if not p.requires_grad or p.is_inference()]
     before = {key: value.clone() for key, value in second.state_dict().items()}
     with torch.inference_mode():

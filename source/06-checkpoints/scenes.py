@@ -167,7 +167,7 @@ def save_twice(save_checkpoint, path, seed, full_disk, as_text=False):
 
         return noted
 
-    with torch.random.fork_rng(devices=[]):
+    with torch.random.fork_rng(devices=[]), torch.enable_grad():
         model, optimizer, scheduler = new_run(PlainNet, seed)
         save_checkpoint(str(path) if as_text else path, model, optimizer, scheduler, 1)
         old = path.read_bytes()
@@ -199,7 +199,7 @@ def load_into_new_run(load_checkpoint, path, factory, seed, make_scheduler=HALVI
     Returns a dict: "next_epoch", what load_checkpoint returned; "model", "optimizer" and "scheduler", their state
     dicts; "random", the random state; "rates", the learning rates of the next epoch and of five more.
     """
-    with torch.random.fork_rng(devices=[]):
+    with torch.random.fork_rng(devices=[]), torch.enable_grad():
         model, optimizer, scheduler = new_run(factory, seed, make_scheduler=make_scheduler)
         next_epoch = load_checkpoint(path, model, optimizer, scheduler)
         seen = {
@@ -228,7 +228,7 @@ def train_on(load_checkpoint, path, factory, seed, epochs):
 
     Returns a dict: "losses", a list of float; "model", the state dict of the model at the end.
     """
-    with torch.random.fork_rng(devices=[]):
+    with torch.random.fork_rng(devices=[]), torch.enable_grad():
         model, optimizer, scheduler = new_run(factory, seed)
         load_checkpoint(path, model, optimizer, scheduler)
         losses = []
@@ -261,7 +261,7 @@ def play_sessions(
     session trained on; "model" and "optimizer", their state dicts at the end.
     """
     traces, batches = [], []
-    with torch.random.fork_rng(devices=[]):
+    with torch.random.fork_rng(devices=[]), torch.enable_grad():
         for number, end in enumerate(sessions):
             if move and number and Path(path).is_file():
                 path = Path(path).rename(new_folder() / "moved.pth")

@@ -16,7 +16,7 @@ ROWS = [line.strip("| ").split(" | ") for line in ROWS if line.startswith("| ")]
 NAMES = {stopper.name for stopper in STOPPERS}
 WORDS = "two three four five six seven eight nine ten"
 NUMBERS = {word: number for number, word in enumerate(WORDS.split(), 2)}
-NUMBERS |= {"thirteen": 13, "twenty-four": 24, "twenty-nine": 29, "forty": 40}
+NUMBERS |= {"thirteen": 13, "twenty-four": 24, "twenty-nine": 29, "thirty-six": 36, "forty": 40}
 
 
 def count(case: str) -> int:
@@ -29,6 +29,8 @@ def count(case: str) -> int:
         return int(name in NAMES)
     if kind == "crosses":
         return int(name in crossing_cases.CROSSES)
+    if kind == "bank" and not case.endswith(".py"):
+        return int((ROOT / f"{case}.py").is_file())
     if kind == "hostile":
         return len(list((ROOT / "bank").glob(f"*/*/hostile/{name}.py")))
     file, _, test = case.partition("::")

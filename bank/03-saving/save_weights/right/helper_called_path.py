@@ -5,11 +5,7 @@ from pathlib import PosixPath
 
 
 class folder(PosixPath):
-    """A path with a method of its own."""
-
-    def ready(self):
-        self.parent.mkdir(parents=True, exist_ok=True)
-        return self
+    """A path of its own class."""
 
 
 def loaded(model):
@@ -17,6 +13,7 @@ def loaded(model):
 
 
 def save_weights(model, path):
-    path = folder(path).ready()
+    path = folder(path)
+    makedirs(path.parent, exist_ok=True)
     torch.save(loaded(model), path)
     return path
