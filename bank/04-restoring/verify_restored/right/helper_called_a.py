@@ -1,6 +1,6 @@
 """Module-level a and b, a helper called verdicts_of, and the answer as numpy's bool."""
 
-from numpy import *
+from numpy import bool_
 
 a, b = "first", "second"
 
