@@ -17,7 +17,7 @@ from autograder.sealed.limits import MIB, Limits
 from autograder.sealed.plan.cells import setup_imports
 from autograder.sealed.plan.marks import is_test
 from autograder.sealed.session.session import execute_sealed
-from bank import Answer, answers, exercises, expected_scores, fill_in, notebook_path, read_notebook
+from bank import Answer, answers, exercises, expected_scores, files_beside, fill_in, notebook_path, read_notebook
 from tests.conftest import copy_course, nbgrader
 
 pytestmark = [pytest.mark.slow, pytest.mark.bank]
@@ -93,7 +93,8 @@ def source(canaries):
 
 
 def run(source, answers: dict[str, str], limits: Limits = SMALL) -> nbformat.NotebookNode:
-    return execute_sealed(fill_in(read_notebook(UNIT, "release"), answers), source, limits=limits, pool=shared_pool())
+    work = fill_in(read_notebook(UNIT, "release"), answers)
+    return execute_sealed(work, source, files_beside(UNIT), limits, pool=shared_pool())
 
 
 def scores(done: nbformat.NotebookNode) -> dict[str, float]:
@@ -126,7 +127,7 @@ def processes_below(pid: int) -> set[int]:
 
 @pytest.mark.parametrize("answer", HOSTILE, ids=lambda answer: answer.path.stem)
 def test_hostile_answer_scores_nothing_learns_nothing_and_leaves_nothing(answer: Answer, source, canaries):
-    grader = shared_pool().parent(imports=setup_imports(source)).pid
+    grader = shared_pool().parent(imports=setup_imports(source, files_beside(UNIT).modules)).pid
     before = processes_below(grader)
     done = run(source, {"restore": answer.source})
     assert sum(scores(done).values()) == 0, scores(done)
