@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import os
 import tempfile
+from collections.abc import Generator
 from multiprocessing import get_context
 
 import pytest
@@ -56,22 +57,19 @@ def pages_from_a_fork(monkeypatch):
     monkeypatch.setattr(pages, "get_context", lambda _: forked)
 
 
-skipped: list[str] = []
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """In CI a promise that was not tested is a promise broken: a skip is a failure, also for `--last-failed`."""
+    return not_skipped((yield))
 
 
-def pytest_runtest_logreport(report: pytest.TestReport) -> None:
-    if report.skipped:
-        skipped.append(f"{report.nodeid}: {report.longrepr}")
-
-
-def pytest_collectreport(report: pytest.CollectReport) -> None:
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
     """A whole file that is skipped has no test that could say so."""
-    if report.skipped:
-        skipped.append(f"{report.nodeid}: {report.longrepr}")
+    return not_skipped((yield))
 
 
-def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
-    """In CI a promise that was not tested is a promise broken."""
-    if os.environ.get("CI") and skipped and not hasattr(session.config, "workerinput"):
-        print("\nSkipped, which CI does not allow:", *skipped, sep="\n  ")
-        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+def not_skipped(report):
+    if report.skipped and os.environ.get("CI"):
+        report.outcome, report.longrepr = "failed", f"Skipped, which CI does not allow: {report.longrepr}"
+    return report
