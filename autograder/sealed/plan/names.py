@@ -66,13 +66,16 @@ def read_code(code: str) -> Reading:
     return Reading(sorted(words), sorted(names.bound | names.imported), sorted(_free_names(tree)), scenarios)
 
 
-def imported_modules(statement: str) -> set[str]:
+@cache
+def imported_modules(statement: str) -> frozenset[str]:
     """The modules that an import statement may import, and the packages that hold them; no relative ones."""
     (node,) = parse(statement).body
     paths = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
     if isinstance(node, ast.ImportFrom) and node.module and not node.level:
         paths = [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
-    return {path[:end] for path in paths for end in (*(m.start() for m in re.finditer(r"\.", path)), len(path))}
+    return frozenset(
+        path[:end] for path in paths for end in (*(m.start() for m in re.finditer(r"\.", path)), len(path))
+    )
 
 
 @cache
