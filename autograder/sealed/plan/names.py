@@ -73,9 +73,8 @@ def imported_modules(statement: str) -> frozenset[str]:
     paths = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
     if isinstance(node, ast.ImportFrom) and node.module and not node.level:
         paths = [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
-    return frozenset(
-        path[:end] for path in paths for end in (*(m.start() for m in re.finditer(r"\.", path)), len(path))
-    )
+    parts = [path.split(".") for path in paths]
+    return frozenset(".".join(names[:end]) for names in parts for end in range(1, len(names) + 1))
 
 
 @cache
