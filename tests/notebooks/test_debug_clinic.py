@@ -3,30 +3,27 @@
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Iterator
 
 import pytest
 import torch
 
-from bank import ROOT, read_notebook
+from bank import read_notebook
 from coursekit.checkpoints import random_checkpoint, random_state
 from coursekit.clinic import cut_off, make_lfs_pointer, save_from_gpus
 from coursekit.models import PlainNet
+from tests.notebooks.scenes import scenes_of
 
 
 @pytest.fixture(scope="module")
 def clinic() -> Iterator[dict]:
     """What the setup cells define: the broken programs, and the scenes that make their files."""
     names: dict = {"__name__": "__main__"}
-    with pytest.MonkeyPatch.context() as patched:
-        patched.syspath_prepend(ROOT / "source" / "10-debug-clinic")
-        patched.delitem(sys.modules, "scenes", raising=False)
+    with scenes_of("10-debug-clinic"):
         for cell in read_notebook("10-debug-clinic").cells:
             role = cell.metadata.get("nbgrader", {})
             if role.get("locked") and not role.get("grade"):
                 exec(cell.source, names)
-        patched.delitem(sys.modules, "scenes")
         yield names
 
 

@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
-import importlib
-import sys
-
 import pytest
 import torch
 from torch import distributed
 from torch.nn.parallel import DistributedDataParallel
 
-from bank import ROOT
 from coursekit.models import NormNet
+from tests.notebooks.scenes import scenes_of
 
 
 @pytest.fixture
 def scenes():
-    with pytest.MonkeyPatch.context() as patched:
-        patched.syspath_prepend(ROOT / "source" / "09-scale")
-        sys.modules.pop("scenes", None)
-        scenes = importlib.import_module("scenes")
-
-        yield scenes
-        sys.modules.pop("scenes", None)
+    with scenes_of("09-scale") as module:
+        yield module
 
 
 @pytest.fixture
