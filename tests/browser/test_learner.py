@@ -84,7 +84,7 @@ def test_run_all_says_of_each_check_how_it_went_and_shows_no_line_of_a_test(page
 
 
 def test_progress_notes_itself_in_one_line_of_the_assignment_and_in_the_picture_of_the_start_page(page, lab):
-    file = lab.course / "my-work" / UNIT / NOTEBOOK
+    file = lab.folder / "my-work" / UNIT / NOTEBOOK
     shutil.copy(lab.course / "release" / UNIT / NOTEBOOK, file)
     write(file, {TYPED: reference_answers(UNIT)[TYPED]})
 
@@ -98,7 +98,7 @@ def test_progress_notes_itself_in_one_line_of_the_assignment_and_in_the_picture_
 
     page.reload()
     start = open_first_lesson(page, lab)
-    run_all(page, lab.course / "notebooks" / "00-start-here.ipynb")
+    run_all(page, lab.folder / "notebooks" / "00-start-here.ipynb")
     picture = start.locator("table", has_text="Your progress")
     picture.scroll_into_view_if_needed()
     shoot(page, "progress")
