@@ -19,6 +19,7 @@ import torch
 from torch import Tensor, nn
 
 SHOWN = 3  #: how many keys a message names before it only counts
+LINE = 70  #: characters. JupyterLab breaks longer lines inside a word in a window of 1,000 pixels
 
 
 class CheckFailed(AssertionError):
@@ -26,8 +27,7 @@ class CheckFailed(AssertionError):
 
     def _render_traceback_(self) -> list[str]:
         # IPython asks for this. The lines of a test are noise to a learner, and some are hidden tests.
-        # `nbgrader validate` cuts lines off at 83 characters.
-        return textwrap.wrap(f"CheckFailed: {self}", 80)
+        return textwrap.wrap(f"CheckFailed: {self}", LINE)
 
 
 # --- models and state dicts ---------------------------------------------------------------------------------------

@@ -13,11 +13,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from coursekit.check import CheckFailed
+from coursekit.check import LINE, CheckFailed
 from coursekit.lessons import LESSONS
 
 ALL = "all"  #: what a test returns at the end of its hidden part: nothing more is checked when it is graded
-WIDTH = 80  #: `nbgrader validate` cuts lines off at 83 characters
 GREEN, RED, PLAIN = "\x1b[32m", "\x1b[31m", "\x1b[39m"
 
 
@@ -38,7 +37,8 @@ def show(label: str, test: Callable[[], object], notebook: dict[str, Any]) -> No
         raise
     _note(label, passed=True)
     more = "" if done == ALL else " More is checked when it is graded."
-    print(f"{GREEN}✓{PLAIN} {label}: passed.{more}")
+    lines = textwrap.wrap(f"{label}: passed.{more}", LINE)
+    print(f"{GREEN}✓{PLAIN}", "\n".join(lines))
 
 
 def watched() -> bool:
@@ -79,7 +79,7 @@ def _said_of(label: str, error: Exception, notebook: dict[str, Any]) -> list[str
         said = [f"{error.name} is not defined. Run the cell of your answer first."]
     else:
         said = [f"{type(error).__name__}: {error}".rstrip(": ") + _where(error, notebook)]
-    lines = [line for text in said for part in text.splitlines() for line in textwrap.wrap(part, WIDTH) or [""]]
+    lines = [line for text in said for part in text.splitlines() for line in textwrap.wrap(part, LINE) or [""]]
     return [f"{RED}✗{PLAIN} {label}: not right yet.", *lines]
 
 

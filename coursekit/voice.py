@@ -9,6 +9,7 @@ from __future__ import annotations
 import copy
 import functools
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from importlib import metadata
 from pathlib import Path
 
@@ -89,7 +90,12 @@ def listen(audio: Tensor) -> Audio:
 
 def load_program(path: str | Path | None = None) -> ScriptModule:
     """Read a TorchScript file, the published one by default. It is called as `program(window, 16000)`."""
-    return torch.jit.load(program_file() if path is None else path, map_location="cpu")
+    return made_program({}) if path is None else torch.jit.load(path, map_location="cpu")
+
+
+def published() -> dict[str, Tensor]:
+    """The entries of the published program, by its names, copied."""
+    return {name: value.clone() for name, value in _once_read().state_dict().items()}
 
 
 def probabilities(program: ScriptModule, audio: Tensor) -> Tensor:
@@ -100,8 +106,13 @@ def probabilities(program: ScriptModule, audio: Tensor) -> Tensor:
     Returns (n / 512,) float32, within 0 … 1.
     """
     program.reset_states()
-    with torch.no_grad():
+    with torch.no_grad(), as_it_is():
         return torch.cat([program(window[None], SAMPLE_RATE) for window in audio.split(WINDOW)])[:, 0]
+
+
+def as_it_is() -> AbstractContextManager[None]:
+    """Run programs as they were written. To optimize one first takes as long as to run it over ten seconds of sound."""
+    return torch.jit.optimized_execution(False)
 
 
 class Core(nn.Module):
@@ -116,7 +127,8 @@ class Core(nn.Module):
         self.inner = dict(program.named_children())[PART.rstrip(".")]
 
     def forward(self, x: Tensor, state: Tensor | None = None) -> tuple[Tensor, Tensor]:
-        return self.inner(x, torch.zeros(0) if state is None else state)
+        with as_it_is():
+            return self.inner(x, torch.zeros(0) if state is None else state)
 
 
 def made_state(entries: Mapping[str, Tensor], seed: int) -> dict[str, Tensor]:
@@ -144,7 +156,7 @@ def made_program(state: Mapping[str, Tensor]) -> ScriptModule:
 @functools.cache
 def _once_read() -> ScriptModule:
     """The published program, to be copied: copying takes a tenth of the time of reading. Nobody else gets this one."""
-    return load_program()
+    return torch.jit.load(program_file(), map_location="cpu")
 
 
 def write_program(program: ScriptModule, path: str | Path, half: bool = False) -> Path:

@@ -1,5 +1,7 @@
 """What the checks of assignment 11 use: situations to play with your functions, and what to say of a result."""
 
+import functools
+
 import torch
 from safetensors.torch import load_file
 from torch import nn
@@ -7,6 +9,28 @@ from torch import nn
 from coursekit import check, voice
 from coursekit.folders import new_folder
 from coursekit.scenario import scenario
+
+
+def voice_entries():
+    """The entries of the 16 kHz model in the published program, by the program's names."""
+    return {name: value for name, value in voice.published().items() if name.startswith(voice.PART)}
+
+
+@functools.cache
+def _program(use):
+    """A program that gets new values again and again, for one use: copying one takes longer than running it."""
+    return voice.load_program()
+
+
+def program_with(values, use="reference"):
+    """The published program with other values and without memory, until the next one for this use is asked for.
+
+    values: by the program's names; entries that are not there are as published
+    """
+    program = _program(use)
+    program.load_state_dict({**voice.published(), **values})
+    program.reset_states()
+    return program
 
 
 @scenario
@@ -42,10 +66,22 @@ def by_shape(entries, seed):
     }
 
 
-def windows_of(audio, n, start=0):
-    """n inputs of a VoiceNet from a sound, (n, 576)."""
-    first = 64 + 512 * start
-    return torch.stack([audio[first + 512 * i - 64 : first + 512 * i + 512] for i in range(n)])
+@functools.cache
+def two_seconds():
+    """A sound whose windows 19 to 62 are spoken. It takes longer to make than to look at, so it is made once."""
+    return voice.voice_like(2)
+
+
+def spoken(n, seed):
+    """n spoken windows, at most 20; other ones for another seed."""
+    first = 19 + 7 * seed % 23
+    return two_seconds()[512 * first : 512 * (first + n)]
+
+
+def inputs(n, seed):
+    """n spoken inputs of a VoiceNet, (n, 576)."""
+    audio = spoken(n + 1, seed)
+    return torch.stack([audio[512 * i : 512 * i + 576] for i in range(n)])
 
 
 @scenario
@@ -102,7 +138,7 @@ def check_inputs(inputs, program, x, name):
 
 def check_call(seen, program, x, state, name):
     """Check what a call of a VoiceNet returned against the program with the same values."""
-    with torch.no_grad():
+    with torch.no_grad(), voice.as_it_is():
         probability, after = voice.Core(program)(x, state)
         outputs = seen["outputs"]
         check.that(
@@ -236,7 +272,7 @@ def write_made(state, half=False):
 
 def names_by_shape(weights, published):
     """For each new name, an old name whose entry has the same shape: enough where equal shapes have equal values."""
-    old = {value.shape: name for name, value in published.items() if name.startswith("_model.")}
+    old = {value.shape: name for name, value in published.items() if name.startswith(voice.PART)}
     return {new: old[value.shape] for new, value in weights.items()}
 
 
@@ -274,11 +310,13 @@ def difference_of(largest_difference, audio, changed=None, nan_in=(), heard=None
 
     Returns a dict: "difference", what largest_difference returned; "calls", what the model was called with.
     """
-    reference = voice.made_program(values or {})
-    model = WatchedCore(voice.made_program({**(values or {}), **(changed or {})}), nan_in).eval()
+    values = values or {}
+    reference = program_with(values)
+    model = WatchedCore(program_with({**values, **(changed or {})}, "model"), nan_in).eval()
     if heard is not None:
         voice.probabilities(reference, heard)
-    return {"difference": largest_difference(model, reference, audio), "calls": model.calls}
+    with voice.as_it_is():
+        return {"difference": largest_difference(model, reference, audio), "calls": model.calls}
 
 
 def look_at(calls, audio):
@@ -312,10 +350,10 @@ def check_difference(seen, expected, audio, name, hint=""):
     check.close(found, expected, name, 1e-5, look_at(seen["calls"], audio) or hint)
 
 
-def distance(audio, changed, values=None):
-    """How far the probabilities of two programs are apart at most; computed by the programs alone."""
-    one, other = voice.made_program(values or {}), voice.made_program({**(values or {}), **changed})
-    return (voice.probabilities(one, audio) - voice.probabilities(other, audio)).abs().max().item()
+def distance(audio, changed):
+    """How far the probabilities are at most from the published ones; computed by programs alone."""
+    one, other = (voice.probabilities(program_with(values), audio) for values in ({}, changed))
+    return (one - other).abs().max().item()
 
 
 def check_nan(seen, where):

@@ -8,7 +8,7 @@ import pytest
 from IPython.core.interactiveshell import InteractiveShell
 
 from coursekit import verdict
-from coursekit.check import CheckFailed
+from coursekit.check import LINE, CheckFailed
 
 LABEL = "1.4 states_equal · keys"
 
@@ -46,7 +46,7 @@ def test_a_failed_check_is_its_sentence_and_no_line_of_the_test(shell, capsys):
     lines = seen(shell, capsys, "secret = 5\nraise CheckFailed('states_equal() is wrong. ' + 'Look at the keys. ' * 8)")
     assert lines[0] == f"✗ {LABEL}: not right yet."
     assert " ".join(lines[1:]) == ("states_equal() is wrong. " + "Look at the keys. " * 8).strip()
-    assert max(map(len, lines)) <= verdict.WIDTH
+    assert max(map(len, lines)) <= LINE
 
 
 def test_an_answer_that_is_not_written_yet_is_no_mistake(shell, capsys):

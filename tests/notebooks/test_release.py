@@ -14,6 +14,7 @@ import pytest
 from nbclient import NotebookClient
 
 from bank import ROOT, exercises, notebook_path, read_notebook, units
+from coursekit.check import LINE
 from tests.conftest import copy_course, nbgrader
 from tools import release
 
@@ -46,6 +47,15 @@ def in_this_process(command: list[str], cwd: Path, **_) -> subprocess.CompletedP
 @pytest.mark.parametrize("unit", units())
 def test_a_unit_is_released_as_one_notebook_with_its_scenes_and_nothing_else(unit):
     assert {*files_below(ROOT / "release" / unit)} == {notebook_path(unit).name, "scenes.py"}
+
+
+@pytest.mark.parametrize("unit", units())
+def test_no_line_that_is_not_folded_scrolls_sideways(unit):
+    cells = [cell for cell in read_notebook(unit, "release").cells if cell.cell_type == "code"]
+    unfolded = [cell for cell in cells if not cell.metadata.get("jupyter", {}).get("source_hidden")]
+    long = [line for cell in unfolded for line in cell.source.splitlines() if len(line) > LINE]
+    assert unfolded
+    assert not long, f"more than {LINE} characters, which a window of 1,000 pixels does not show: {long}"
 
 
 @pytest.mark.parametrize("unit", units())
