@@ -58,6 +58,11 @@ def released_cells(released: Notebook) -> list[NotebookNode]:
     return [_released_cell(cell, points.get(cell.name), solutions, tasks) for cell in released.source_cells]
 
 
+def answers_of(cells: Iterable[NotebookNode]) -> dict[str, str]:
+    """What stands in the answer cells, by grade_id."""
+    return {name: cell.source.strip() for name, cell in _by_name(cells).items() if nbgrader_of(cell).get("solution")}
+
+
 def _released_cell(source: SourceCell, points: float | None, solutions: set[str], tasks: set[str]) -> NotebookNode:
     new = new_code_cell if source.cell_type == "code" else new_markdown_cell
     marks = {

@@ -22,7 +22,7 @@ from autograder.grading.worker import execute
 from autograder.intake.submission import HandedIn
 from autograder.record.bookkeeping import Bookkeeping, first_line, no_warnings
 from autograder.record.job import Executed
-from autograder.record.outcomes import Outcome, read_record, write_record
+from autograder.record.outcomes import BLANK, Outcome, read_record, write_record
 from autograder.sealed.errors import CourseProblem, GradebookBusy, GraderError, WorkersGone
 
 AHEAD = 2  #: jobs for each worker that wait or run, so that none is idle and none is read long before its turn
@@ -216,6 +216,8 @@ def run(
     while True:
         while (len(running) < AHEAD * width or early > 0) and (one := next(left, None)):
             job, problems = books.prepare(one.outcome.submission, one.handed_in)
+            if books.is_blank(job):
+                one = replace(one, outcome=replace(one.outcome, notes=(*one.outcome.notes, BLANK)))
             if job.notebooks:
                 running[executor.submit(execute, job)] = one, problems
             else:

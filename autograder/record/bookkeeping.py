@@ -30,7 +30,7 @@ from autograder.course.files import next_step, remove_all_but, write_files
 from autograder.course.folder import Course, Submission, link_in
 from autograder.course.gradebook import OpenGradebook
 from autograder.course.preprocessors import register
-from autograder.course.released import instructors_notebook, released_cells
+from autograder.course.released import answers_of, instructors_notebook, released_cells
 from autograder.intake.submission import HandedIn, files_beside, read_notebook, read_submission, unreadable
 from autograder.record.job import Executed, Job
 from autograder.record.penalties import Penalties
@@ -61,6 +61,7 @@ class Bookkeeping:
         self.course, self.gradebook = course, gradebook
         self._names: dict[str, list[str]] = {}  # of the notebooks of each assignment
         self._sources: dict[tuple[str, str], NotebookNode] = {}
+        self._released: dict[str, dict[str, dict[str, str]]] = {}  # by assignment and notebook: answers
         self.directory = CourseDirectory(config=course.config)  # its own, since it is pointed at each submission
         self.converter = Autograde(coursedir=self.directory, config=course.config)
         self.converter.log = quiet_log()
@@ -96,6 +97,14 @@ class Bookkeeping:
         size = sum(len(content) for content in handed_in.notebooks.values())
         size += sum(len(content) for content in [*files.given.values(), *files.handed_in.values()])
         return Job(submission.assignment, submission.student, notebooks, sources, files, self.limits, size), problems
+
+    def is_blank(self, job: Job) -> bool:
+        """Whether every answer of a submission is as it was released. What cannot be read may hold some."""
+        if job.assignment not in self._released:
+            books = self.gradebook.find_assignment(job.assignment).notebooks
+            self._released[job.assignment] = {book.name: answers_of(released_cells(book)) for book in books}
+        found = {name: answers_of(notebook.cells) for name, notebook in job.notebooks.items()}
+        return any(found.values()) and found == self._released[job.assignment]
 
     def write(
         self, submission: Submission, handed_in: HandedIn, executed: Executed, problems: dict[str, str]

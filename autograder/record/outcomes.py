@@ -8,6 +8,8 @@ from pathlib import Path
 
 from autograder.course.folder import Course, Submission
 
+BLANK = "Nothing is answered in it: every answer cell is as it was released."
+
 
 @dataclass(frozen=True)
 class Outcome:

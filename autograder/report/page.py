@@ -23,6 +23,7 @@ from autograder.report.summary import (
     BY_HAND,
     KINDS,
     NOTHING,
+    UNANSWERED,
     UNGRADABLE,
     Attention,
     Late,
@@ -35,6 +36,7 @@ from autograder.report.summary import (
 
 HERE = Path(__file__).parent
 LARGE = 100  #: students; a larger class is shown in groups and by a picture
+EXPLAINED = (UNGRADABLE, BY_HAND, UNANSWERED)  #: kinds with a reason for each student, and a link
 MOST_ROWS = 200  #: of a list on the page; the CSV files have all
 MOST_SENTENCES, EXAMPLES = 30, 3
 #: steps of the map's colours, and what they mean
@@ -138,12 +140,12 @@ class Page:
                 shown = [
                     {
                         "name": self.name(one.student),
-                        "link": self.link(assignment, one.student) if kind in (UNGRADABLE, BY_HAND) else "",
+                        "link": self.link(assignment, one.student) if kind in EXPLAINED else "",
                         "why": one_line(one.why),
                     }
                     for one in same[:MOST_ROWS]
                 ]
-                explained = kind in (UNGRADABLE, BY_HAND)
+                explained = kind in EXPLAINED
                 entry = {"assignment": assignment, "count": len(same), "shown": shown, "explained": explained}
                 found.setdefault(kind, []).append(entry)
         return found

@@ -8,7 +8,7 @@ from itertools import pairwise
 from statistics import fmean, median
 
 from autograder.course.folder import Course, Submission
-from autograder.record.outcomes import read_record
+from autograder.record.outcomes import BLANK, read_record
 from autograder.report.exercises import Check, Exercise
 from autograder.report.scores import ClassScores, Work
 
@@ -101,8 +101,9 @@ class Attention:
 
 
 UNGRADABLE, BY_HAND = "could not be graded", "waits for a mark by hand"
+UNANSWERED = "handed in without an answer"
 NOT_GRADED, NOT_HANDED_IN = "handed in, not graded yet", "not handed in"
-KINDS = (UNGRADABLE, BY_HAND, NOT_GRADED, NOT_HANDED_IN)
+KINDS = (UNGRADABLE, BY_HAND, UNANSWERED, NOT_GRADED, NOT_HANDED_IN)
 
 
 def who_needs_a_look(course: Course, scores: ClassScores) -> list[Attention]:
@@ -121,6 +122,10 @@ def who_needs_a_look(course: Course, scores: ClassScores) -> list[Attention]:
                 else:
                     cells = ", ".join(sorted(names.get(id, "a removed cell") for id in work.waiting))
                     found.append(Attention(assignment, student, BY_HAND, cells))
+            elif not work.points:
+                record = read_record(course, Submission(assignment, student))
+                if record and BLANK in record.notes:
+                    found.append(Attention(assignment, student, UNANSWERED, "was another notebook meant?"))
     return found
 
 
