@@ -20,6 +20,7 @@ A question has these keys; proof may be left out:
     hint      practice only: markdown
     solution  practice only: markdown, a step a paragraph
     mistakes  practice only: a list of markdown lines
+    group     predict only, may be left out: the guesses of a lesson that are asked together, later than its first ones
     proof     Python that fails when the answer is not true; the tests run it (tests/notebooks/proofs.py). A prediction
               has none: the lesson runs it
 
@@ -73,6 +74,7 @@ class Question:
     solution: str = ""
     mistakes: tuple[str, ...] = ()
     proof: str = ""
+    group: str = ""  #: of a prediction; the first ones of a lesson have none
 
     @property
     def link(self) -> str:
@@ -146,7 +148,7 @@ def _question(entry: dict[str, Any], unit: int, kind: str, file: str) -> Questio
     where = f"{file}, {entry.get('id', 'a question without id')}"
     needed = {"id", "level", "tag", "cell", "text", "right", "wrong"}
     needed |= {"hint", "solution", "mistakes"} if kind == "practice" else set()
-    _check_keys(entry, needed, needed | {"proof"}, where)
+    _check_keys(entry, needed, needed | {"group" if kind == "predict" else "proof"}, where)
     if entry["level"] not in LEVELS:
         raise QuestionError(f"{where}: level must be one of {', '.join(LEVELS)}.")
     for pair in (entry["right"], *entry["wrong"]):

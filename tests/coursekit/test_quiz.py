@@ -275,13 +275,31 @@ def test_a_prediction_without_a_kernel_shows_no_answer_but_folded_ones_after_the
         assert page(static.as_html(box.question.right.why)).seen.strip() in after.folded
 
 
-@pytest.mark.parametrize("unit", range(10))
+@pytest.mark.parametrize("unit", range(len(LESSONS)))
 def test_the_guesses_of_a_lesson_stand_before_their_run_and_the_answers_after_it(unit):
     lesson = nbformat.read(ROOT / "notebooks" / f"{LESSONS[unit]}.ipynb", as_version=4)
     order = [cell.id for cell in lesson.cells]
-    explained = [order.index(question.cell) for question in BANK.of("predict", unit)]
+    explained = [order.index(question.cell) for question in BANK.of("predict", unit) if not question.group]
     assert order.index("predict") < order.index("guess") < order.index("run") < order.index("compare")
     assert min(explained) > order.index("run")
+
+
+def test_later_guesses_of_a_lesson_are_asked_and_compared_before_the_cell_that_explains_them():
+    later = [question for question in BANK.of("predict") if question.group]
+    for question in later:
+        lesson = nbformat.read(ROOT / "notebooks" / f"{LESSONS[question.unit]}.ipynb", as_version=4)
+        order = {cell.id: place for place, cell in enumerate(lesson.cells)}
+        asks, compares = f"guess-{question.group}", f"compare-{question.group}"
+        assert f'quiz.predict({question.unit}, "{question.group}")' in lesson.cells[order[asks]].source
+        assert order["run"] < order[asks] < min(order[compares], order[question.cell])
+    assert later
+
+
+def test_a_group_of_guesses_asks_its_own_questions_and_no_others():
+    asked = [box.question for box in quiz.predict(10, "files", on_answer=None).boxes]
+    assert asked == [question for question in BANK.of("predict", 10) if question.group == "files"]
+    with pytest.raises(ValueError, match="nothing of this kind for unit 10"):
+        quiz.predict(10, "no such group")
 
 
 def test_practice_unfolds_hint_solution_and_mistakes():

@@ -94,7 +94,8 @@ def reading_seconds(lesson: NotebookNode) -> float:
 def question_count(code: str) -> int:
     """How many questions the quizzes of a lesson ask."""
     quick = QUICK_CHECK * code.count("quiz.quick_check(")
-    guesses = sum(len(quiz.load().of("predict", int(unit))) for unit in re.findall(r"quiz\.predict\((\d+)\)", code))
+    asked = re.findall(r'quiz\.predict\((\d+)(?:, "([\w-]+)")?\)', code)
+    guesses = sum(len([q for q in quiz.load().of("predict", int(unit)) if q.group == group]) for unit, group in asked)
     practice = sum(len(quiz.load().of("practice", int(unit))) for unit in re.findall(r"quiz\.practice\((\d+)\)", code))
     return quick + guesses + practice + sum(scoring.PER_LEVEL.values()) * code.count("quiz.mastery(")
 
