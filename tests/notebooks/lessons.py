@@ -131,9 +131,11 @@ def reading_seconds(lesson: NotebookNode) -> float:
 def question_count(code: str) -> int:
     """How many questions the quizzes of a lesson ask."""
     quick = QUICK_CHECK * code.count("quiz.quick_check(")
-    guesses = sum(len(quiz.load().of("predict", int(unit))) for unit in re.findall(r"quiz\.predict\((\d+)\)", code))
-    practice = sum(len(quiz.load().of("practice", int(unit))) for unit in re.findall(r"quiz\.practice\((\d+)\)", code))
-    return quick + guesses + practice + sum(scoring.PER_LEVEL.values()) * code.count("quiz.mastery(")
+    others = [
+        len(quiz.load().of(kind, ast.literal_eval(unit)))
+        for kind, unit in re.findall(r"quiz\.(predict|practice)\((.*?)\)", code)
+    ]
+    return quick + sum(others) + sum(scoring.PER_LEVEL.values()) * code.count("quiz.mastery(")
 
 
 def word_count(lesson: NotebookNode) -> int:

@@ -12,6 +12,7 @@ import re
 import pytest
 import torch
 
+from coursekit.lessons import SHORT_WAY
 from coursekit.quiz.bank import LEVELS, load
 from coursekit.quiz.widgets import QuestionBox
 from coursekit.spirals import spirals
@@ -153,8 +154,8 @@ def test_each_practice_question_has_hint_worked_solution_and_common_mistakes_in_
     assert question.proof  # tests/coursekit/test_questions.py runs it
 
 
-def test_units_3_4_5_and_7_have_practice_questions():
-    assert {question.unit for question in load().of("practice")} == {3, 4, 5, 7}
+def test_units_3_4_5_and_7_and_the_short_way_have_practice_questions():
+    assert {question.unit for question in load().of("practice")} == {3, 4, 5, 7, SHORT_WAY}
 
 
 @pytest.mark.parametrize("strong", LEVELS)
