@@ -8,6 +8,7 @@
 
     quiz.quick_check(4)    three questions of unit 4, at the end of its lesson; units 1 to 10
     quiz.practice(4)       questions with hint, worked solution and common mistakes; units 3, 4, 5 and 7
+                           both take "twelve-minutes", the short way, too
     quiz.recall(4)         five cards from units 1 to 3, to remember what came before; units 2 to 10
     quiz.mastery()         ten questions, easy to hard, from all units; says which level is strong
     quiz.mastery(seed=7)   the same ten every time

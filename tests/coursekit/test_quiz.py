@@ -13,7 +13,7 @@ from nbclient import NotebookClient
 from bank import ROOT
 from coursekit import quiz
 from coursekit.controls import AnswerButton, Control
-from coursekit.lessons import LESSONS
+from coursekit.lessons import LESSONS, SHORT_WAY
 from coursekit.quiz import scoring, static, widgets
 from coursekit.quiz.bank import LEVELS
 
@@ -499,6 +499,12 @@ def test_the_mastery_notebook_runs_and_its_quizzes_read_without_a_kernel(tmp_pat
         (cell,) = [cell for cell in notebook.cells if cell.id == name]
         (output,) = cell.outputs
         assert "<details>" in output.data["text/html"], name
+
+
+def test_where_to_read_again_is_a_lesson_or_further_up_in_the_short_way():
+    said = [static.read_more(BANK.of("quick", unit)[0], right=False) for unit in (4, SHORT_WAY)]
+    assert said[0].startswith("Read again in lesson 4: [")
+    assert said[1].startswith("Read again above: [") and f"({SHORT_WAY}.ipynb#cell-id=" in said[1]
 
 
 def test_signs_in_a_question_are_shown_not_obeyed():
