@@ -1,6 +1,6 @@
 """nbgrader's hook for exporting grades: what `autograder export` writes, from `nbgrader export`.
 
-    nbgrader export --exporter autograder.course_systems.exporters.CanvasExport --assignment "['ps1']" \\
+    nbgrader export --exporter autograder.course_systems.exporters.CanvasExport --assignment ps1 \\
         --CanvasExport.file=canvas.csv --to filled.csv
 """
 
@@ -43,7 +43,7 @@ class Export(ExportPlugin):
     def one_assignment(self, course: Course) -> str:
         """The assignment that --assignment names. Raises CourseProblem when it names none or several."""
         if len(self.assignment) != 1:
-            raise CourseProblem("Which assignment? Next step: name one, like --assignment \"['ps1']\".")
+            raise CourseProblem("Which assignment? Next step: name one, like --assignment ps1.")
         return released_assignments(course, [str(self.assignment[0])])[0]
 
     @property

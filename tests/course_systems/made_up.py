@@ -50,11 +50,11 @@ def moodle_name(full_name: str, number: int, file: str = NOTEBOOK, flat: bool = 
     return f"{head}_{file}" if flat else f"{head}{'_' if old else ''}/{file}"
 
 
-def write_zip(path: Path, files: dict[str, bytes], when: tuple = (2026, 3, 1, 12, 0, 0)) -> Path:
+def write_zip(path: Path, files: dict[str | zipfile.ZipInfo, bytes], when: tuple = (2026, 3, 1, 12, 0, 0)) -> Path:
     """A zip whose files carry that time."""
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in files.items():
-            archive.writestr(zipfile.ZipInfo(name, when), content)
+            archive.writestr(name if isinstance(name, zipfile.ZipInfo) else zipfile.ZipInfo(name, when), content)
     return path
 
 
