@@ -39,6 +39,7 @@ To = Annotated[
 def collect_canvas_command(archive: Zip, assignment: Assignment, course: Folder = Path(".")) -> None:
     """Collect the zip of Canvas's Download Submissions. Run `autograder roster canvas` once before."""
     opened, name = opened_with(course, assignment)
+    archive = existing(archive)
     with opened.gradebook() as gradebook:
         known = by_lms_id(read_students(gradebook))
     if not known:
@@ -46,19 +47,20 @@ def collect_canvas_command(archive: Zip, assignment: Assignment, course: Folder 
             "No student of the gradebook has an lms_user_id, so nobody can say whose files these are. Next step: "
             "autograder roster canvas FILE, with the gradebook that Canvas exports."
         )
-    collect_and_print(opened, "canvas", existing(archive), name)
+    collect_and_print(opened, "canvas", archive, name)
 
 
 @collecting.command("moodle")
 def collect_moodle_command(archive: Zip, assignment: Assignment, course: Folder = Path(".")) -> None:
     """Collect the zip of Moodle's Download all submissions. Run `autograder roster moodle` before, each time."""
     opened, name = opened_with(course, assignment)
+    archive = existing(archive)
     if not read_numbers(folder_of(opened, name)):
         raise CourseProblem(
             f"Moodle numbers students anew in each assignment, and no numbers of {name} are known. Next step: "
             f"autograder roster moodle FILE {name}, with its grading worksheet."
         )
-    collect_and_print(opened, "moodle", existing(archive), name)
+    collect_and_print(opened, "moodle", archive, name)
 
 
 @rosters.command("canvas")
