@@ -10,6 +10,7 @@ import hashlib
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from nbgrader.apps.zipcollectapp import ZipCollectApp
@@ -53,20 +54,20 @@ class ZipCollect(ZipCollectApp):
 
 
 def collect(
-    course: Course, system: str, archive: Path, assignment: str, progress: Callable[[int, int], None]
+    course: Course, system: str, archive: Path, assignment: str, progress: Callable[[str, int, int], None]
 ) -> Report:
     """Put each student's files into the submitted folder, where nothing newer is.
 
     system:   "canvas" or "moodle"
-    progress: called with the number of files that are unpacked and of all
+    progress: called with a word for what is done, and the number of files or students that are done and of all
     Raises CourseProblem for a file that is no zip; OSError when the disk is full.
     """
     aside = folder_of(course, assignment) / ASIDE
     remove_all_but((), aside)  # what a killed run left
     (aside / "archive").mkdir(parents=True)
     try:
-        taken, notes = _collect_aside(course, system, archive, assignment, progress)
-        return _place(course, system, assignment, taken, notes)
+        taken, notes = _collect_aside(course, system, archive, assignment, partial(progress, "unpacked"))
+        return _place(course, system, assignment, taken, notes, partial(progress, "put in place"))
     finally:
         remove_all_but((), aside)
 
@@ -92,14 +93,21 @@ def _collect_aside(
     return list((collector.taken or {}).values()), left_out + collector.notes
 
 
-def _place(course: Course, system: str, assignment: str, taken: list[Taken], notes: list[str]) -> Report:
+def _place(
+    course: Course,
+    system: str,
+    assignment: str,
+    taken: list[Taken],
+    notes: list[str],
+    progress: Callable[[int, int], None],
+) -> Report:
     """Put what nbgrader collected aside into the submitted folder, where it is newer; note what was put there."""
     report, known = Report(notes=notes), read_collected(course, assignment)
     by_student: dict[str, list[Taken]] = {}
     for one in taken:
         by_student.setdefault(one.student, []).append(one)
     try:
-        for student, files in sorted(by_student.items()):
+        for number, (student, files) in enumerate(sorted(by_student.items()), 1):
             new = folder_of(course, assignment) / ASIDE / "submitted" / student / assignment
             origins = {one.file: Origin(one.name, one.prefix, _sha256(new / one.file)) for one in files}
             times = [one.time for one in files if one.time]
@@ -107,6 +115,7 @@ def _place(course: Course, system: str, assignment: str, taken: list[Taken], not
             kept = _place_one(course, Submission(assignment, student), new, now, known.get(student), report)
             if kept:
                 known[student] = kept
+            progress(number, len(by_student))
     finally:
         write_collected(course, assignment, known)
     return report

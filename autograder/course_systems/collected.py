@@ -44,7 +44,7 @@ class MoodleNumber:
     """Who has a participant's number."""
 
     student: str
-    name: str  #: the full name that Moodle shows; "" when the assignment hides names
+    name: str  #: what Moodle shows for it: the full name, or "Participant" when the assignment hides names
     handed_in: str  #: UTC, as text; "" when it is not known
 
 

@@ -138,8 +138,11 @@ class CanvasCollector(Collector):
         if not readings:
             self.notes.append(f"{shown(flat)} was not collected: {canvas.why_nobody(flat)}.")
             return None
+        # A number in somebody's or a file's name gives several readings: an assignment's own file decides, or the name.
+        own = [one for one in readings if self.released.intersection(canvas.own_names(one.file))]
+        readings = own if len(own) == 1 else readings
         known = [one for one in readings if one.user in self.students]
-        if len(readings) > 1:  # a number in a name or in a file's name: the name of a person has to agree
+        if len(readings) > 1:
             known = [one for one in known if letters(one.who) == letters(self.students[one.user].name)]
         if len(known) != 1:
             ids = " or ".join(dict.fromkeys(one.user for one in readings))
@@ -151,8 +154,7 @@ class CanvasCollector(Collector):
         one = known[0]
         student = self.students[one.user]
         self._note_other_name(student, one)
-        own = canvas.own_names(one.file)
-        file = next((each for each in own if each in self.released), one.file)
+        file = next((name for name in canvas.own_names(one.file) if name in self.released), one.file)
         prefix = flat[: len(flat) - len(one.file)]
         return Taken(student.id, file, flat, prefix, one.attachment, self._time(student.id, one.late))
 
@@ -205,7 +207,7 @@ class MoodleCollector(Collector):
             return None
         number = self.numbers.get(one.participant)
         # A group's number could be a person's, too; its name is not.
-        if number is None or (number.name and letters(number.name) != letters(one.who)):
+        if number is None or letters(number.name) != letters(one.who):
             self.notes.append(
                 f"{shown(one.who)} ({one.participant}) was not collected: no student of this assignment has that name "
                 "and number. Next step: autograder roster moodle with a new worksheet, then collect again; "

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from autograder.course.folder import Course
-from autograder.course.names import released_assignments
+from autograder.course.names import read_released, released_assignments
 from autograder.course_systems.collect import Report, collect
 from autograder.course_systems.collected import folder_of, read_numbers
 from autograder.course_systems.export import export_canvas, export_csv, export_moodle
@@ -66,7 +68,9 @@ def collect_moodle_command(archive: Zip, assignment: Assignment, course: Folder 
 @rosters.command("canvas")
 def roster_canvas_command(file: Gradebook, course: Folder = Path("."), add: Add = False) -> None:
     """Note Canvas's ids and names of students in the gradebook; name whoever cannot be joined."""
-    for line in roster_lines(canvas_roster(Course(course), existing(file), add)):
+    opened = Course(course)
+    read_released(opened)  # raises when the gradebook cannot be read
+    for line in roster_lines(canvas_roster(opened, existing(file), add)):
         print(line)
 
 
@@ -92,7 +96,9 @@ def export_canvas_command(
     opened, name = opened_with(course, assignment)
     file = existing(file)
     renew_and_print(opened, [name])
-    for line in export_lines(export_canvas(opened, file, name, column, to)):
+    with shown_progress() as progress:
+        report = export_canvas(opened, file, name, column, to, (), partial(progress, "packed feedback of"))
+    for line in export_lines(report):
         print(line)
 
 
@@ -102,7 +108,9 @@ def export_moodle_command(file: Worksheet, assignment: Assignment, course: Folde
     opened, name = opened_with(course, assignment)
     file = existing(file)
     renew_and_print(opened, [name])
-    for line in export_lines(export_moodle(opened, file, name, to)):
+    with shown_progress() as progress:
+        report = export_moodle(opened, file, name, to, (), partial(progress, "packed feedback of"))
+    for line in export_lines(report):
         print(line)
 
 
@@ -123,18 +131,26 @@ def opened_with(course: Path, assignment: str) -> tuple[Course, str]:
 
 def collect_and_print(course: Course, system: str, archive: Path, assignment: str) -> Report:
     """Collect a zip, and say what became of it."""
-    shown: list[Progress] = []
-    with ExitStack() as stack:
-
-        def report(done: int, total: int) -> None:
-            if not shown:  # only the zip says how many files there are
-                shown.append(stack.enter_context(Progress("unpacked", total)))
-            shown[0].report()
-
-        found = collect(course, system, archive, assignment, report)
+    with shown_progress() as progress:
+        found = collect(course, system, archive, assignment, progress)
     for line in collect_lines(found, system, assignment):
         print(line)
     return found
+
+
+@contextmanager
+def shown_progress() -> Iterator[Callable[[str, int, int], None]]:
+    """What to call with a word for what is done, how much of it, and how much there is; each word has its own bar."""
+    with ExitStack() as stack:
+        shown: dict[str, Progress] = {}
+
+        def report(doing: str, done: int, total: int) -> None:
+            if doing not in shown:
+                stack.close()
+                shown[doing] = stack.enter_context(Progress(doing, total))
+            shown[doing].report()
+
+        yield report
 
 
 def renew_and_print(course: Course, assignments: list[str]) -> None:

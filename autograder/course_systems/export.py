@@ -5,7 +5,8 @@ Points are the gradebook's own, late penalties taken off, as the grade table sho
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+import shlex
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -21,6 +22,8 @@ from autograder.report.scores import read_scores
 from autograder.report.spreadsheets import as_csv, scores_sheet
 from autograder.report.table import Score, read_table
 from autograder.sealed.errors import CourseProblem
+
+WAITS = "The submission waits for a look. Next step: give its points in formgrader, then export again."
 
 
 @dataclass
@@ -40,14 +43,21 @@ class Report:
 
 
 def export_canvas(
-    course: Course, path: Path, assignment: str, column: str = "", to: Path | None = None, only: Collection[str] = ()
+    course: Course,
+    path: Path,
+    assignment: str,
+    column: str = "",
+    to: Path | None = None,
+    only: Collection[str] = (),
+    progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> Report:
     """Fill an assignment's column in a gradebook that Canvas exported, and pack the feedback.
 
     column: Canvas's id or title of it; the one whose title is the assignment's name when empty
     to:     where the filled file goes; into the course's folder `export` when None
     only:   students; everybody when empty
-    Raises CourseProblem when it is another file, or when it is not certain which column is meant.
+    progress: called with the number of students whose feedback is packed and of all
+    Raises CourseProblem when it is another file, when it is not certain which column is meant, or nothing was graded.
     """
     file = canvas.read_gradebook(path)
     target = canvas.column_of(file, assignment, column)
@@ -59,11 +69,16 @@ def export_canvas(
     _say_largest(report, course, assignment, canvas.points_possible(file, target), "Canvas")
     _fill(file, target, joined, scores, stays, marks, only, report)
     _say_strangers(report, joined, people, scores, only)
-    return _with_feedback(course, assignment, "canvas", scores, only, report)
+    return _with_feedback(course, assignment, "canvas", scores, only, report, progress)
 
 
 def export_moodle(
-    course: Course, path: Path, assignment: str, to: Path | None = None, only: Collection[str] = ()
+    course: Course,
+    path: Path,
+    assignment: str,
+    to: Path | None = None,
+    only: Collection[str] = (),
+    progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> Report:
     """Fill the grades of an assignment's worksheet that Moodle exported, and pack the feedback.
 
@@ -95,7 +110,7 @@ def export_moodle(
     _say_largest(report, course, assignment, next(iter(words), ""), "Moodle")
     _fill(file, target, joined, scores, stays, marks, only, report)
     _say_strangers(report, joined, people, scores, only)
-    return _with_feedback(course, assignment, "moodle", scores, only, report)
+    return _with_feedback(course, assignment, "moodle", scores, only, report, progress)
 
 
 def export_csv(course: Course, assignments: list[str], to: Path | None = None, only: Collection[str] = ()) -> Path:
@@ -127,6 +142,11 @@ def _target(course: Course, file: SchoolFile, to: Path | None, name: str) -> Pat
 def _join(course: Course, assignment: str, people: list[Person]) -> tuple[dict[str, Score], Joined, list[Person]]:
     table = read_table(course, [assignment])
     scores = {student: found[assignment] for student, found in table.scores.items() if assignment in found}
+    if not scores:
+        raise CourseProblem(
+            f"No submission of {assignment} was graded yet, so there are no points. "
+            f"Next step: autograder grade {shlex.quote(assignment)}"
+        )
     with course.gradebook() as gradebook:
         return scores, join(people, read_students(gradebook)), people
 
@@ -172,22 +192,21 @@ def _fill(
 ) -> None:
     """Write the file. A field stays when it has these points, when there is a reason, or when there is no score."""
     texts = {}
+    left: dict[str, list[str]] = {}
     for row, student in sorted(joined.students.items()):
         score = scores.get(student)
         if score is None or (only and student not in only):
             continue
         if row in stays:
-            report.notes.append(f"{student} was left as it is: {stays[row]}.")
+            left.setdefault(f"{stays[row]}.", []).append(student)
         elif score.needs_look:
-            report.notes.append(
-                f"{student} was left as it is: the submission waits for a look. Next step: give its points in "
-                "formgrader, then export again."
-            )
+            left.setdefault(WAITS, []).append(student)
         elif same_points(file.text(row, column), score.points):
             report.same.append(student)
         else:
             texts[row, column] = f"{rounded(score.points):f}".replace(".", mark)
             report.written.append(student)
+    report.notes += [f"{', '.join(students)}: left as it was. {why}" for why, students in left.items()]
     _write(report.file, file.with_fields(texts))
 
 
@@ -204,22 +223,28 @@ def _say_strangers(
 
 
 def _with_feedback(
-    course: Course, assignment: str, system: str, scores: dict[str, Score], only: Collection[str], report: Report
+    course: Course,
+    assignment: str,
+    system: str,
+    scores: dict[str, Score],
+    only: Collection[str],
+    report: Report,
+    progress: Callable[[int, int], None],
 ) -> Report:
     """Pack the pages of whoever was collected from this course system."""
     known = read_collected(course, assignment)
     collected = {student: one for student, one in known.items() if one.system == system and one.files}
-    without = {student for student, score in scores.items() if score.needs_look or (only and student not in only)}
+    wanted = {student for student, score in scores.items() if not score.needs_look and (not only or student in only)}
     path = report.file.with_name(f"{report.file.stem}-feedback.zip")
-    report.pages, missing = write_feedback_zip(course, assignment, collected, path, without)
+    report.pages, missing = write_feedback_zip(course, assignment, collected, path, wanted, progress)
     report.feedback = path if report.pages else None
     if not collected:
         report.notes.append(
             f"No feedback zip: nothing of {assignment} was collected from {system.title()}, so the names that it wants "
             "are not known. Next step: autograder collect, if that is where the files are."
         )
-    elif missing or not report.pages:
-        who = ", ".join(missing) or "Everybody"
+    elif missing:
+        who = ", ".join(missing)
         report.notes.append(f"{who}: no feedback page. Next step: autograder feedback {assignment}, then export again.")
     return report
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from pathlib import Path, PurePosixPath
 
 from autograder.course.files import read_file
@@ -12,28 +12,35 @@ from autograder.course_systems.collected import Collected
 
 
 def write_feedback_zip(
-    course: Course, assignment: str, collected: dict[str, Collected], path: Path, without: Collection[str]
+    course: Course,
+    assignment: str,
+    collected: dict[str, Collected],
+    path: Path,
+    wanted: Collection[str],
+    progress: Callable[[int, int], None],
 ) -> tuple[int, list[str]]:
-    """Write the zip; returns how many students it has pages of, and the graded ones without a page.
+    """Write the zip; returns how many students it has pages of, and those without a page.
 
-    without: students whose pages stay here
+    wanted:   students whose pages go back
+    progress: called with the number of students that are done and of all
     No zip is written when there is no page. OSError when it cannot be written.
     """
     found: dict[str, list[Path]] = {}
-    for student in sorted(set(collected).difference(without)):
+    for student in sorted(set(collected).intersection(wanted)):
         folder = course.folder("feedback", Submission(assignment, student))
         found[student] = sorted(folder.glob("*.html")) if folder.is_dir() else []
-    path.unlink(missing_ok=True)
     if any(found.values()):
         new = path.with_suffix(".new")
         with zipfile.ZipFile(new, "w", zipfile.ZIP_DEFLATED) as archive:
-            for student, pages in found.items():
+            for number, (student, pages) in enumerate(found.items(), 1):
                 for page in pages:
                     archive.writestr(name_in_zip(collected[student], page.stem), read_file(page))
+                progress(number, len(found))
         new.replace(path)
-    graded = (course.folder("autograded", Submission(assignment, student)).is_dir() for student in found)
-    missing = [student for student, is_graded in zip(found, graded, strict=True) if is_graded and not found[student]]
-    return sum(bool(pages) for pages in found.values()), missing
+    else:
+        path.unlink(missing_ok=True)  # that of an earlier export
+    missing = [student for student, pages in found.items() if not pages]
+    return len(found) - len(missing), missing
 
 
 def name_in_zip(collected: Collected, notebook: str) -> str:

@@ -61,7 +61,7 @@ class Participant:
 
     person: Person
     number: str
-    name: str  #: the full name; "" when the assignment hides names
+    name: str  #: the full name, or the word that stands for it when the assignment hides names
     handed_in: str  #: when, UTC, as text; "" when nothing that can be read says so
 
 
@@ -76,7 +76,8 @@ def participants(file: SchoolFile, zone: ZoneInfo) -> list[Participant]:
         # Where a full name divides, nobody can say: it stays in one piece.
         person = Person(row, texts[0], (texts[1], texts[2]), last_name=texts[3], email=texts[2])
         handed_in = time_of(file.text(row, time), zone)
-        found.append(Participant(person, ends[1] if ends else "", texts[3], handed_in))
+        shown_name = file.text(row, identifier).rstrip("0123456789 ") if name is None else texts[3]
+        found.append(Participant(person, ends[1] if ends else "", shown_name, handed_in))
     return found
 
 

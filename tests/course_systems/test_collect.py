@@ -140,8 +140,25 @@ def test_a_name_with_numbers_takes_nobody_elses_place(course, right):
 
     assert not (course / "submitted").exists()
     assert "jane_101_555_903_problem.ipynb was not collected: it is not certain" in said
-    assert "1 new" in collect(course, {"lovelaceada_101_903_2_problem.ipynb": right})
-    assert files_of(course, "ada") == {"2_problem.ipynb": right}
+    assert not (course / "submitted").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "student", "file"),
+    {
+        ("lovelaceada_101_903_2_my.ipynb", "ada", "2_my.ipynb"),  # her name agrees
+        ("somebody_101_903_2_my.ipynb", None, ""),
+        ("somebody_101_903_1_start.ipynb", "ada", "1_start.ipynb"),  # a file of the assignment
+        ("ann_101_102_903_problem.ipynb", "zoe", NOTEBOOK),  # Zoë calls herself Ann_101
+    },
+)
+def test_numbers_in_names_are_told_apart_by_file_or_person_or_not_at_all(course, right, name, student, file):
+    (course / "release" / ASSIGNMENT / "1_start.ipynb").write_bytes(right)
+
+    collect(course, {name: right})
+
+    found = {path.parent.parent.name: path.name for path in (course / "submitted").glob("*/*/*")}
+    assert found == ({student: file} if student else {})
 
 
 def test_a_group_is_said_to_be_one(course, right):
@@ -256,6 +273,7 @@ def test_moodle_folders_of_a_student_keep_their_folders(course, right):
     ("name", "said"),
     {
         moodle_name("Group A", 11): "has to be put into its members' folders by hand",
+        moodle_name("Participant", 11): "no student of this assignment has that name and number",
         moodle_name("Ada Lovelace", 99): "no student of this assignment has that name and number",
         "Ada Lovelace_11_assignsubmission_onlinetext/onlinetext.html": "typed text into Moodle",
         "Default group_assignsubmission_file/problem.ipynb": "none that Moodle gives",
@@ -266,6 +284,17 @@ def test_whose_a_moodle_file_is_nobody_guesses(course, right, name, said):
 
     assert said in heard and "1 new" in heard
     assert not files_of(course, "ada")
+
+
+def test_an_assignment_that_hides_names_is_collected_by_numbers(course, right):
+    rows = worksheet_rows([(21, "", "ada@x.org"), (22, "", "zoe@x.org")])
+    hidden = [[cell for at, cell in enumerate(row) if at not in (1, 2)] for row in rows]
+    autograder("roster", "moodle", str(write_csv(course / "hidden.csv", hidden)), ASSIGNMENT, cwd=course)
+
+    said = collect(course, {moodle_name("Participant", 21): right, moodle_name("Group A", 22): right}, "moodle")
+
+    assert "1 new" in said and "Group A (22) was not collected" in said
+    assert files_of(course, "ada")[NOTEBOOK] == right
 
 
 def test_a_newer_zip_of_moodle_replaces(course, right, wrong):
@@ -408,7 +437,7 @@ def test_a_large_class_shows_its_progress(course, right, monkeypatch):
 
     said = collect(course, {f"{HEAD}{number}.csv": b"1" for number in range(40)})
 
-    assert "unpacked 40 of 40" in said
+    assert "unpacked 40 of 40" in said and "put in place 1 of 1" in said
 
 
 def test_the_folder_of_a_course_may_lie_behind_a_link(course, right, tmp_path):

@@ -100,7 +100,7 @@ def test_canvas_gets_points_in_one_column_and_every_other_byte_stays(course, tmp
     for row, column in changed:
         rows[row][column] = changed[row, column][1]
     assert filled.read_bytes() == write_csv(tmp_path / "expected.csv", rows, **how).read_bytes()
-    assert f"{WAITING} was left as it is: the submission waits for a look" in said
+    assert f"{WAITING}: left as it was. The submission waits for a look" in said
 
 
 def test_nbgraders_own_score_is_what_canvas_gets(course, tmp_path):
@@ -149,7 +149,7 @@ def test_words_in_place_of_points_stay(course, tmp_path, word):
     filled, said = export(course, "canvas", path)
 
     assert (3, 6) not in fields_that_differ(path, filled)
-    assert f"ada was left as it is: Canvas has '{word}' there." in said
+    assert f"ada: left as it was. Canvas has '{word}' there." in said
 
 
 @pytest.mark.parametrize("separator", [";", ","])
@@ -241,7 +241,7 @@ def test_moodle_gets_grades_and_every_other_field_stays(course, tmp_path):
         .replace(f",{expected[LATE]},6".encode(), b",,6")
         == path.read_bytes()
     )
-    assert "jo2 was left as it is: Moodle says that this grade cannot be changed." in said
+    assert "jo2: left as it was. Moodle says that this grade cannot be changed." in said
 
 
 WORKSHEETS = {  # what is changed in the worksheet, what is said

@@ -83,7 +83,7 @@ def test_the_readmes_walk_with_canvas(tmp_path, pages_from_a_fork):
     assert filled.read_bytes() == written
     table = read_table(Course(course), [ASSIGNMENT]).scores
     assert {login: f"{table[login][ASSIGNMENT].points:.2f}" for login in points} == points
-    assert "jo1 was left as it is: the submission waits for a look." in said
+    assert "jo1: left as it was. The submission waits for a look." in said
     pages = names_in(course / "export" / "ps1-canvas-feedback.zip")
     graded = [name for name in files if "_903_" not in name]
     assert sorted(pages) == sorted(str(Path(name).with_suffix(".html")) for name in graded)

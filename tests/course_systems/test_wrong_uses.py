@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from autograder.course.folder import Course
 from tests.commands import autograder
 from tests.course_systems.made_up import gradebook_rows, worksheet_rows, write_csv, write_zip
 from tests.report.made_up import make_up
@@ -160,6 +161,28 @@ def test_collecting_before_a_roster_says_so(tmp_path):
 
     assert "Next step: autograder roster canvas FILE" in sentence(course, "collect", "canvas", "all.zip", "ps1")
     assert "Next step: autograder roster moodle FILE ps1" in sentence(course, "collect", "moodle", "all.zip", "ps1")
+
+
+def test_points_before_any_was_given_are_said(world):
+    with Course(world).gradebook() as gradebook:
+        gradebook.remove_submission("ps2", "ada")
+        gradebook.db.commit()
+    (world / "canvas-ps2.csv").write_text((world / "canvas.csv").read_text().replace("ps1 (", "ps2 ("))
+
+    assert "No submission of ps2 was graded yet" in sentence(world, "export", "canvas", "canvas-ps2.csv", "ps2")
+
+
+@pytest.mark.parametrize(
+    "address", ["gradebook.db", "sqlite:///nowhere/gradebook.db", "firebird://a@b/c", "sqlite:///empty"]
+)
+def test_a_gradebook_that_is_none(world, tmp_path, address):
+    (tmp_path / "nbgrader_config.py").write_text(f"c = get_config()\nc.CourseDirectory.db_url = {address!r}\n")
+    (tmp_path / "empty").write_bytes(b"no database " * 100)
+    file = str(world / "canvas.csv")
+
+    said = autograder("roster", "canvas", file, cwd=tmp_path).stderr
+
+    assert said.startswith("autograder: ") and len(said.splitlines()) == 1 and STEP.search(said)
 
 
 def test_a_place_that_cannot_be_written_is_a_sentence(world):
