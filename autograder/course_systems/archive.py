@@ -38,11 +38,16 @@ class SafeExtractor(ExtractorPlugin):
     progress: Callable[[int, int], None] = staticmethod(lambda done, total: None)
 
     def extract(self, archive_path: str, extracted_path: str) -> None:
-        """Called by nbgrader. Raises CourseProblem for a file that is no zip."""
+        """Called by nbgrader. Raises CourseProblem when the one file is no zip; of several the others are unpacked."""
         self.left_out: dict[str, str] = {}
         found = [Path(self.archive)] if self.archive else sorted(Path(archive_path).glob("*.zip"))
         for number, path in enumerate(found):
-            self.left_out |= unpack(path, Path(extracted_path) / str(number), self.progress)
+            try:
+                self.left_out |= unpack(path, Path(extracted_path) / str(number), self.progress)
+            except CourseProblem as problem:
+                if self.archive:
+                    raise
+                self.log.error("%s", problem)
         for name, why in self.left_out.items():
             self.log.warning("%s was left out: %s", name, why)
 

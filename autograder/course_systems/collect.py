@@ -6,6 +6,7 @@ submission at a time, and kept. So a run may end at any moment, and the same com
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import shutil
 from collections.abc import Callable
@@ -173,14 +174,17 @@ def _as_written(time: str) -> str:
 
 
 def _put(new: Path, there: Path) -> None:
-    """A submission is never half there: it is complete beside its place before it takes it."""
-    beside = there.with_name(f".{there.name}.new")
-    shutil.rmtree(beside, ignore_errors=True)
+    """Move a submission to its place, where nothing is or an empty folder. It is never half there."""
     there.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copytree(new, beside)
-    if there.is_dir():
-        there.rmdir()  # empty
-    beside.rename(there)
+    try:
+        new.rename(there)
+    except OSError as error:
+        if error.errno != errno.EXDEV:
+            raise
+        beside = there.with_name(f".{there.name}.new")  # the submitted folder lies on another disk
+        shutil.rmtree(beside, ignore_errors=True)
+        shutil.copytree(new, beside)
+        beside.rename(there)
 
 
 def _keep(there: Path, folder: Path) -> None:

@@ -13,6 +13,7 @@ from nbgrader.apps import NbGrader
 from nbgrader.plugins import ExportPlugin
 from traitlets import Unicode
 
+from autograder.course.files import next_step
 from autograder.course.folder import Course
 from autograder.course.names import released_assignments
 from autograder.course_systems.export import export_canvas, export_csv, export_moodle
@@ -35,6 +36,8 @@ class Export(ExportPlugin):
                 self.log.info(line)
         except GraderError as error:
             app.fail("%s", error)
+        except OSError as error:
+            app.fail("%s. Next step: %s.", error, next_step(error))
 
     def write(self, course: Course, to: Path | None) -> list[str]:
         """Write the files; returns sentences about them."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import json
 import os
@@ -415,10 +416,26 @@ def test_a_run_that_ends_anywhere_goes_on_and_loses_nothing(course, right, wrong
         assert {path.read_bytes() for path in kept} == {wrong}
 
 
+def test_submissions_may_lie_on_another_disk(course, right, monkeypatch):
+    renamed = Path.rename
+
+    def rename(self, target):
+        if "collecting" in self.parts:
+            raise OSError(errno.EXDEV, "Invalid cross-device link")
+        return renamed(self, target)
+
+    monkeypatch.setattr(Path, "rename", rename)
+
+    assert "1 new" in collect(course, {canvas_name(*ADA[:2], 901): right})
+    assert files_of(course, "ada") == {NOTEBOOK: right}
+    assert [path.name for path in (course / "submitted" / "ada").iterdir()] == [ASSIGNMENT]
+
+
 def test_nbgraders_own_command_collects_with_these_plug_ins(course, right):
     folder = course / "downloaded" / ASSIGNMENT / "archive"
     folder.mkdir(parents=True)
     write_zip(folder / "all.zip", {canvas_name(*ADA[:2], 901, late=True): right, "notes.ipynb": right})
+    (folder / "a-none.zip").write_text("no zip")
 
     done = nbgrader(
         "zip_collect",
@@ -429,7 +446,7 @@ def test_nbgraders_own_command_collects_with_these_plug_ins(course, right):
     )
 
     assert files_of(course, "ada") == {NOTEBOOK: right, "timestamp.txt": b"2026-03-02 12:00:01"}
-    assert "notes.ipynb was not collected" in done.stderr
+    assert "notes.ipynb was not collected" in done.stderr and "a-none.zip is no zip file" in done.stderr
 
 
 def test_a_large_class_shows_its_progress(course, right, monkeypatch):

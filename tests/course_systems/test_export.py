@@ -350,7 +350,14 @@ def test_nbgraders_own_command_exports_chosen_students(course, tmp_path):
 
 
 @pytest.mark.parametrize(
-    "wrong", ["--CanvasExport.file=nowhere.csv", "--CanvasExport.column=9", "--assignment=ps3", "--assignment=[]"]
+    "wrong",
+    [
+        "--CanvasExport.file=nowhere.csv",
+        "--CanvasExport.column=9",
+        "--assignment=ps3",
+        "--assignment=[]",
+        "--to=/dev/null/filled.csv",
+    ],
 )
 def test_nbgraders_own_command_ends_with_a_sentence(course, tmp_path, wrong):
     path = write_csv(tmp_path / "c.csv", gradebook_rows())
