@@ -49,7 +49,7 @@ class SafeExtractor(ExtractorPlugin):
                     raise
                 self.log.error("%s", problem)
         for name, why in self.left_out.items():
-            self.log.warning("%s was left out: %s", name, why)
+            self.log.warning("%s was left out: %s", shown(name), why)
 
 
 def unpack(path: Path, folder: Path, progress: Callable[[int, int], None]) -> dict[str, str]:
@@ -64,8 +64,7 @@ def unpack(path: Path, folder: Path, progress: Callable[[int, int], None]) -> di
     with open_zip(path) as archive:
         entries = [entry for entry in archive.infolist() if not entry.is_dir() and not is_of_a_mac(entry.filename)]
         for number, entry in enumerate(entries, 1):
-            found = OWNER.match(entry.filename)
-            owner = (found[1] or found[2]) if found else entry.filename
+            owner = owner_of(entry.filename)
             counts[owner] = counts.get(owner, 0) + 1
             target = folder / PurePosixPath(entry.filename.replace("\\", "/"))
             why = unfit(entry)
@@ -77,9 +76,15 @@ def unpack(path: Path, folder: Path, progress: Callable[[int, int], None]) -> di
                 size, why = write(archive, entry, target, MOST_BYTES - sizes.get(owner, 0))
                 sizes[owner] = sizes.get(owner, 0) + size
             if why:
-                left_out[shown(entry.filename)] = why
+                left_out[entry.filename] = why
             progress(number, len(entries))
     return left_out
+
+
+def owner_of(name: str) -> str:
+    """What all names of one student's files in a zip have in common."""
+    found = OWNER.match(name)
+    return (found[1] or found[2]) if found else name
 
 
 def open_zip(path: Path) -> zipfile.ZipFile:

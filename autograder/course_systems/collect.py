@@ -17,9 +17,9 @@ from pathlib import Path
 from nbgrader.apps.zipcollectapp import ZipCollectApp
 from nbgrader.coursedir import CourseDirectory
 
-from autograder.course.files import list_folder, read_file, remove_all_but
+from autograder.course.files import list_folder, read_file, remove_all_but, shown
 from autograder.course.folder import Course, Submission, link_in
-from autograder.course_systems.archive import SafeExtractor
+from autograder.course_systems.archive import SafeExtractor, owner_of
 from autograder.course_systems.collected import (
     Collected,
     Origin,
@@ -46,6 +46,19 @@ class Report:
     notes: list[str] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class _Aside:
+    """What nbgrader collected into the folder aside.
+
+    files:      by student
+    incomplete: how the names of students' files begin of which one was left out
+    """
+
+    files: dict[str, list[Taken]]
+    incomplete: set[str]
+    notes: list[str]
+
+
 class ZipCollect(ZipCollectApp):
     """nbgrader's collecting, which raises what it cannot do instead of ending the program."""
 
@@ -67,16 +80,16 @@ def collect(
     remove_all_but((), aside)  # what a killed run left
     (aside / "archive").mkdir(parents=True)
     try:
-        taken, notes = _collect_aside(course, system, archive, assignment, partial(progress, "unpacked"))
-        return _place(course, system, assignment, taken, notes, partial(progress, "put in place"))
+        found = _collect_aside(course, system, archive, assignment, partial(progress, "unpacked"))
+        return _place(course, system, assignment, found, partial(progress, "put in place"))
     finally:
         remove_all_but((), aside)
 
 
 def _collect_aside(
     course: Course, system: str, archive: Path, assignment: str, progress: Callable[[int, int], None]
-) -> tuple[list[Taken], list[str]]:
-    """Let nbgrader collect into the folder aside; returns the files, and sentences about what was left out."""
+) -> _Aside:
+    """Let nbgrader collect into the folder aside."""
     directory = CourseDirectory(config=course.config)
     directory.assignment_id, directory.submitted_directory = assignment, f"downloaded/{assignment}/{ASIDE}/submitted"
     app = ZipCollect(config=course.config)
@@ -90,33 +103,29 @@ def _collect_aside(
     extractor.archive, extractor.progress = str(archive.absolute()), progress
     app.extract_archive_files()
     app.process_extracted_files()
-    left_out = [f"{name} was left out: {why}." for name, why in extractor.left_out.items()]
-    return list((collector.taken or {}).values()), left_out + collector.notes
-
-
-def _place(
-    course: Course,
-    system: str,
-    assignment: str,
-    taken: list[Taken],
-    notes: list[str],
-    progress: Callable[[int, int], None],
-) -> Report:
-    """Put what nbgrader collected aside into the submitted folder, where it is newer; note what was put there."""
-    report, known = Report(notes=notes), read_collected(course, assignment)
+    left_out = [f"{shown(name)} was left out: {why}." for name, why in extractor.left_out.items()]
     by_student: dict[str, list[Taken]] = {}
-    for one in taken:
+    for one in (collector.taken or {}).values():
         by_student.setdefault(one.student, []).append(one)
+    return _Aside(by_student, set(map(owner_of, extractor.left_out)), left_out + collector.notes)
+
+
+def _place(course: Course, system: str, assignment: str, found: _Aside, progress: Callable[[int, int], None]) -> Report:
+    """Put what nbgrader collected aside into the submitted folder, where it is newer; note what was put there."""
+    report, known = Report(notes=found.notes), read_collected(course, assignment)
     try:
-        for number, (student, files) in enumerate(sorted(by_student.items()), 1):
+        for number, (student, files) in enumerate(sorted(found.files.items()), 1):
             new = folder_of(course, assignment) / ASIDE / "submitted" / student / assignment
             origins = {one.file: Origin(one.name, one.prefix, _sha256(new / one.file)) for one in files}
             times = [one.time for one in files if one.time]
-            now = Collected(system, origins, (max(one.rank for one in files),), max(times, default=""))
+            # What lacks a file replaces nothing, and whatever comes next replaces it.
+            whole = not found.incomplete.intersection(owner_of(one.name) for one in files)
+            rank = (max(one.rank for one in files),) if whole else ()
+            now = Collected(system, origins, rank, max(times, default=""))
             kept = _place_one(course, Submission(assignment, student), new, now, known.get(student), report)
             if kept:
                 known[student] = kept
-            progress(number, len(by_student))
+            progress(number, len(found.files))
     finally:
         write_collected(course, assignment, known)
     return report

@@ -361,6 +361,20 @@ def test_encrypted_and_damaged_files_are_named(course, right):
     assert f"{HEAD}a.ipynb was left out: it is encrypted" in encrypted and "1 unchanged" in encrypted
 
 
+def test_what_lacks_a_file_replaces_nothing_and_is_replaced_by_what_comes_next(course, right, wrong):
+    whole = {canvas_name(*ADA[:2], 901): right, canvas_name(*ADA[:2], 902, "data.csv"): b"1"}
+    torn = {canvas_name(*ADA[:2], 902, "data.csv"): b"1", link_entry(canvas_name(*ADA[:2], 901)): b"x"}
+    collect(course, torn)
+    assert files_of(course, "ada").keys() == {"data.csv"}
+
+    assert "1 newer" in collect(course, whole)
+    assert files_of(course, "ada").keys() == {NOTEBOOK, "data.csv"}
+
+    later = {canvas_name(*ADA[:2], 912, "data.csv"): b"2", link_entry(canvas_name(*ADA[:2], 911)): b"x"}
+    assert "ada was not collected" in collect(course, later)
+    assert files_of(course, "ada") == {NOTEBOOK: right, "data.csv": b"1"}
+
+
 def test_what_macos_adds_is_passed_over_and_a_folder_around_all_is_read(course, right):
     files = {"submissions/" + canvas_name(*ADA[:2], 901): right, "__MACOSX/._x": b"", "submissions/.DS_Store": b""}
 
