@@ -11,7 +11,7 @@ export PYTHONUTF8 := 1
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help environment grade report lab teach browser screenshots test bank test-fast compat elsewhere faults stoppers bench release lint hooks lock clean
+.PHONY: help environment grade report lab teach browser screenshots test bank test-fast compat elsewhere faults stoppers bench release cheat-sheet lint hooks lock clean
 
 help:            ## say what there is
 	@awk -F ' *## *' '/^[a-z-]+:.*##/ {sub(/:.*/, "", $$1); printf "make %-11s %s\n", $$1, $$2}' Makefile
@@ -66,6 +66,9 @@ bench: environment   ## time stock nbgrader and autograder grade on the same cou
 
 release: environment  ## make release/ from source/
 	@$(RUN) -m tools.release
+
+cheat-sheet: environment  ## write docs/cheat-sheet.html again from the recipes in the lessons
+	@$(RUN) -m tools.cheat_sheet
 
 lint: environment  ## check code, its types, which room imports which, and notebooks
 	@$(RUN) -m ruff check . && $(RUN) -m ruff format --check . && $(RUN) tools/notebooks.py

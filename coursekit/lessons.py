@@ -1,4 +1,4 @@
-"""The lessons of the course, by number."""
+"""The lessons of the course, by number; and the short way through it."""
 
 QUICK_CHECK = 3  #: how many questions a lesson's quick check has
 LESSONS = (
@@ -15,3 +15,4 @@ LESSONS = (
     "10-debug-clinic",
     "11-real-model",
 )
+SHORT_WAY = "twelve-minutes"  #: a notebook with questions of its own, but no unit: it goes by its name

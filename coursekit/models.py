@@ -83,3 +83,34 @@ class MixedNet(nn.Module):
 
     def forward(self, x: Tensor) -> Tensor:
         return self.layer(x) * self.scale
+
+
+class ConvNet(nn.Module):
+    """Conv2d, BatchNorm2d, ReLU, mean over the image, Linear: a weight of four dimensions, and buffers.
+
+    Input (b, 1, height, width) float32, output (b, n_out) float32; height and width at least 3.
+    """
+
+    def __init__(self, channels: int = 4, n_out: int = 3):
+        super().__init__()
+        self.conv = nn.Conv2d(1, channels, kernel_size=3)
+        self.bn = nn.BatchNorm2d(channels)
+        self.head = nn.Linear(channels, n_out)
+
+    def forward(self, x: Tensor) -> Tensor:
+        return self.head(torch.relu(self.bn(self.conv(x))).mean(dim=(2, 3)))
+
+
+class WordNet(nn.Module):
+    """Embedding, mean over the words, Linear: a table with a row for each word.
+
+    Input (b, words) int64, each from 0 to n_words - 1; output (b, n_out) float32.
+    """
+
+    def __init__(self, n_words: int = 20, size: int = 4, n_out: int = 3):
+        super().__init__()
+        self.embedding = nn.Embedding(n_words, size)
+        self.head = nn.Linear(size, n_out)
+
+    def forward(self, x: Tensor) -> Tensor:
+        return self.head(self.embedding(x).mean(dim=1))

@@ -1,4 +1,7 @@
-"""A learner's own folder: lessons in notebooks/, assignments in my-work/. Working there edits no file of the course."""
+"""A learner's own folder: lessons in notebooks/, assignments in my-work/, the cheat sheet in docs/.
+
+Working there edits no file of the course.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,9 @@ import nbformat
 from nbformat.reader import NotJSONError
 
 ROOT = Path(__file__).resolve().parent.parent
-GIVEN = {"notebooks": ROOT / "notebooks", "my-work": ROOT / "release"}  #: by its name in the learner's folder
+SHEET = "docs/cheat-sheet.html"
+#: folders and files, by their names in the learner's folder
+GIVEN = {"notebooks": ROOT / "notebooks", "my-work": ROOT / "release", SHEET: ROOT / SHEET}
 MEMORY = ".handed-out.json"  #: in the learner's folder: by path, what the course had when it was last put there
 
 
@@ -45,10 +50,10 @@ def hand_out(folder: Path) -> Iterator[str]:
 
 def given() -> Iterator[tuple[str, Path]]:
     """All files that the course gives: path in the learner's folder, and the course's own."""
-    for name, folder in GIVEN.items():
-        for file in sorted(folder.rglob("*")):
+    for name, place in GIVEN.items():
+        for file in sorted(place.rglob("*")) if place.is_dir() else [place]:
             if file.is_file() and not any(part in (".ipynb_checkpoints", "__pycache__") for part in file.parts):
-                yield f"{name}/{file.relative_to(folder).as_posix()}", file
+                yield (Path(name) / file.relative_to(place)).as_posix(), file
 
 
 def fingerprint(file: Path) -> str:

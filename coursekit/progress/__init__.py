@@ -1,6 +1,7 @@
 """What a learner has done so far. It notes itself, never affects a grade, and losing it costs nothing.
 
     progress.strip(4)     one line about unit 4 and the course; the last cell of a lesson, and the top of an assignment
+    progress.strip("twelve-minutes")   the same about the short way
     progress.show()       all of it, as a picture of every unit
 
 Quizzes and checks note how they went: `answer`, `mastery` and `check`. The strip of the same notebook then changes at
@@ -37,8 +38,11 @@ def mastery(right: int) -> None:
     _note("mastery", "best", best)
 
 
-def strip(unit: int | None) -> Strip:
-    """One line: the lesson and the exercises of a unit, then the whole course. Without a unit, the course alone."""
+def strip(unit: int | str | None) -> Strip:
+    """One line: the lesson and the exercises of a unit, then the whole course. Without a unit, the course alone.
+
+    unit: its number, None, or "twelve-minutes"
+    """
     return Strip(unit)
 
 

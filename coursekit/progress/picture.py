@@ -6,21 +6,21 @@ from html import escape
 
 from IPython.display import HTML, display, update_display
 
-from coursekit.lessons import LESSONS, QUICK_CHECK
+from coursekit.lessons import LESSONS, QUICK_CHECK, SHORT_WAY
 from coursekit.progress import record
 from coursekit.progress.record import Progress, Unit
 
 QUESTIONS = 10  #: of a mastery test
 COLOUR = "var(--jp-brand-color1, #0072B2)"  # the theme's own; the second is for pages without a theme
 DISPLAY = "course-progress"  #: the strip's display, which `refresh` changes
-_unit: int | None = None  #: what the strip of this notebook is about
+_unit: int | str | None = None  #: what the strip of this notebook is about
 _shown = False  #: whether there is one
 
 
 class Strip:
-    """One line about a unit and the course. Shown in a notebook, it follows what is noted there."""
+    """One line about a unit, or the short way, and the course. In a notebook, it follows what is noted there."""
 
-    def __init__(self, unit: int | None):
+    def __init__(self, unit: int | str | None):
         self.unit = unit
 
     def __str__(self) -> str:
@@ -30,9 +30,8 @@ class Strip:
 
     def html(self) -> str:
         progress = record.read()
-        units = record.units(progress)
         first, *others = (escape(words) for words in _words(self.unit, progress))
-        own = units[self.unit].exercises if self.unit is not None else {}
+        own = record.units(progress)[self.unit].exercises if isinstance(self.unit, int) else {}
         boxes = f" {_boxes(list(own.values()))} " if own else ""
         said = " · ".join([f"<strong>{first}</strong>{boxes}", *others])
         return (
@@ -53,10 +52,10 @@ def refresh() -> None:
 
 
 class Table:
-    """All units, and the mastery test."""
+    """All units, the short way, and the mastery test."""
 
     def __init__(self, progress: Progress):
-        self.units = record.units(progress)
+        self.units = [*record.units(progress), record.short_way(progress)]
         self.mastery = progress.mastery
 
     def __str__(self) -> str:
@@ -93,10 +92,12 @@ class Table:
 # --- words --------------------------------------------------------------------------------------------------------
 
 
-def _words(unit: int | None, progress: Progress) -> list[str]:
+def _words(unit: int | str | None, progress: Progress) -> list[str]:
     units = record.units(progress)
     said = ["Your progress"]
-    if unit is not None:
+    if unit == SHORT_WAY:
+        said = [f"Twelve minutes: {_lesson(record.short_way(progress))}"]
+    elif isinstance(unit, int):
         own = units[unit]
         said = [f"Unit {unit}: lesson {_lesson(own)}"]
         if own.exercises:
@@ -114,7 +115,7 @@ def _lesson(unit: Unit) -> str:
 
 
 def _quick(unit: Unit) -> str:
-    if not unit.number:
+    if unit.number == 0:
         return ""
     return f"{unit.right} of {QUICK_CHECK} right" if unit.answered else "not yet"
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import platformdirs
 from filelock import FileLock
 
-from coursekit.lessons import LESSONS, QUICK_CHECK
+from coursekit.lessons import LESSONS, QUICK_CHECK, SHORT_WAY
 
 APP, NAME = "restoring-models", "progress.json"
 CHECKS = Path(__file__).resolve().parent.parent / "checks.txt"  #: `make release` writes it
@@ -33,9 +33,9 @@ class Progress:
 
 @dataclass(frozen=True)
 class Unit:
-    """What a learner has done of a unit."""
+    """What a learner has done of a unit, or of the short way."""
 
-    number: int
+    number: int | None  #: the short way has none
     name: str
     answered: int  #: questions of the quick check
     right: int  #: of them
@@ -44,7 +44,7 @@ class Unit:
     @property
     def read(self) -> bool:
         """The quick check is answered, however; in lesson 0, which has none, the prediction is made."""
-        return self.answered >= (QUICK_CHECK if self.number else 1)
+        return self.answered >= (1 if self.number == 0 else QUICK_CHECK)
 
     @property
     def passed(self) -> int:
@@ -59,10 +59,19 @@ def units(progress: Progress) -> list[Unit]:
         exercises[exercise] = exercises.get(exercise, True) and progress.checks.get(label, False)
     rows = []
     for number, name in enumerate(LESSONS):
-        begin = f"{number}/quick/" if number else "0/predict/"
-        given = [right for key, right in progress.answers.items() if key.startswith(begin)]
+        given = _given(progress, f"{number}/quick/" if number else "0/predict/")
         rows.append(Unit(number, name, len(given), sum(given), found[number]))
     return rows
+
+
+def short_way(progress: Progress) -> Unit:
+    given = _given(progress, f"{SHORT_WAY}/quick/")
+    return Unit(None, SHORT_WAY, len(given), sum(given), {})
+
+
+def _given(progress: Progress, begin: str) -> list[bool]:
+    """The answers to the questions whose names begin so: right or not."""
+    return [right for key, right in progress.answers.items() if key.startswith(begin)]
 
 
 # --- the file -----------------------------------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 """The questions of the course: one data format for every quiz.
 
-One file per unit, `coursekit/questions/<unit>.toml`. Its tables:
+One file per unit, `coursekit/questions/<unit>.toml`, and one for the short way. Its tables:
 
     [[predict]]    guesses before the run of a lesson; its `right` is what the run then shows
     [[quick]]      the three questions at the end of a lesson
@@ -20,6 +20,7 @@ A question has these keys; proof may be left out:
     hint      practice only: markdown
     solution  practice only: markdown, a step a paragraph
     mistakes  practice only: a list of markdown lines
+    group     predict only, may be left out: the guesses of a lesson that are asked together, later than its first ones
     proof     Python that fails when the answer is not true; the tests run it (tests/notebooks/proofs.py). A prediction
               has none: the lesson runs it
 
@@ -35,7 +36,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from coursekit.lessons import LESSONS, QUICK_CHECK
+from coursekit.lessons import LESSONS, QUICK_CHECK, SHORT_WAY
 
 FOLDER = Path(__file__).resolve().parent.parent / "questions"
 LEVELS = ("easy", "medium", "hard")
@@ -61,7 +62,7 @@ class Choice:
 @dataclass(frozen=True)
 class Question:
     id: str
-    unit: int
+    unit: int | str  #: SHORT_WAY, which is no unit, goes by its name
     kind: str  #: one of KINDS
     level: str
     tag: str
@@ -73,11 +74,17 @@ class Question:
     solution: str = ""
     mistakes: tuple[str, ...] = ()
     proof: str = ""
+    group: str = ""  #: of a prediction; the first ones of a lesson have none
+
+    @property
+    def lesson(self) -> str:
+        """The notebook that explains it."""
+        return LESSONS[self.unit] if isinstance(self.unit, int) else self.unit
 
     @property
     def link(self) -> str:
         """The insight as a markdown link to the cell that explains it, for notebooks beside the lessons."""
-        return f"[{self.tag.replace('-', ' ')}]({LESSONS[self.unit]}.ipynb#cell-id={self.cell})"
+        return f"[{self.tag.replace('-', ' ')}]({self.lesson}.ipynb#cell-id={self.cell})"
 
     def choices(self, seed: int = 0) -> tuple[Choice, ...]:
         """All choices, in an order that the question's id and the seed decide."""
@@ -101,7 +108,7 @@ class Bank:
     questions: tuple[Question, ...]
     cards: tuple[Card, ...]
 
-    def of(self, kind: str, unit: int | None = None) -> tuple[Question, ...]:
+    def of(self, kind: str, unit: int | str | None = None) -> tuple[Question, ...]:
         """The questions of a kind, in the order of the files; of one unit when it is given."""
         return tuple(q for q in self.questions if q.kind == kind and unit in (None, q.unit))
 
@@ -115,13 +122,14 @@ def load(folder: Path = FOLDER) -> Bank:
     """
     questions: list[Question] = []
     cards: list[Card] = []
-    for unit, name in enumerate(LESSONS):
+    for unit, name in [*enumerate(LESSONS), (SHORT_WAY, SHORT_WAY)]:
         path = folder / f"{name}.toml"
         if not path.exists():
             continue
         tables = _read(path)
         questions += [_question(entry, unit, kind, path.name) for kind in KINDS for entry in tables.pop(kind, [])]
-        cards += [_card(entry, unit, path.name) for entry in tables.pop("card", [])]
+        if isinstance(unit, int):  # cards are dealt by the number of their unit
+            cards += [_card(entry, unit, path.name) for entry in tables.pop("card", [])]
         if tables:
             raise QuestionError(
                 f"{path.name}: unknown tables {sorted(tables)}; known are quick, practice, mastery, card."
@@ -142,11 +150,11 @@ def _read(path: Path) -> dict[str, Any]:
         raise QuestionError(f"{path.name}: not valid TOML: {error}") from error
 
 
-def _question(entry: dict[str, Any], unit: int, kind: str, file: str) -> Question:
+def _question(entry: dict[str, Any], unit: int | str, kind: str, file: str) -> Question:
     where = f"{file}, {entry.get('id', 'a question without id')}"
     needed = {"id", "level", "tag", "cell", "text", "right", "wrong"}
     needed |= {"hint", "solution", "mistakes"} if kind == "practice" else set()
-    _check_keys(entry, needed, needed | {"proof"}, where)
+    _check_keys(entry, needed, needed | {"group" if kind == "predict" else "proof"}, where)
     if entry["level"] not in LEVELS:
         raise QuestionError(f"{where}: level must be one of {', '.join(LEVELS)}.")
     for pair in (entry["right"], *entry["wrong"]):

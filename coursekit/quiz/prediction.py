@@ -13,9 +13,13 @@ from coursekit.quiz.bank import Question, load
 from coursekit.quiz.widgets import OnAnswer, QuestionBox, Quiz, show, some_of, spoken
 
 
-def predict(unit: int, on_answer: OnAnswer | None = progress.answer) -> Prediction:
-    """What a reader guesses before the run of a unit's lesson (0 to 9); its `reveal()` compares, after the run."""
-    return Prediction(some_of(load().of("predict", unit), unit), on_answer)
+def predict(unit: int, group: str = "", on_answer: OnAnswer | None = progress.answer) -> Prediction:
+    """What a reader guesses before the run of a unit's lesson; its `reveal()` compares, after the run.
+
+    group: which guesses of the lesson, when it asks more than once; its first ones have no name
+    """
+    questions = [question for question in load().of("predict", unit) if question.group == group]
+    return Prediction(some_of(questions, unit), on_answer)
 
 
 class Prediction(Quiz):

@@ -10,6 +10,7 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
+from coursekit.lessons import SHORT_WAY
 from coursekit.quiz.bank import Card, Choice, Question
 
 STYLE = f"<style>{(Path(__file__).resolve().parent / 'quiz.css').read_text(encoding='utf-8')}</style>"
@@ -107,8 +108,9 @@ def explained(choices: Sequence[Choice]) -> str:
 
 
 def read_more(question: Question, right: bool) -> str:
-    """Where the lesson explains it, as markdown."""
-    return f"{'Explained' if right else 'Read again'} in lesson {question.unit}: {question.link}"
+    """Where it is explained, as markdown."""
+    where = "above" if question.unit == SHORT_WAY else f"in lesson {question.unit}"
+    return f"{'Explained' if right else 'Read again'} {where}: {question.link}"
 
 
 def _page(parts: Iterable[str]) -> str:

@@ -196,16 +196,19 @@ class Mastery(Quiz):
         show_links(self.revisit, scoring.read_again(result))
 
 
-def quick_check(unit: int, on_answer: OnAnswer | None = progress.answer) -> Asked:
-    """The three questions at the end of a unit's lesson (1 to 9).
+def quick_check(unit: int | str, on_answer: OnAnswer | None = progress.answer) -> Asked:
+    """The three questions at the end of a unit's lesson (1 to 11), or of the short way ("twelve-minutes").
 
     on_answer: called with (question, right) each time an answer is checked; None for nothing
     """
     return Asked(some_of(load().of("quick", unit), unit), on_answer)
 
 
-def practice(unit: int, on_answer: OnAnswer | None = progress.answer) -> Asked:
-    """Practice questions of a unit (3, 4, 5 or 7), with hint, worked solution and common mistakes that unfold."""
+def practice(unit: int | str, on_answer: OnAnswer | None = progress.answer) -> Asked:
+    """Practice questions, with hint, worked solution and common mistakes that unfold.
+
+    unit: 3, 4, 5 or 7, or "twelve-minutes"
+    """
     return Asked(some_of(load().of("practice", unit), unit), on_answer)
 
 

@@ -48,8 +48,9 @@ def value_words(value: Tensor, count: int = 3) -> str:
 
 
 def number_words(number: float | complex) -> str:
-    """Two decimals, whole numbers of an integer tensor as they are, and a proper minus sign."""
-    return (f"{number:.2f}" if isinstance(number, float | complex) else str(number)).replace("-", "−")
+    """Two decimals, whole numbers of an integer tensor as they are, a proper minus sign, and none before a zero."""
+    said = f"{number:.2f}" if isinstance(number, float | complex) else str(number)
+    return "0.00" if said == "-0.00" else said.replace("-", "−")
 
 
 def bytes_words(count: int) -> str:

@@ -18,7 +18,7 @@ from autograder.grading.grade import grade
 from autograder.report.table import read_table
 from bank import ROOT, answers, fill_in, notebook_path
 from coursekit import own_names, progress, quiz, verdict
-from coursekit.lessons import LESSONS
+from coursekit.lessons import LESSONS, SHORT_WAY
 from coursekit.progress import picture, record
 from tests.small_course import ASSIGNMENT, WRONG, hand_in, make_course
 
@@ -96,6 +96,16 @@ def test_a_lesson_is_read_when_its_quick_check_is_answered_however_that_went():
 
     unit = record.units(record.read())[4]
     assert (unit.read, unit.answered, unit.right) == (True, 3, 1)
+
+
+def test_the_short_way_is_read_when_its_own_quiz_is_answered():
+    for one in quiz.load().of("quick", SHORT_WAY):
+        assert not record.short_way(record.read()).read
+        progress.answer(one, right=False)
+
+    short = record.short_way(record.read())
+    assert (short.read, short.answered, short.right) == (True, 3, 0)
+    assert not any(unit.read for unit in record.units(record.read()))
 
 
 def test_an_exercise_passes_when_all_its_checks_do():
@@ -281,7 +291,7 @@ def test_the_strip_says_in_one_line_what_is_done_and_what_is_open(some_progress)
 def test_the_table_has_a_line_for_every_unit_and_for_the_mastery_test(some_progress):
     _, *lines = str(progress.show()).splitlines()
 
-    assert [line.split()[0] for line in lines] == [*LESSONS, "mastery"]
+    assert [line.split()[0] for line in lines] == [*LESSONS, SHORT_WAY, "mastery"]
     assert " ".join(lines[1].split()) == "01-state-dict read 3 of 3 right ■■□□ 2 of 4, open: 1.3, 1.4"
     assert "not yet read" in lines[2]
 

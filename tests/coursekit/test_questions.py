@@ -12,7 +12,7 @@ import nbformat
 import pytest
 
 from bank import ROOT
-from coursekit.lessons import LESSONS
+from coursekit.lessons import LESSONS, SHORT_WAY
 from coursekit.quiz import bank
 
 BANK = bank.load()
@@ -48,6 +48,7 @@ def test_there_are_enough_questions_of_every_kind():
     assert [len(BANK.of("quick", unit)) for unit in UNITS] == [3] * len(UNITS)
     assert all(BANK.of("predict", unit) for unit in range(len(LESSONS)))
     assert all(BANK.of("practice", unit) for unit in (3, 4, 5, 7))
+    assert [len(BANK.of(kind, SHORT_WAY)) for kind in ("quick", "practice")] == [3, 5]
     assert min(Counter(card.unit for card in BANK.cards)[unit] for unit in UNITS) >= 4
 
 
@@ -92,12 +93,12 @@ def test_the_right_answer_is_not_recognised_by_its_place(seed):
 def test_every_question_leads_to_a_cell_of_its_lesson_that_can_explain_it():
     frame = {"title", "remember", "recall", "predict", "check", "quick-check", "practice", "practice-questions", "next"}
     for question in BANK.questions:
-        lesson = nbformat.read(ROOT / "notebooks" / f"{LESSONS[question.unit]}.ipynb", as_version=4)
+        lesson = nbformat.read(ROOT / "notebooks" / f"{question.lesson}.ipynb", as_version=4)
         assert question.cell in {cell.id for cell in lesson.cells} - frame, question.id
 
 
 def test_question_files_are_named_after_the_lessons():
-    assert sorted(path.stem for path in bank.FOLDER.glob("*")) == [LESSONS[unit] for unit in [0, *UNITS]]
+    assert sorted(path.stem for path in bank.FOLDER.glob("*")) == sorted([*LESSONS, SHORT_WAY])
 
 
 # --- a file that is not right -------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from nbclient import NotebookClient
 from bank import ROOT
 from coursekit import quiz
 from coursekit.controls import AnswerButton, Control
-from coursekit.lessons import LESSONS
+from coursekit.lessons import LESSONS, SHORT_WAY
 from coursekit.quiz import scoring, static, widgets
 from coursekit.quiz.bank import LEVELS
 
@@ -275,13 +275,31 @@ def test_a_prediction_without_a_kernel_shows_no_answer_but_folded_ones_after_the
         assert page(static.as_html(box.question.right.why)).seen.strip() in after.folded
 
 
-@pytest.mark.parametrize("unit", range(10))
+@pytest.mark.parametrize("unit", range(len(LESSONS)))
 def test_the_guesses_of_a_lesson_stand_before_their_run_and_the_answers_after_it(unit):
     lesson = nbformat.read(ROOT / "notebooks" / f"{LESSONS[unit]}.ipynb", as_version=4)
     order = [cell.id for cell in lesson.cells]
-    explained = [order.index(question.cell) for question in BANK.of("predict", unit)]
+    explained = [order.index(question.cell) for question in BANK.of("predict", unit) if not question.group]
     assert order.index("predict") < order.index("guess") < order.index("run") < order.index("compare")
     assert min(explained) > order.index("run")
+
+
+def test_later_guesses_of_a_lesson_are_asked_and_compared_before_the_cell_that_explains_them():
+    later = [question for question in BANK.of("predict") if question.group]
+    for question in later:
+        lesson = nbformat.read(ROOT / "notebooks" / f"{LESSONS[question.unit]}.ipynb", as_version=4)
+        order = {cell.id: place for place, cell in enumerate(lesson.cells)}
+        asks, compares = f"guess-{question.group}", f"compare-{question.group}"
+        assert f'quiz.predict({question.unit}, "{question.group}")' in lesson.cells[order[asks]].source
+        assert order["run"] < order[asks] < min(order[compares], order[question.cell])
+    assert later
+
+
+def test_a_group_of_guesses_asks_its_own_questions_and_no_others():
+    asked = [box.question for box in quiz.predict(10, "files", on_answer=None).boxes]
+    assert asked == [question for question in BANK.of("predict", 10) if question.group == "files"]
+    with pytest.raises(ValueError, match="nothing of this kind for unit 10"):
+        quiz.predict(10, "no such group")
 
 
 def test_practice_unfolds_hint_solution_and_mistakes():
@@ -481,6 +499,12 @@ def test_the_mastery_notebook_runs_and_its_quizzes_read_without_a_kernel(tmp_pat
         (cell,) = [cell for cell in notebook.cells if cell.id == name]
         (output,) = cell.outputs
         assert "<details>" in output.data["text/html"], name
+
+
+def test_where_to_read_again_is_a_lesson_or_further_up_in_the_short_way():
+    said = [static.read_more(BANK.of("quick", unit)[0], right=False) for unit in (4, SHORT_WAY)]
+    assert said[0].startswith("Read again in lesson 4: [")
+    assert said[1].startswith("Read again above: [") and f"({SHORT_WAY}.ipynb#cell-id=" in said[1]
 
 
 def test_signs_in_a_question_are_shown_not_obeyed():

@@ -33,6 +33,11 @@ from coursekit.views.file_map import file_map
 TRACE = [EpochRecord(1, 0.9, 0.5), EpochRecord(2, 0.6, 0.75)]
 
 
+def bowl(weights):
+    """A loss of two weights."""
+    return weights.square().sum(-1)
+
+
 @pytest.fixture(scope="module")
 def drawn(tmp_path_factory):
     """One picture of every kind."""
@@ -49,6 +54,9 @@ def drawn(tmp_path_factory):
         "restoring": views.draw_restoring(fresh, saved, saved),
         "values": views.draw_restoring(fresh, saved, saved, "2.bias"),
         "voice": views.draw_voice(torch.zeros(5120), {name: torch.rand(10) for name in ("published", "mine", "other")}),
+        "tensors": views.draw_tensors({"in": torch.randn(6), "out": torch.zeros(2, 6)}),
+        "spread": views.draw_spread({"before": torch.randn(9, 3), "after": torch.randn(9, 3)}),
+        "descent": views.draw_descent(bowl, {"SGD": torch.randn(5, 2), "Adam": torch.randn(7, 2)}),
     }
 
 
@@ -441,6 +449,27 @@ def test_the_still_picture_hides_only_where_the_widget_is_drawn(trained):
     view = views.show_state(trained[0])
     rules = [child.value for child in view.children if isinstance(child, ipywidgets.HTML)]
     assert rules == [f"<style>.still-{view.model_id} {{ display: none }}</style>"]
+
+
+def test_tensors_are_told_value_by_value():
+    alt = views.draw_tensors({"in": torch.tensor([1.0, -2.5]), "out": torch.tensor([[0.0], [3.0]])}).alt
+    assert alt == "in: 1.00, −2.50. out: 0.00, 3.00."
+
+
+def test_the_spread_of_a_batch_is_told_for_each_feature():
+    batch = torch.tensor([[1.0, -5.0], [3.0, -5.0]])
+    assert views.draw_spread({"before": batch}).alt == (
+        "before: feature 1 has mean 2.00 and standard deviation 1.00, "
+        "feature 2 has mean −5.00 and standard deviation 0.00."
+    )
+
+
+def test_a_descent_is_told_by_its_ends():
+    path = torch.tensor([[3.0, 4.0], [1.0, 1.0], [0.0, 0.5]])
+    assert views.draw_descent(bowl, {"SGD": path}).alt == (
+        "Paths down a loss of two weights. "
+        "SGD: from loss 25.00 at (3.00, 4.00) in 2 steps to loss 0.25 at (0.00, 0.50)."
+    )
 
 
 # --- palette ------------------------------------------------------------------------------------------------------

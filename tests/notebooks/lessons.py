@@ -12,13 +12,19 @@ Processor seconds, since the tests share their machine: seconds on the clock wou
 
 from __future__ import annotations
 
+import ast
+import contextlib
+import io
 import os
 import re
+from collections.abc import Collection
+from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from resource import RUSAGE_CHILDREN, getrusage
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import nbformat
 from markdown_it import MarkdownIt
@@ -65,6 +71,37 @@ def run(name: str) -> tuple[NotebookNode, float, set[str]]:
     return lesson, seconds, left
 
 
+@dataclass
+class Played:
+    """Code cells of a lesson that ran in this process."""
+
+    names: dict[str, Any] = field(default_factory=lambda: {"__name__": "lesson"})
+    values: dict[str, Any] = field(default_factory=dict)  #: cell: value of its last line
+    printed: dict[str, str] = field(default_factory=dict)
+
+
+def play(name: str, folder: Path, only: Collection[str] = ()) -> Played:
+    """Run the code cells of a lesson, or only some of them, in an empty course folder."""
+    played = Played()
+    (folder / "notebooks").mkdir()
+    for cell in read(name).cells:
+        if cell.cell_type == "code" and (not only or cell.id in only):
+            with contextlib.chdir(folder / "notebooks"), contextlib.redirect_stdout(io.StringIO()) as said:
+                played.values[cell.id] = run_cell(cell.source, played.names)
+            played.printed[cell.id] = said.getvalue()
+    return played
+
+
+def run_cell(source: str, names: dict[str, Any]) -> Any:
+    """The value of the last line, as a notebook shows it; None when that is a statement."""
+    *lines, last = ast.parse(source).body
+    if not isinstance(last, ast.Expr):
+        exec(source, names)
+        return None
+    exec(compile(ast.Module(lines, []), "<cell>", "exec"), names)
+    return eval(compile(ast.Expression(last.value), "<cell>", "eval"), names)
+
+
 def left_in(temporary: Path) -> set[str]:
     """What lies in a folder for temporary files, without PyTorch's cache: there is one, and every program uses it."""
     return {path.name for path in temporary.iterdir() if not path.name.startswith("torchinductor_")}
@@ -94,9 +131,11 @@ def reading_seconds(lesson: NotebookNode) -> float:
 def question_count(code: str) -> int:
     """How many questions the quizzes of a lesson ask."""
     quick = QUICK_CHECK * code.count("quiz.quick_check(")
-    guesses = sum(len(quiz.load().of("predict", int(unit))) for unit in re.findall(r"quiz\.predict\((\d+)\)", code))
-    practice = sum(len(quiz.load().of("practice", int(unit))) for unit in re.findall(r"quiz\.practice\((\d+)\)", code))
-    return quick + guesses + practice + sum(scoring.PER_LEVEL.values()) * code.count("quiz.mastery(")
+    others = 0
+    for kind, arguments in re.findall(r"quiz\.(predict|practice)\((.*?)\)", code):
+        unit, *group = ast.literal_eval(f"({arguments},)")
+        others += len([q for q in quiz.load().of(kind, unit) if q.group == "".join(group)])
+    return quick + others + sum(scoring.PER_LEVEL.values()) * code.count("quiz.mastery(")
 
 
 def word_count(lesson: NotebookNode) -> int:

@@ -40,6 +40,7 @@ PARTS = {  # what every unit has, in this order: heading and cell id
     "Worked code": "worked",
     "Try it": "try",
     "Quick check": "check",
+    "Recipe": "recipe",
     "Key insight": "key-insight",
     "What next": "next",
 }
@@ -170,8 +171,8 @@ def test_every_unit_has_the_same_parts_in_the_same_order(name):
 
 
 @pytest.mark.parametrize("name", UNITS)
-def test_a_unit_ends_with_its_key_insight_what_next_and_the_strip_of_its_progress(name):
-    assert [cell.id for cell in read(name).cells[-3:]] == ["key-insight", "next", "done"]
+def test_a_unit_ends_with_its_recipe_key_insight_what_next_and_the_strip_of_its_progress(name):
+    assert [cell.id for cell in read(name).cells[-4:]] == ["recipe-code", "key-insight", "next", "done"]
     assert read(name).cells[-1].source.endswith(f"progress.strip({int(name[:2])})")
 
 

@@ -7,23 +7,17 @@ tests/notebooks/test_lessons.py measures the time.
 
 from __future__ import annotations
 
-import ast
-import contextlib
-import io
 import re
-from collections.abc import Collection
-from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any
 
 import pytest
 import torch
 
+from coursekit.lessons import SHORT_WAY
 from coursekit.quiz.bank import LEVELS, load
 from coursekit.quiz.widgets import QuestionBox
 from coursekit.spirals import spirals
 from coursekit.views.values import value_words
-from tests.notebooks.lessons import ALL, UNITS, own_headings, read, targets, text_cells
+from tests.notebooks.lessons import ALL, UNITS, Played, own_headings, play, read, targets, text_cells
 
 # What the page says of its training run: loss and accuracy in three epochs.
 PAGE = {1: (0.85, 0.60), 5: (0.45, 0.80), 10: (0.30, 0.90)}
@@ -35,37 +29,6 @@ PRACTICE = {
     "why a key is missing": "practice-missing-key",
     "from a GPU to a machine without one": "practice-gpu-to-cpu",
 }
-
-
-@dataclass
-class Played:
-    """Code cells of a lesson that ran in this process."""
-
-    names: dict[str, Any] = field(default_factory=lambda: {"__name__": "lesson"})
-    values: dict[str, Any] = field(default_factory=dict)  #: cell: value of its last line
-    printed: dict[str, str] = field(default_factory=dict)
-
-
-def play(name: str, folder: Path, only: Collection[str] = ()) -> Played:
-    """Run the code cells of a lesson, or only some of them, in an empty course folder."""
-    played = Played()
-    (folder / "notebooks").mkdir()
-    for cell in read(name).cells:
-        if cell.cell_type == "code" and (not only or cell.id in only):
-            with contextlib.chdir(folder / "notebooks"), contextlib.redirect_stdout(io.StringIO()) as said:
-                played.values[cell.id] = run_cell(cell.source, played.names)
-            played.printed[cell.id] = said.getvalue()
-    return played
-
-
-def run_cell(source: str, names: dict[str, Any]) -> Any:
-    """The value of the last line, as a notebook shows it; None when that is a statement."""
-    *lines, last = ast.parse(source).body
-    if not isinstance(last, ast.Expr):
-        exec(source, names)
-        return None
-    exec(compile(ast.Module(lines, []), "<cell>", "exec"), names)
-    return eval(compile(ast.Expression(last.value), "<cell>", "eval"), names)
 
 
 @pytest.fixture(scope="module")
@@ -191,8 +154,8 @@ def test_each_practice_question_has_hint_worked_solution_and_common_mistakes_in_
     assert question.proof  # tests/coursekit/test_questions.py runs it
 
 
-def test_units_3_4_5_and_7_have_practice_questions():
-    assert {question.unit for question in load().of("practice")} == {3, 4, 5, 7}
+def test_units_3_4_5_and_7_and_the_short_way_have_practice_questions():
+    assert {question.unit for question in load().of("practice")} == {3, 4, 5, 7, SHORT_WAY}
 
 
 @pytest.mark.parametrize("strong", LEVELS)

@@ -15,13 +15,15 @@ from tools import hand_out as room
 from tools import lab
 from tools.hand_out import hand_out
 
-LESSON, ASSIGNMENT = "notebooks/01-first.ipynb", "my-work/01-first/first.ipynb"
+LESSON, ASSIGNMENT, SHEET = "notebooks/01-first.ipynb", "my-work/01-first/first.ipynb", "docs/sheet.html"
 
 
 @pytest.fixture
 def course(tmp_path, monkeypatch) -> Path:
-    """A course that gives one lesson with a picture, and one assignment."""
-    monkeypatch.setattr(room, "GIVEN", {"notebooks": tmp_path / "notebooks", "my-work": tmp_path / "release"})
+    """A course that gives one lesson with a picture, one assignment, and a single file."""
+    (tmp_path / "sheet.html").write_text("all recipes", encoding="utf-8")
+    given = {"notebooks": tmp_path / "notebooks", "my-work": tmp_path / "release", SHEET: tmp_path / "sheet.html"}
+    monkeypatch.setattr(room, "GIVEN", given)
     write(tmp_path / LESSON, "1 + 1")
     (tmp_path / "notebooks" / "pictures").mkdir()
     (tmp_path / "notebooks" / "pictures" / "a.svg").write_text("<svg/>", encoding="utf-8")
@@ -51,6 +53,7 @@ def test_everything_is_put_there_once(course, mine):
 
     assert source_of(mine / LESSON) == "1 + 1"
     assert (mine / "notebooks" / "pictures" / "a.svg").read_text(encoding="utf-8") == "<svg/>"
+    assert (mine / SHEET).read_text(encoding="utf-8") == "all recipes"
     assert list(hand_out(mine)) == []
 
 
