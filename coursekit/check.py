@@ -71,7 +71,7 @@ def same_parameters(model: nn.Module | Mapping[str, Tensor], expected: Mapping[s
     values += [key for key in expected if key not in tensors and state[key] != expected[key]]
     if values:
         _fail(
-            f"{name}: {len(values)} of {len(expected)} entries hold other values: {_some(values)}.",
+            f"{name}: {len(values)} of {len(expected)} entries hold different values: {_some(values)}.",
             _about_values(values, model),
         )
 
@@ -265,7 +265,7 @@ def _tensor_difference(actual: Any, expected: Tensor, name: str) -> str:
         return f"{name} has the wrong shape: {tuple(actual.shape)}."
     if actual.dtype != expected.dtype:
         return f"{name} has the wrong dtype: {actual.dtype}."
-    return "" if same_values(actual, expected) else f"{name} holds other values."
+    return "" if same_values(actual, expected) else f"{name} holds different values."
 
 
 def _same_kind(value: Any, expected: Any) -> bool:

@@ -42,8 +42,8 @@ def change_last_bit(state):
 @pytest.mark.parametrize(
     ("damage", "said"),
     [
-        (change_value, r"1 of 9 entries hold other values: layer1.bias"),
-        (change_last_bit, r"other values: layer1.weight"),
+        (change_value, r"1 of 9 entries hold different values: layer1.bias"),
+        (change_last_bit, r"different values: layer1.weight"),
         (lambda s: s["bn.running_var"].add_(1), r"bn.running_var"),
         (lambda s: s.pop("bn.running_mean"), r"missing bn.running_mean.*Buffers belong to the state"),
         (lambda s: s.update(extra=torch.ones(1)), r"unexpected extra"),
@@ -143,7 +143,7 @@ def test_a_right_value_is_right_in_whatever_form_it_comes(actual, expected):
         ("a", Path("a"), "should be a"),
         (torch.ones(2), torch.ones(3), "wrong shape"),
         (torch.ones(2).double(), torch.ones(2), "wrong dtype"),
-        (torch.ones(2), torch.zeros(2), "holds other values"),
+        (torch.ones(2), torch.zeros(2), "holds different values"),
     ],
 )
 def test_a_wrong_value_is_described(actual, expected, said):
