@@ -72,7 +72,7 @@ def test_lost_buffers_are_explained():
     [
         (None, "return statement"),
         ({}, "build the model"),
-        (PlainNet().load_state_dict(PlainNet().state_dict()), "report which load_state_dict returns"),
+        (PlainNet().load_state_dict(PlainNet().state_dict()), "load_state_dict returns that report"),
     ],
 )
 def test_what_is_no_model_is_called_by_its_name(answer, said):
@@ -139,7 +139,7 @@ def test_a_right_value_is_right_in_whatever_form_it_comes(actual, expected):
         ({"a": 1}, {"a": 1, "b": 2}, "has no entry b"),
         ({"a": 1, "b": 2}, {"a": 1}, "an entry too many: b"),
         ({"a": {"c": 1}}, {"a": {"c": 2}}, r"answer\(\)\['a'\]\['c'\] is 1"),
-        ((1, 2), (1,), "wrong length: 2, which is more"),
+        ((1, 2), (1,), "wrong length: 2, which is too long"),
         ("a", Path("a"), "should be a"),
         (torch.ones(2), torch.ones(3), "wrong shape"),
         (torch.ones(2).double(), torch.ones(2), "wrong dtype"),
