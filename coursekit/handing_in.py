@@ -19,7 +19,7 @@ Answers = dict[str, tuple[str, bool]]  #: by the answer cell's name: what it say
 
 
 class SubmitAnswers(ExchangeSubmit):
-    """nbgrader's own, which first looks at what it is about to hand in; named in `c.ExchangeFactory.submit`."""
+    """nbgrader's own class, but it first looks at what it is about to hand in; named in `c.ExchangeFactory.submit`."""
 
     def start(self):
         """Raises ExchangeError when nothing was handed in. Assignment List shows its traceback, so that is short."""
@@ -83,5 +83,5 @@ def name_of(cell: NotebookNode) -> str:
 
 
 def is_answer(cell: NotebookNode) -> bool:
-    """Whether the cell is another than the one that was released, of which nbgrader keeps a checksum in it."""
+    """Whether the cell differs from the released one, whose checksum nbgrader keeps in it."""
     return cell.metadata.nbgrader.get("checksum") != utils.compute_checksum(cell)

@@ -1,4 +1,4 @@
-"""What the checks of assignment 8 use: situations to play with your functions, and what to say of a result."""
+"""What the checks of assignment 8 use: situations to play with your functions, and what to say about a result."""
 
 import os
 from unittest import mock
@@ -26,7 +26,7 @@ def check_names(names, expected, name):
     missing, too_many = set(expected) - set(names), sorted(set(names) - set(expected))
     check.that(
         not too_many,
-        f"{name}: {', '.join(too_many[:3])} should not be there. Is it the whole name, and not allowed by PyTorch?",
+        f"{name}: {', '.join(too_many[:3])} should not be there. Is it the whole name? Does PyTorch really refuse it?",
     )
     check.that(
         not missing,
@@ -35,7 +35,7 @@ def check_names(names, expected, name):
 
 
 def table(seed, rows, n_columns):
-    """Make a table of random numbers; every column has another mean and another spread."""
+    """Make a table of random numbers; every column has a different mean and spread."""
     g = torch.Generator().manual_seed(seed)
     spread = 1 + 5 * torch.rand(n_columns, generator=g)
     return torch.randn(rows, n_columns, generator=g) * spread + 10 * torch.randn(n_columns, generator=g)
@@ -102,7 +102,7 @@ def check_round_trip(seen, vocabulary, name):
     missing, too_many = set(vocabulary) - set(loaded), set(loaded) - set(vocabulary)
     check.that(not missing, f"{name}: {len(missing)} of {len(vocabulary)} words are lost. Were they in the state dict?")
     check.that(not too_many, f"{name}: {len(too_many)} words are too many. Loading replaces the old vocabulary.")
-    check.that(loaded == vocabulary, f"{name}: the words have other numbers than before.")
+    check.that(loaded == vocabulary, f"{name}: the words have different numbers from before.")
 
 
 @scenario

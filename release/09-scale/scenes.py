@@ -1,4 +1,4 @@
-"""What the checks of assignment 9 use: situations to play with your functions, and what to say of a result."""
+"""What the checks of assignment 9 use: situations to play with your functions, and what to say about a result."""
 
 import contextlib
 import json
@@ -117,14 +117,14 @@ def check_lazy(restore_lazily, saved, factory, name):
     check.that(seen["built on"], f"{name} did not call factory().")
     check.that(
         all(devices == ["meta"] for devices in seen["built on"]),
-        f"{name}: factory() made the parameters on the CPU. Their random values are made for nothing.",
+        f"{name}: factory() made the parameters on the CPU. Their random values are wasted work.",
     )
     check.same_parameters(seen["file"], saved.state_dict, f"{name}: the file, after a change of the restored model")
     copied = [
         key for key, value in seen["second"].items() if value.is_meta or not check.same_values(value, others[key])
     ]
     hint = "Was the file mapped, and were its tensors put in place without a copy?"
-    check.that(not copied, f"{name}: {', '.join(copied[:3])} does not lie in the mapped file. {hint}")
+    check.that(not copied, f"{name}: {', '.join(copied[:3])} is not in the mapped file. {hint}")
 
 
 # --- load_as ------------------------------------------------------------------------------------------------------
@@ -137,7 +137,7 @@ def cast(state, dtype):
 
 
 def entries_of_all_kinds():
-    """A state dict with entries of many dtypes and shapes, and one that is no tensor."""
+    """A state dict with entries of many dtypes and shapes, and one that is not a tensor."""
     return {
         "empty": torch.zeros(0, 3),
         "half": torch.tensor([0.5, -2.0], dtype=torch.float16),
@@ -166,7 +166,7 @@ def check_error(function, arguments, named, name):
     check.that(seen["error"], f"{name} should raise ValueError, but raised nothing.")
     check.that(seen["value error"], f"{name} should raise ValueError, but raised {seen['error']}.")
     said = all(word in seen["message"] for word in named)
-    check.that(said, f"{name}: the message of the ValueError should name what is wrong. It does not say which.")
+    check.that(said, f"{name}: the message of the ValueError should name what is wrong. It does not.")
 
 
 @scenario

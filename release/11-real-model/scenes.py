@@ -1,4 +1,4 @@
-"""What the checks of assignment 11 use: situations to play with your functions, and what to say of a result."""
+"""What the checks of assignment 11 use: situations to play with your functions, and what to say about a result."""
 
 import functools
 
@@ -47,7 +47,7 @@ def check_entries(found, expected, name):
     missing = [key for key in expected if key not in found]
     unexpected = [key for key in found if key not in expected]
     check.that(not missing, f"{name}: {', '.join(missing[:3])} is missing. Layers get their names from attributes.")
-    check.that(not unexpected, f"{name}: {', '.join(unexpected[:3])} is in no file. Which layer brings it along?")
+    check.that(not unexpected, f"{name}: {', '.join(unexpected[:3])} is not in the file. Which layer adds it?")
     shapes = [key for key in expected if found[key].shape != expected[key].shape]
     check.that(
         not shapes,
@@ -114,7 +114,7 @@ def near(found, expected):
 
 
 def check_inputs(inputs, program, x, name):
-    """Say which convolution is the first to get something else than in the program."""
+    """Name the first convolution that does not get the same as in the program."""
     look = {
         "conv1": "the padding (64 samples, mirrored, on the right only), the stride of stft_conv and the magnitude",
         "conv2": "conv1 (stride 1, padding 1) and its ReLU",
@@ -131,7 +131,7 @@ def check_inputs(inputs, program, x, name):
             )
             check.that(
                 near(found, right),
-                f"{name}: {layer} gets something else than in the program with the same values. Look at {hint}.",
+                f"{name}: {layer} does not get the same as in the program with the same values. Look at {hint}.",
             )
         right = block(right)
 
@@ -149,7 +149,7 @@ def check_call(seen, program, x, state, name):
     for what, found, expected in [("probability", outputs[0], probability), ("state", outputs[1], after)]:
         check.that(
             found.shape == expected.shape,
-            f"{name}: the {what} has the shape {tuple(found.shape)}, not that of the text.",
+            f"{name}: the {what} has the shape {tuple(found.shape)}, not the one in the task.",
         )
         check.that(found.dtype == expected.dtype, f"{name}: the {what} has the dtype {found.dtype}.")
     check.that(
@@ -213,9 +213,9 @@ def check_missing_named(seen, state, gone):
     name = f"translate() without {' and '.join(gone[:2])}" + (" and others" if len(gone) > 2 else "")
     check.that(
         seen["missing"] is not None,
-        f"{name} should raise KeyError, but raised nothing. An incomplete model must not be restored in silence.",
+        f"{name} should raise KeyError, but raised nothing. An incomplete model must not be restored silently.",
     )
-    check.that(any(key in seen["missing"] for key in gone), f"{name}: the message does not hold the missing name.")
+    check.that(any(key in seen["missing"] for key in gone), f"{name}: the message does not contain the missing name.")
     there = [key for key in state if key in seen["missing"] and not any(key in missing for missing in gone)]
     check.that(not there, f"{name}: the message names {', '.join(there[:2])}, which is there.")
 
@@ -345,7 +345,7 @@ def check_difference(seen, expected, audio, name, hint=""):
     found = seen["difference"]
     check.that(
         isinstance(found, float),
-        f"{name} should be a float, but is a {type(found).__name__}. `.item()` makes a float of a tensor.",
+        f"{name} should be a float, but is a {type(found).__name__}. `.item()` turns a tensor into a float.",
     )
     check.close(found, expected, name, 1e-5, look_at(seen["calls"], audio) or hint)
 

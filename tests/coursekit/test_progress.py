@@ -1,4 +1,4 @@
-"""Progress notes itself where a person looks, survives damage, and never affects a grade."""
+"""Progress is recorded where a person looks, survives damage, and never affects a grade."""
 
 from __future__ import annotations
 
