@@ -146,9 +146,7 @@ def hidden(code: str) -> str:
     return f"### BEGIN HIDDEN TESTS\n{code}\n### END HIDDEN TESTS"
 
 
-def make_course(
-    elsewhere: Environment, name: str, cells: list, answers: dict[str, str], sealed: bool = True
-) -> Path:
+def make_course(elsewhere: Environment, name: str, cells: list, answers: dict[str, str], sealed: bool = True) -> Path:
     """A released course with one assignment, `ps1`; each student handed in an answer to its second cell."""
     course = elsewhere.folder / name
     (course / "source" / "ps1").mkdir(parents=True)
