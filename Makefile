@@ -11,7 +11,7 @@ export PYTHONUTF8 := 1
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help environment grade report lab teach browser screenshots test bank test-fast compat elsewhere faults stoppers bench release lint hooks lock clean
+.PHONY: help environment grade report lab teach browser screenshots test bank test-fast compat elsewhere faults stoppers bench bundle release lint hooks lock clean
 
 help:            ## say what there is
 	@awk -F ' *## *' '/^[a-z-]+:.*##/ {sub(/:.*/, "", $$1); printf "make %-11s %s\n", $$1, $$2}' Makefile
@@ -63,6 +63,9 @@ stoppers: environment  ## a class of 200 and two hundred submissions that could 
 
 bench: environment   ## time stock nbgrader and autograder grade on the same course (under 20 minutes on two quiet cores)
 	@$(RUN) -m tools.bench
+
+bundle: environment  ## for students: build/bundle/ with one wheel, and a zip of it for a course system
+	@$(RUN) -m tools.bundle
 
 release: environment  ## make release/ from source/
 	@$(RUN) -m tools.release

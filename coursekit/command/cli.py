@@ -86,6 +86,8 @@ def learners_folder(named: Path | None) -> Path:
 
 
 def update(folder: Path) -> None:
+    if not all(place.is_dir() for place in GIVEN.values()):
+        raise Problem("coursekit is here without its lessons. Next step: install the wheel that `make bundle` builds")
     folder.mkdir(parents=True, exist_ok=True)
     for said in hand_out(folder):
         print(said)
