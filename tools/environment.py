@@ -111,7 +111,7 @@ def make_environment(build: str) -> None:
 
 def install_cpu_build(python: str) -> None:
     """Install torch alone: the pin, which names no build, is met by it, and its index is asked for nothing else."""
-    (pin,) = (line for line in pinned() if line.startswith("torch=="))
+    pin = next(line for line in pinned() if line.startswith("torch=="))
     run(python, "-m", "pip", "install", "--disable-pip-version-check", "--quiet", "--no-deps",
         "--extra-index-url", CPU_INDEX, f"{pin}+cpu")  # fmt: skip
 
