@@ -19,7 +19,7 @@ import time
 import urllib.request
 import zipfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -91,6 +91,7 @@ def jupyterlab(machine: Machine, program: str, *arguments: str, cwd: Path | None
             for line in server.stdout:
                 said.append(line)
                 if found := re.search(r"(http://127\.0\.0\.1:\d+)/", line):
+                    wait_for(found[1], server)
                     yield found[1]
                     break
             else:
@@ -98,6 +99,16 @@ def jupyterlab(machine: Machine, program: str, *arguments: str, cwd: Path | None
         finally:
             server.terminate()
             server.communicate(timeout=PATIENCE)
+
+
+def wait_for(address: str, server: subprocess.Popen) -> None:
+    """It is printed a moment before anybody listens there."""
+    while server.poll() is None:
+        with suppress(OSError):
+            get(address, "api/status")
+            return
+        time.sleep(0.2)
+    raise AssertionError("JupyterLab ended after it had said its address")
 
 
 def get(address: str, path: str) -> bytes:
