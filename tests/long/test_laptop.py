@@ -12,7 +12,7 @@ import pytest
 
 from tests.browser.lab import clone
 from tests.distribution.test_any_system import NO_POSIX
-from tests.long.walk import STEPS, Machine, get, jupyterlab, make, runs_a_lesson
+from tests.long.walk import STEPS, Machine, allow_root, get, jupyterlab, make, runs_a_lesson
 from tools.bundle import build_wheel
 from tools.links import START
 
@@ -87,7 +87,3 @@ def test_a_lesson_runs_in_the_container(container):
 def test_binder_has_the_oldest_python_that_is_promised():
     root = Path(__file__).parents[2]
     assert (root / "binder" / "runtime.txt").read_text(encoding="utf-8") == "python-3.11\n"
-
-
-def allow_root() -> list[str]:
-    return ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
