@@ -5,7 +5,7 @@ PyTorch's CPU build, coursekit with the pinned versions of what it needs, and a 
 
 import sys
 
-from environment import install_cpu_build, run
+from tools.environment import install_cpu_build, run
 
 
 def main() -> None:

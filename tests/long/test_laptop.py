@@ -6,6 +6,9 @@ import json
 import os
 import shlex
 import shutil
+import subprocess
+import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -13,6 +16,7 @@ import pytest
 from tests.browser.lab import clone
 from tests.distribution.test_any_system import NO_POSIX
 from tests.long.walk import STEPS, Machine, allow_root, get, jupyterlab, make, runs_a_lesson
+from tests.tools.test_environment import small_project
 from tools.bundle import build_wheel
 from tools.links import START
 
@@ -87,3 +91,33 @@ def test_a_lesson_runs_in_the_container(container):
 def test_binder_has_the_oldest_python_that_is_promised():
     root = Path(__file__).parents[2]
     assert (root / "binder" / "runtime.txt").read_text(encoding="utf-8") == "python-3.11\n"
+
+
+def test_the_cpu_build_meets_the_pin_and_stays_when_the_environment_is_made_anew(tmp_path):
+    project = small_project(tmp_path)
+    requirements = project / "requirements.txt"
+    requirements.write_text(requirements.read_text(encoding="utf-8") + "torch==0.0.7\n", encoding="utf-8")
+    for version in ("0.0.7", "0.0.7+cpu"):
+        tiny_wheel(tmp_path, "torch", version)
+
+    def made(**variables: str) -> str:
+        """The version of torch, after a run with these variables. No index has this one."""
+        own = {name: value for name, value in os.environ.items() if name != "TORCH"}
+        command = [sys.executable, str(project / "tools" / "environment.py")]
+        variables |= {"PIP_FIND_LINKS": str(tmp_path), "PIP_RETRIES": "0"}
+        subprocess.run(command, env=own | variables, check=True, capture_output=True)
+        return next((project / ".venv").glob("lib/*/site-packages/torch-*")).name.removesuffix(".dist-info")
+
+    assert made(TORCH="cpu") == "torch-0.0.7+cpu"
+    with open(requirements, "a", encoding="utf-8") as pins_file:
+        pins_file.write("# changed\n")
+    assert made() == "torch-0.0.7+cpu"
+    assert (project / ".venv" / "torch").read_text(encoding="utf-8") == "cpu"
+
+
+def tiny_wheel(folder: Path, name: str, version: str) -> None:
+    about = f"{name}-{version}.dist-info"
+    with zipfile.ZipFile(folder / f"{name}-{version}-py3-none-any.whl", "w") as wheel:
+        wheel.writestr(f"{about}/METADATA", f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n")
+        wheel.writestr(f"{about}/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n")
+        wheel.writestr(f"{about}/RECORD", "")

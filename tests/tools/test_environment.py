@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import subprocess
 import sys
-import zipfile
 from importlib import metadata
 from pathlib import Path
 
@@ -134,37 +132,6 @@ def test_one_word_chooses_the_build_of_torch_and_the_next_run_keeps_to_it(tmp_pa
     assert environment.fingerprint("cpu") != environment.fingerprint("")
     with pytest.raises(SystemExit, match="TORCH=gpu is no build of PyTorch"):
         chosen("gpu")
-
-
-@pytest.mark.slow
-def test_the_cpu_build_meets_the_pin_and_stays_when_the_environment_is_made_anew(tmp_path):
-    project = small_project(tmp_path)
-    requirements = project / "requirements.txt"
-    requirements.write_text(requirements.read_text(encoding="utf-8") + "torch==0.0.7\n", encoding="utf-8")
-    for version in ("0.0.7", "0.0.7+cpu"):
-        tiny_wheel(tmp_path, "torch", version)
-
-    def made(**variables: str) -> str:
-        """The version of torch, after a run with these variables. No index has this one."""
-        own = {name: value for name, value in os.environ.items() if name != "TORCH"}
-        command = [sys.executable, str(project / "tools" / "environment.py")]
-        variables |= {"PIP_FIND_LINKS": str(tmp_path), "PIP_RETRIES": "0"}
-        subprocess.run(command, env=own | variables, check=True, capture_output=True)
-        return next((project / ".venv").glob("lib/*/site-packages/torch-*")).name.removesuffix(".dist-info")
-
-    assert made(TORCH="cpu") == "torch-0.0.7+cpu"
-    with open(requirements, "a", encoding="utf-8") as pins_file:
-        pins_file.write("# changed\n")
-    assert made() == "torch-0.0.7+cpu"
-    assert (project / ".venv" / "torch").read_text(encoding="utf-8") == "cpu"
-
-
-def tiny_wheel(folder: Path, name: str, version: str) -> None:
-    about = f"{name}-{version}.dist-info"
-    with zipfile.ZipFile(folder / f"{name}-{version}-py3-none-any.whl", "w") as wheel:
-        wheel.writestr(f"{about}/METADATA", f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n")
-        wheel.writestr(f"{about}/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n")
-        wheel.writestr(f"{about}/RECORD", "")
 
 
 def test_a_change_in_either_project_makes_the_environment_anew(tmp_path):
