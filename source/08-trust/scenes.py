@@ -102,8 +102,8 @@ def check_round_trip(seen, vocabulary, name):
     missing, too_many = set(vocabulary) - set(loaded), set(loaded) - set(vocabulary)
     check.that(
         not missing,
-        f"{name}: {len(missing)} of {len(vocabulary)} words are lost. Were they in the state dict? Is get_extra_state a "
-        "method of the class, at the same indentation as forward?",
+        f"{name}: {len(missing)} of {len(vocabulary)} words are lost. Were they in the state dict? Is get_extra_state "
+        "a method of the class, at the same indentation as forward?",
     )
     check.that(not too_many, f"{name}: {len(too_many)} words are too many. Loading replaces the old vocabulary.")
     check.that(loaded == vocabulary, f"{name}: the words have other numbers than before.")
