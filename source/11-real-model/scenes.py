@@ -355,7 +355,8 @@ def difference_of(largest_difference, audio, changed=None, nan_in=(), heard=None
             raise
         reason = said[-1].rpartition("Error: ")[2].rstrip(".")
         raise ValueError(
-            f"A program says: {reason}. The last input of the model had the shape {model.shape}. Compare with the table: what do model and reference get?"
+            f"A program says: {reason}. The last input of the model had the shape {model.shape}. Compare with the "
+            "table: what do model and reference get?"
         ).with_traceback(error.__traceback__) from None
 
 
