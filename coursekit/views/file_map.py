@@ -36,7 +36,7 @@ DTYPES = {
     "BoolStorage": "bool",
 }
 ROLES = {
-    "data.pkl": "the list of contents: keys, shapes, and which storage each tensor uses",
+    "data.pkl": "the list of contents: keys, shapes, storages",
     "version": "version of the file format",
     "byteorder": "order of the bytes in a number",
     ".format_version": "version of the storages' layout",

@@ -40,6 +40,19 @@ class DeepNet(nn.Module):
         self.register_buffer("limit", torch.tensor(7), persistent=False)
 
 
+def restored_by(restore_lazily, path, factory):
+    """Restore a model, and say what to do when PyTorch refuses to move what has no value."""
+    try:
+        return restore_lazily(path, factory)
+    except NotImplementedError as error:
+        check.that(
+            "meta tensor" not in str(error),
+            f"restore_lazily() with a {factory.__name__} moves or copies a tensor that is still on meta and has no "
+            "value. Give it its value first: factory() has it, if the file has not. to_empty() gives none.",
+        )
+        raise
+
+
 def check_nothing_on_meta(model, name):
     """Check that every parameter and buffer has a value."""
     check.a_model(model, name)
@@ -134,6 +147,18 @@ def cast(state, dtype):
     """What the cast should give. The tests choose numbers that the dtype can hold."""
     kinds = {torch.float16, torch.bfloat16, torch.float32, torch.float64}
     return {key: value.to(dtype) if getattr(value, "dtype", None) in kinds else value for key, value in state.items()}
+
+
+def check_cast(state, saved, dtype, name):
+    """Check that floating entries are cast, and nothing else."""
+    expected = cast(saved, dtype)
+    found = state if isinstance(state, dict) else {}
+    both = [key for key, value in expected.items() if torch.is_tensor(value) and torch.is_tensor(found.get(key))]
+    others = [key for key in both if found[key].dtype != expected[key].dtype]
+    kept = [key for key in others if not expected[key].is_floating_point()]
+    check.that(not kept, f"{name}: {', '.join(kept[:3])} was cast. Only floating entries are cast.")
+    check.that(not others, f"{name}: {', '.join(others[:3])} should be cast, but has another dtype.")
+    check.same_parameters(state, expected, name)
 
 
 def entries_of_all_kinds():

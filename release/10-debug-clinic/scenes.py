@@ -354,7 +354,7 @@ def save_on_a_full_disk(Checkpointer, folder, scores, seed, next_score):
     """Train and save, then let torch.save fail in the middle of the next file. Ask a new Checkpointer what is there.
 
     Returns a dict: "stopped", whether the save stopped; "best" and "last", the epoch that restore() returns;
-    "next", the epoch that is the last one after one more good save.
+    "next", the epoch that is the last one after one more good save; "problem", the error that came before, or None.
     """
     model, optimizer = new_training(seed, TinyNet)
     checkpointer = Checkpointer(folder, 2)
@@ -375,16 +375,26 @@ def save_on_a_full_disk(Checkpointer, folder, scores, seed, next_score):
             checkpointer.save(model, optimizer, len(scores) + 1, next_score)
         except OSError:
             stopped = True
-    seen = {"stopped": stopped}
-    for which in ("best", "last"):
-        seen[which] = Checkpointer(folder, 2).restore(TinyNet(), which=which)
-    Checkpointer(folder, 2).save(model, optimizer, len(scores) + 2, -100.0)
-    seen["next"] = Checkpointer(folder, 2).restore(TinyNet(), which="last")
+    seen = {"stopped": stopped, "problem": None}
+    try:
+        for which in ("best", "last"):
+            seen[which] = Checkpointer(folder, 2).restore(TinyNet(), which=which)
+        Checkpointer(folder, 2).save(model, optimizer, len(scores) + 2, -100.0)
+        seen["next"] = Checkpointer(folder, 2).restore(TinyNet(), which="last")
+    except NotImplementedError:
+        raise
+    except Exception as error:
+        seen["problem"] = type(error).__name__
     return seen
 
 
 def check_full_disk(seen, epochs, best):
     """Check that nothing was lost when a save failed. A save that goes around torch.save may also have worked."""
+    check.that(
+        seen["problem"] is None,
+        f"A save failed in the middle. After that, restore() or the next save() raised {seen['problem']}. Did it find "
+        "the file that was only half written? Write to a name that does not end in .pt, and rename it at the end.",
+    )
     done = epochs if seen["stopped"] else epochs + 1
     check.that(
         seen["last"] == done,

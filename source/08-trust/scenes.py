@@ -100,7 +100,11 @@ def check_round_trip(seen, vocabulary, name):
     loaded = seen["vocabulary"]
     check.that(isinstance(loaded, dict), f"{name}: the vocabulary should be a dict, but is a {type(loaded).__name__}.")
     missing, too_many = set(vocabulary) - set(loaded), set(loaded) - set(vocabulary)
-    check.that(not missing, f"{name}: {len(missing)} of {len(vocabulary)} words are lost. Were they in the state dict?")
+    check.that(
+        not missing,
+        f"{name}: {len(missing)} of {len(vocabulary)} words are lost. Were they in the state dict? Is get_extra_state "
+        "a method of the class, at the same indentation as forward?",
+    )
     check.that(not too_many, f"{name}: {len(too_many)} words are too many. Loading replaces the old vocabulary.")
     check.that(loaded == vocabulary, f"{name}: the words have different numbers from before.")
 
@@ -122,7 +126,7 @@ def change_one_vocabulary(Normaliser, vocabulary):
     third, fourth = Normaliser(2), Normaliser(2)
     third.vocabulary["added to the third"] = 1003
     seen["a word was added to another new layer"] = dict(fourth.vocabulary)
-    state = Normaliser(2, vocabulary).state_dict()
+    state = Normaliser(2, dict(vocabulary)).state_dict()  # the test compares with what it gave
     third.load_state_dict(state)
     fourth.load_state_dict(state)
     third.vocabulary["added to the third, later"] = 1004

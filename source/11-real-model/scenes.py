@@ -89,7 +89,8 @@ def run_voice_net(VoiceNet, values, calls):
     """Build a VoiceNet in evaluation mode, load values, and call it, once for each pair (x, state).
 
     Returns a list of dicts: "outputs", what the call returned; "inputs", what each convolution got, by its name, as far
-    as it is a layer; "state", the state that was given, after the call.
+    as it is a layer; "state", the state that was given, after the call; "problem", why PyTorch could not compute it, or
+    None. A wrong stride often shows first where the shapes no longer fit.
     """
     model = VoiceNet()
     model.load_state_dict(values)
@@ -103,8 +104,13 @@ def run_voice_net(VoiceNet, values, calls):
     with torch.no_grad():
         for x, state in calls:
             given = None if state is None else state.clone()
-            seen.append({"inputs": {}, "state": given})
-            seen[-1]["outputs"] = model(x) if given is None else model(x, given)
+            seen.append({"inputs": {}, "state": given, "outputs": None, "problem": None})
+            try:
+                seen[-1]["outputs"] = model(x) if given is None else model(x, given)
+            except NotImplementedError:
+                raise
+            except (RuntimeError, ValueError) as error:  # of shapes; any other error has nothing to do with the inputs
+                seen[-1]["problem"] = f"{type(error).__name__}: {error}".partition("\n")[0].rstrip(".")
     return seen
 
 
@@ -142,10 +148,12 @@ def check_call(seen, program, x, state, name):
         probability, after = voice.Core(program)(x, state)
         outputs = seen["outputs"]
         check.that(
-            isinstance(outputs, tuple) and len(outputs) == 2 and all(map(torch.is_tensor, outputs)),
+            is_pair(outputs) or seen["problem"],
             f"{name} should return a tuple of two tensors: the probability and the state.",
         )
         check_inputs(seen["inputs"], program, x, name)
+    where = f"The last convolution that was called is {[*seen['inputs']][-1]}." if seen["inputs"] else ""
+    check.that(not seen["problem"], f"{name} raised {seen['problem']}. {where}".strip())
     for what, found, expected in [("probability", outputs[0], probability), ("state", outputs[1], after)]:
         check.that(
             found.shape == expected.shape,
@@ -164,6 +172,21 @@ def check_call(seen, program, x, state, name):
     )
     if state is not None:
         check.that(near(seen["state"], state), f"{name}: the state that was given has changed. Make a new one.")
+
+
+def is_pair(outputs):
+    """Say whether a call returned a tuple of two tensors."""
+    return isinstance(outputs, tuple) and len(outputs) == 2 and all(map(torch.is_tensor, outputs))
+
+
+def check_forgets(after, alone):
+    """Check that a call without a state gives the same after a call with one as without it."""
+    both = [seen["outputs"] for seen in (after, alone)]
+    check.that(
+        not all(map(is_pair, both)) or all(map(near, *both)),
+        "VoiceNet, called without a state, gives something else after a call with one. It remembers that call. Keep h "
+        "and c in no attribute, and begin with zeros when the state is None.",
+    )
 
 
 @scenario
@@ -231,6 +254,13 @@ class StandInNet(nn.Module):
                 self.add_module(part, nn.Module())
             self.get_submodule(part).register_parameter(entry, nn.Parameter(torch.rand(value.shape)))
 
+    def load_state_dict(self, state_dict, strict=True, assign=False):
+        if strict and any(name.startswith(voice.PART) for name in state_dict):
+            raise RuntimeError(
+                "These names are not those of VoiceNet. Give the entries their new names with translate() first."
+            )
+        return super().load_state_dict(state_dict, strict, assign)
+
 
 @scenario
 def restored_by(restore_voice, path, names):
@@ -290,9 +320,10 @@ class WatchedCore(nn.Module):
 
     def __init__(self, program, nan_in=()):
         super().__init__()
-        self.core, self.nan_in, self.calls = voice.Core(program), nan_in, []
+        self.core, self.nan_in, self.calls, self.shape = voice.Core(program), nan_in, [], None
 
     def forward(self, x, state=None):
+        self.shape = tuple(x.shape)
         probability, after = self.core(x, state)
         given = torch.zeros_like(after) if state is None else state
         self.calls.append({"x": x.detach().clone(), "state": given.detach().clone(), "after": after.detach().clone()})
@@ -315,8 +346,18 @@ def difference_of(largest_difference, audio, changed=None, nan_in=(), heard=None
     model = WatchedCore(program_with({**values, **(changed or {})}, "model"), nan_in).eval()
     if heard is not None:
         voice.probabilities(reference, heard)
-    with voice.as_it_is():
-        return {"difference": largest_difference(model, reference, audio), "calls": model.calls}
+    try:
+        with voice.as_it_is():
+            return {"difference": largest_difference(model, reference, audio), "calls": model.calls}
+    except Exception as error:
+        said = [line for line in str(error).splitlines() if "Error: " in line]
+        if "TorchScript" not in str(error) or not said:
+            raise
+        reason = said[-1].rpartition("Error: ")[2].rstrip(".")
+        raise ValueError(
+            f"A program says: {reason}. The last input of the model had the shape {model.shape}. Compare with the "
+            "table: what do model and reference get?"
+        ).with_traceback(error.__traceback__) from None
 
 
 def look_at(calls, audio):
