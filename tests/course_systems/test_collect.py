@@ -146,12 +146,12 @@ def test_a_name_with_numbers_takes_nobody_elses_place(course, right):
 
 @pytest.mark.parametrize(
     ("name", "student", "file"),
-    {
+    [
         ("lovelaceada_101_903_2_my.ipynb", "ada", "2_my.ipynb"),  # her name agrees
         ("somebody_101_903_2_my.ipynb", None, ""),
         ("somebody_101_903_1_start.ipynb", "ada", "1_start.ipynb"),  # a file of the assignment
         ("ann_101_102_903_problem.ipynb", "zoe", NOTEBOOK),  # Zoë calls herself Ann_101
-    },
+    ],
 )
 def test_numbers_in_names_are_told_apart_by_file_or_person_or_not_at_all(course, right, name, student, file):
     (course / "release" / ASSIGNMENT / "1_start.ipynb").write_bytes(right)
