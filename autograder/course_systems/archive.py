@@ -31,7 +31,7 @@ class SafeExtractor(ExtractorPlugin):
     """Unpacks zips for `nbgrader zip_collect`: files alone, inside the folder, within bounds for each student.
 
     Links, encrypted or damaged files, names that leave the folder and what is too large are left out, each with a
-    sentence. Archives inside the zip stay as they are. nbgrader's own extractor follows all of these.
+    sentence. A student's own zip inside the zip stays as it is here. nbgrader's own extractor follows all of these.
     """
 
     archive = Unicode("", help="The one zip to unpack; all in the archive folder when empty.").tag(config=True)
@@ -52,10 +52,13 @@ class SafeExtractor(ExtractorPlugin):
             self.log.warning("%s was left out: %s", shown(name), why)
 
 
-def unpack(path: Path, folder: Path, progress: Callable[[int, int], None]) -> dict[str, str]:
+def unpack(
+    path: Path, folder: Path, progress: Callable[[int, int], None], owner: Callable[[str], str] | None = None
+) -> dict[str, str]:
     """Unpack what may be unpacked; returns the names of what was left out, and why.
 
     progress: called with the number of files that are done and of all
+    owner:    whose a file is, by its name: the bounds are those of one owner's files; owner_of when None
     Raises CourseProblem for a file that is no zip, or one with too many files; OSError when the disk is full.
     """
     left_out: dict[str, str] = {}
@@ -64,17 +67,17 @@ def unpack(path: Path, folder: Path, progress: Callable[[int, int], None]) -> di
     with open_zip(path) as archive:
         entries = [entry for entry in archive.infolist() if not entry.is_dir() and not is_of_a_mac(entry.filename)]
         for number, entry in enumerate(entries, 1):
-            owner = owner_of(entry.filename)
-            counts[owner] = counts.get(owner, 0) + 1
+            whose = (owner or owner_of)(entry.filename)
+            counts[whose] = counts.get(whose, 0) + 1
             target = folder / PurePosixPath(entry.filename.replace("\\", "/"))
             why = unfit(entry)
-            if not why and counts[owner] > MOST_FILES:
+            if not why and counts[whose] > MOST_FILES:
                 why = f"there are more than {MOST_FILES:,} files of one student"
             if not why and (target.exists() or target.is_symlink()):
                 why = "the zip has another file of that name"
             if not why:
-                size, why = write(archive, entry, target, MOST_BYTES - sizes.get(owner, 0))
-                sizes[owner] = sizes.get(owner, 0) + size
+                size, why = write(archive, entry, target, MOST_BYTES - sizes.get(whose, 0))
+                sizes[whose] = sizes.get(whose, 0) + size
             if why:
                 left_out[entry.filename] = why
             progress(number, len(entries))

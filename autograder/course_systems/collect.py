@@ -28,6 +28,7 @@ from autograder.course_systems.collected import (
     write_collected,
 )
 from autograder.course_systems.collectors import CanvasCollector, Collector, MoodleCollector, Taken
+from autograder.course_systems.packed import open_packed
 from autograder.intake.submission import TIMESTAMP
 from autograder.record.bookkeeping import quiet_log
 from autograder.sealed.errors import CourseProblem
@@ -116,7 +117,9 @@ def _place(course: Course, system: str, assignment: str, found: _Aside, progress
     try:
         for number, (student, files) in enumerate(sorted(found.files.items()), 1):
             new = folder_of(course, assignment) / ASIDE / "submitted" / student / assignment
-            origins = {one.file: Origin(one.name, one.prefix, _sha256(new / one.file)) for one in files}
+            origins: dict[str, Origin] = {}
+            for one in files:
+                origins |= _origins(new, one, report)
             times = [one.time for one in files if one.time]
             # What lacks a file replaces nothing, and whatever comes next replaces it.
             whole = not found.incomplete.intersection(owner_of(one.name) for one in files)
@@ -129,6 +132,15 @@ def _place(course: Course, system: str, assignment: str, found: _Aside, progress
     finally:
         write_collected(course, assignment, known)
     return report
+
+
+def _origins(folder: Path, one: Taken, report: Report) -> dict[str, Origin]:
+    """Where a collected file came from; of a student's own zip, that of each file in it, which lies there now."""
+    come, said = open_packed(folder, one.file) if one.file.lower().endswith(".zip") else ([], [])
+    report.notes += [f"{one.student}: {sentence}" for sentence in said]
+    if come:
+        return {name: Origin(one.prefix + name, one.prefix, _sha256(folder / name)) for name in come}
+    return {one.file: Origin(one.name, one.prefix, _sha256(folder / one.file))} if (folder / one.file).exists() else {}
 
 
 def _place_one(

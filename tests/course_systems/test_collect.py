@@ -14,6 +14,7 @@ import pytest
 
 from autograder.course.folder import Course
 from autograder.course_systems import archive
+from autograder.course_systems.packed import open_packed
 from tests.commands import autograder, nbgrader
 from tests.course_systems.made_up import (
     CLASS,
@@ -478,3 +479,60 @@ def test_the_folder_of_a_course_may_lie_behind_a_link(course, right, tmp_path):
     collect(course, {canvas_name(*ADA[:2], 901): right})
 
     assert files_of(course, "ada") == {NOTEBOOK: right}
+
+
+# --- a student's own zip ------------------------------------------------------------------------------------------
+
+
+def packed(files: dict[str | zipfile.ZipInfo, bytes]) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as made:
+        for name, content in files.items():
+            made.writestr(name, content)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize("around", ["", "01-state-dict/"])
+def test_a_students_own_zip_is_opened_and_collected_again_it_is_unchanged(course, right, around):
+    own = packed({f"{around}{NOTEBOOK}": right, f"{around}data/notes.txt": b"mine", f"{around}timestamp.txt": b"2020"})
+    files = {canvas_name(*ADA[:2], 901, "01-state-dict.zip"): own, canvas_name(*ZOE[:2], 902): right}
+
+    said = collect(course, files)
+
+    assert files_of(course, "ada") == {NOTEBOOK: right, "data/notes.txt": b"mine"}
+    assert f"ada: 01-state-dict.zip: {around}timestamp.txt was left out: a student's own time says nothing." in said
+    assert files_of(course, "zoe") == {NOTEBOOK: right}
+    again = collect(course, files)
+    assert "2 unchanged" in again
+    noted = json.loads((course / "downloaded" / ASSIGNMENT / "collected.json").read_text(encoding="utf-8"))
+    assert noted["ada"]["files"][NOTEBOOK]["name"] == canvas_name(*ADA[:2], 901)
+
+
+@pytest.mark.parametrize(
+    "own",
+    [
+        b"PK no zip",
+        packed({"notes.txt": b"1"}),
+        packed({"../problem.ipynb": b"{}"}),
+        packed({"a/b/problem.ipynb": b""}),
+    ],
+    ids=["damaged", "without a notebook", "leads out", "too deep"],
+)
+def test_a_zip_that_holds_no_notebook_stays_as_it_is(course, right, own):
+    collect(course, {canvas_name(*ADA[:2], 901, "work.zip"): own, canvas_name(*ZOE[:2], 902): right})
+
+    assert files_of(course, "ada") == {"work.zip": own}
+    assert files_of(course, "zoe") == {NOTEBOOK: right}
+
+
+def test_all_files_of_a_students_zip_together_have_the_bounds_of_one_student(course, right, monkeypatch):
+    monkeypatch.setattr(archive, "MOST_BYTES", 3000)
+    folder = course / "submitted" / "ada" / ASSIGNMENT
+    folder.mkdir(parents=True)
+    (folder / "own.zip").write_bytes(packed({"a.ipynb": bytes(1000), **{f"{n}.bin": bytes(1000) for n in range(9)}}))
+
+    come, said = open_packed(folder, "own.zip")
+
+    assert len(come) == 3
+    assert len(said) == 7 and all("more than" in sentence for sentence in said)
+    assert {path.name for path in folder.iterdir()} == {"a.ipynb", "0.bin", "1.bin"}
