@@ -27,6 +27,7 @@ HERE = Path(__file__).resolve().parent
 COURSE_ID = "restoring-pytorch-models"
 WANTED = (".", "./autograder[cluster,postgresql,report]", "jupyterhub")
 PINS = (ROOT / "requirements.txt", HERE / "requirements.txt")
+LONGEST_HOME = 50  #: bytes of a path; a socket's path has at most 107, and kernels put theirs into .run/ there
 PROXY = ("package.json", "package-lock.json")
 
 
@@ -167,6 +168,8 @@ def make_accounts(hub: Hub) -> None:
         home = Path(pwd.getpwnam(name).pw_dir)
         if home.stat().st_mode & 0o077:
             stop(f"other accounts can look into {home}.", f"chmod 700 {home}")
+        if len(os.fsencode(home)) > LONGEST_HOME:
+            stop(f"the path {home} is too long for the sockets of kernels.", "give it a home with a shorter path.")
 
 
 def make_folder(folder: Path, mode: int, owner: str, group: str | int) -> None:

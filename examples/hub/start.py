@@ -7,13 +7,18 @@ import os
 import sys
 from pathlib import Path
 
-LESSONS = Path(os.environ["COURSE_HUB"]) / "members" / "lessons"
+HUB = Path(os.environ["COURSE_HUB"])
+LESSONS = HUB / "members" / "lessons"
 
 
 def main(kind: str, options: list[str]) -> None:
     os.umask(0o022)  # feedback that a teacher releases is read by others; folders say who reads what
+    # Kernels listen on files there; the path of such a file has at most 107 characters.
+    os.environ["JUPYTER_RUNTIME_DIR"] = str(Path.home() / ".run")
     if kind == "student":
         hand_out_lessons(Path.home() / "course")
+    else:
+        os.chdir(HUB / "course")  # nbgrader reads the course's settings where it is started
     os.execv(sys.executable, [sys.executable, "-m", "jupyterhub.singleuser", *options])
 
 

@@ -17,6 +17,7 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -51,10 +52,20 @@ class Trial:
             )
         end = time.monotonic() + 120
         while self.process.poll() is None and time.monotonic() < end:
-            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", self.hub.port), timeout=1):
+            if self.answers():
                 return
             time.sleep(0.2)
         set_up.stop("it did not start.", f"read {self.log}:\n{self.log.read_text(encoding='utf-8')[-2000:]}")
+
+    def answers(self) -> bool:
+        """Whether the hub does; its proxy is there before, and says that it is not."""
+        name = self.hub.address.removeprefix("http://")
+        asked = urllib.request.Request(f"http://127.0.0.1:{self.hub.port}/hub/api", headers={"Host": name})
+        try:
+            with urllib.request.urlopen(asked, timeout=5) as answer:
+                return answer.status == 200
+        except OSError:
+            return False
 
     def stop(self, how: signal.Signals = signal.SIGTERM) -> None:
         """Stop the hub; people's JupyterLabs go on."""
