@@ -51,6 +51,9 @@ def people(hub, chromium) -> Iterator[dict[str, Person]]:
 
 def log_in(hub: Trial, person: str, page: Page) -> Person:
     name = hub.names[person]
+    # While the hub restarts, JupyterLab may say so, and asks whether to start a server that still runs.
+    unreachable = page.get_by_role("dialog", name=re.compile("Server unavailable or unreachable"))
+    page.add_locator_handler(unreachable, lambda: unreachable.get_by_role("button", name="Dismiss").click())
     page.goto(f"{hub.hub.address}/hub/login")
     page.get_by_label("Username").fill(name)
     page.get_by_label("Password").fill(hub.passwords[person])

@@ -11,8 +11,9 @@ import pytest
 from playwright.sync_api import expect
 
 from bank import ROOT
+from examples.hub import set_up
 from examples.hub.try_out import Trial
-from tests.browser.lab import SHOTS
+from tests.browser.lab import SHOTS, opened
 from tests.browser.test_walk import hidden_lines
 from tests.hub import walk
 from tests.hub.conftest import Person
@@ -160,11 +161,17 @@ def test_the_hub_shows_nobody_elses_pages_to_who_is_logged_in(graded, hub, intru
     page.close()
 
 
-def test_a_kernel_has_no_port(graded, hub):
+def test_no_other_account_can_listen_to_a_kernel_or_debug_it(graded, hub):
     ana = graded["ana"]
-    assert walk.kernels(ana.name)
+    ana.open(f"my-work/{UNIT}/{NOTEBOOK}")
+    opened(ana.page, NOTEBOOK)
+    files = list((ana.home / ".run").glob("kernel-*.json"))
 
-    assert len(ports_of(ana)) == 1  # JupyterLab's own, which asks the hub who its visitor is
+    assert files and {json.loads(file.read_text())["transport"] for file in files} == {"ipc"}
+    # JupyterLab's own port, where it asks the hub who its visitor is; and of each kernel one into which its child
+    # processes put what they print: it sends nothing, and takes nothing without a secret. A debugger would be one more.
+    assert len(ports_of(ana)) == 1 + len(walk.kernels(ana.name))
+    expect(ana.page.get_by_role("button", name="Debugger")).to_have_count(0)
 
 
 def ports_of(person: Person) -> set[int]:
@@ -172,6 +179,24 @@ def ports_of(person: Person) -> set[int]:
     number = str(person.home.stat().st_uid)
     lines = [line.split() for name in ("tcp", "tcp6") for line in Path(f"/proc/net/{name}").read_text().splitlines()]
     return {int(line[1].rpartition(":")[2], 16) for line in lines if line[3] == "0A" and line[7] == number}
+
+
+def test_setting_it_up_again_changes_nothing_that_people_wrote(graded, hub):
+    before = written(hub)
+
+    set_up.make_hub(hub.hub)
+
+    assert before and written(hub) == before
+
+
+def written(hub: Trial) -> dict[str, tuple]:
+    """Modes, owners and contents in the exchange and the course, and of students' work."""
+    students = (hub.hub.homes / name / "course" for name in hub.hub.students)
+    found = [path for folder in (Places(hub).exchange, Places(hub).course, *students) for path in folder.rglob("*")]
+    return {
+        str(path): (path.lstat().st_mode, path.lstat().st_uid, path.read_bytes() if path.is_file() else b"")
+        for path in found
+    }
 
 
 def test_students_have_no_formgrader(people):
