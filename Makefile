@@ -13,7 +13,7 @@ export TORCH
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help environment grade report lab teach browser screenshots test bank test-fast compat elsewhere faults stoppers bench bundle links release cheat-sheet lint hooks lock clean
+.PHONY: help environment grade report lab teach browser screenshots hub hub-test test bank test-fast compat elsewhere faults stoppers bench bundle links release cheat-sheet lint hooks lock clean
 
 help:            ## say what there is
 	@awk -F ' *## *' '/^[a-z-]+:.*##/ {sub(/:.*/, "", $$1); printf "make %-11s %s\n", $$1, $$2}' Makefile
@@ -50,6 +50,14 @@ compat: environment  ## nbgrader's own tests, graded sealed (under 10 minutes on
 browser: environment  ## JupyterLab in a real browser: lessons, widgets, quizzes, Validate, formgrader (under 10 minutes)
 	@$(PYTHON) tools/system_packages.py chromium
 	@$(RUN) -m pytest -n 2 --dist loadfile tests/browser $(AGAIN)
+
+hub: environment  ## as root: a JupyterHub on this machine, with accounts of its own, until Ctrl+C (examples/hub)
+	@$(PYTHON) tools/system_packages.py npm
+	@$(RUN) -m examples.hub.try_out
+
+hub-test: environment  ## as root: that hub in a real browser, with a teacher and two students (under 5 minutes)
+	@$(PYTHON) tools/system_packages.py chromium npm
+	@$(RUN) -m pytest tests/hub $(AGAIN)
 
 screenshots: environment  ## renew the README's screenshots with those that `make browser` took
 	@$(RUN) -m tools.screenshots

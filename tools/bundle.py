@@ -23,7 +23,7 @@ from pathlib import Path
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from coursekit.command.hand_out import pieces
+from coursekit.command.hand_out import GIVEN, pieces
 from tools.environment import CPU_INDEX
 from tools.lock import ROOT, read_project
 
@@ -49,7 +49,7 @@ def build_wheel(folder: Path) -> Path:
     with tempfile.TemporaryDirectory() as temporary:
         copy = Path(temporary)
         shutil.copytree(ROOT / "coursekit", copy / "coursekit", ignore=shutil.ignore_patterns("__pycache__"))
-        for files in pieces().values():
+        for files in pieces(GIVEN).values():
             for path, file in files.items():
                 place, _, rest = path.partition("/")
                 packed = copy / "coursekit" / "course" / PLACES[place] / rest

@@ -22,8 +22,10 @@ MEMORY = ".handed-out.json"  #: in the learner's folder: by path, what the cours
 Prints = dict[str, str]  #: by path in the learner's folder, the fingerprint of what the course has or had
 
 
-def hand_out(folder: Path) -> Iterator[str]:
+def hand_out(folder: Path, given: dict[str, Path] | None = None) -> Iterator[str]:
     """Put lessons and assignments into a folder, and yield what a learner should hear about it, in sentences.
+
+    given: folders and files, by their names there; GIVEN when None
 
     What the learner has not edited is renewed when the course has a newer one; running a notebook is not editing it.
     What the learner has edited stays. The newer one is then put beside it, so an assignment's notebook and the
@@ -35,7 +37,7 @@ def hand_out(folder: Path) -> Iterator[str]:
     before = remembered(folder)
     now = dict(before)
     new = Counter[str]()
-    for name, files in pieces().items():
+    for name, files in pieces(given or GIVEN).items():
         prints = {path: fingerprint(file) for path, file in files.items()}
         newer = any(prints[path] != before.get(path) for path in files)
         now |= prints
@@ -55,13 +57,13 @@ def hand_out(folder: Path) -> Iterator[str]:
         write(json.dumps(now, indent=1).encode(), folder / MEMORY)
 
 
-def pieces() -> dict[str, dict[str, Path]]:
+def pieces(given: dict[str, Path]) -> dict[str, dict[str, Path]]:
     """What is renewed as a whole, by name: each file of notebooks/, each folder of my-work/, the cheat sheet.
 
     Each has its files: by path in the learner's folder, the course's own.
     """
     found: dict[str, dict[str, Path]] = {}
-    for place, source in GIVEN.items():
+    for place, source in given.items():
         for file in sorted(source.rglob("*")) if source.is_dir() else [source]:
             inside = file.relative_to(source)
             if file.is_file() and not any(part.startswith((".", "__")) for part in inside.parts):
