@@ -62,7 +62,9 @@ def test_a_broken_setup_cell_stops_the_run_and_gives_nobody_a_zero(tmp_path):
 def test_much_is_read_ahead_until_the_first_result_and_little_afterwards(monkeypatch, size, many):
     read, results, waiting = [], [], []
     job = SimpleNamespace(notebooks={"work": None}, size=size)
-    books = SimpleNamespace(prepare=lambda name, handed_in: (read.append(name), (job, {}))[1])
+    books = SimpleNamespace(
+        prepare=lambda name, handed_in: (read.append(name), (job, {}))[1], is_blank=lambda job: False
+    )
     monkeypatch.setattr(grading, "finish", lambda course, books, one, *_: results.append(one.outcome))
 
     class OneByOne(Executor):
