@@ -95,8 +95,9 @@ def test_a_lesson_opens_on_binder_when_the_address_of_the_repository_is_set(
     assert not any("binder" in link for page in site.pages.values() for link in page.links)
 
 
-def test_a_section_ends_at_the_next_heading_and_a_comment_in_code_is_none():
-    text = "# A\n\n## B\n\n```\n# a comment\n```\nend\n\n## C\n"
-    assert section(text, "B").strip() == "```\n# a comment\n```\nend"
+def test_a_section_takes_those_in_it_along_and_a_comment_in_code_is_no_heading():
+    text = "# A\n\nabout\n\n## B\n\n```\n# a comment\n```\n\n### B1\n\nend\n\n## C\n"
+    assert section(text, "A").strip() == "about"
+    assert section(text, "B").strip() == "```\n# a comment\n```\n\n## B1\n\nend"
     with pytest.raises(ValueError, match="no heading 'D'"):
         section(text, "D")

@@ -13,7 +13,7 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 FENCE = re.compile(r"^\s*```")
-HEADING = re.compile(r"^#+ (.*)")
+HEADING = re.compile(r"^(#+) (.*)")
 RELATIVE = re.compile(r"\]\((?![a-z]+:|#|/)")
 TO_A_CELL = re.compile(r"#cell-id=[\w-]+")
 
@@ -34,7 +34,7 @@ class Section(SphinxDirective):
         file = Path(self.env.srcdir, self.arguments[0])
         self.env.note_dependency(str(file))
         text = section(file.read_text(encoding="utf-8"), self.options["of"])
-        return self.parse_text_to_nodes(RELATIVE.sub("](/", text))
+        return self.parse_text_to_nodes(RELATIVE.sub("](/", text), allow_section_headings=True)
 
 
 class Syllabus(SphinxDirective):
@@ -49,18 +49,22 @@ class Syllabus(SphinxDirective):
 
 
 def section(text: str, heading: str) -> str:
-    """The text below a heading, up to the next one. Raises ValueError when there is no such heading."""
+    """The text below a heading with the sections in it, whose headings become those of a page's own sections.
+
+    Below the title of a file: the text before its first section. Raises ValueError when there is no such heading.
+    """
     found: list[str] | None = None
+    level = 0
     in_code = False
     for line in text.splitlines():
         in_code ^= bool(FENCE.match(line))
         title = None if in_code else HEADING.match(line)
-        if title and found is not None:
+        if title and found is not None and (level == 1 or len(title[1]) <= level):
             break
-        if title and title[1] == heading:
-            found = []
+        if title and title[2] == heading:
+            found, level = [], len(title[1])
         elif found is not None:
-            found.append(line)
+            found.append(line[level - 1 :] if title else line)
     if found is None:
         raise ValueError(f"There is no heading {heading!r}. Next step: name one that is there.")
     return "\n".join(found)
