@@ -1,4 +1,5 @@
-# `make` alone says what there is. Every target makes .venv first when it is missing (tools/environment.py).
+# `make` alone says what there is. Every target makes .venv first when it is missing (tools/environment.py), with
+# PyTorch's CPU build after TORCH=cpu.
 
 # Found before .venv/bin comes onto PATH below: the environment is never made with itself.
 ifndef PYTHON
@@ -7,11 +8,12 @@ endif
 RUN := .venv/bin/python
 # Notebooks and submissions are UTF-8, whatever the locale of this machine says.
 export PYTHONUTF8 := 1
+export TORCH
 # nbgrader starts alembic by name.
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help environment grade report lab teach browser screenshots test bank test-fast compat elsewhere faults stoppers bench release cheat-sheet site site-test lint hooks lock clean
+.PHONY: help environment grade report lab teach browser screenshots hub hub-test test bank test-fast compat elsewhere faults stoppers bench bundle links release cheat-sheet site site-test lint hooks lock clean
 
 help:            ## say what there is
 	@awk -F ' *## *' '/^[a-z-]+:.*##/ {sub(/:.*/, "", $$1); printf "make %-11s %s\n", $$1, $$2}' Makefile
@@ -49,11 +51,19 @@ browser: environment  ## JupyterLab in a real browser: lessons, widgets, quizzes
 	@$(PYTHON) tools/system_packages.py chromium
 	@$(RUN) -m pytest -n 2 --dist loadfile tests/browser $(AGAIN)
 
+hub: environment  ## as root: a JupyterHub on this machine, with accounts of its own, until Ctrl+C (examples/hub)
+	@$(PYTHON) tools/system_packages.py npm
+	@$(RUN) -m examples.hub.try_out
+
+hub-test: environment  ## as root: that hub in a real browser, with a teacher and two students (under 5 minutes)
+	@$(PYTHON) tools/system_packages.py chromium npm
+	@$(RUN) -m pytest tests/hub $(AGAIN)
+
 screenshots: environment  ## renew the README's screenshots with those that `make browser` took
 	@$(RUN) -m tools.screenshots
 
-elsewhere: environment  ## build autograder's wheel, install it into empty environments without this course, grade there (about 5 minutes)
-	@$(RUN) -m pytest tests/long/test_elsewhere.py
+elsewhere: environment  ## the wheels in empty environments: autograder's without this course, a learner's on a laptop, and one click (about 8 minutes)
+	@$(RUN) -m pytest tests/long/test_elsewhere.py tests/long/test_laptop.py
 
 faults: environment  ## kill -9 at fifty random moments, a full disk (about 10 minutes on two cores)
 	@$(RUN) -m pytest tests/long/test_faults.py
@@ -63,6 +73,12 @@ stoppers: environment  ## a class of 200 and two hundred submissions that could 
 
 bench: environment   ## time stock nbgrader and autograder grade on the same course (under 20 minutes on two quiet cores)
 	@$(RUN) -m tools.bench
+
+bundle: environment  ## for students: build/bundle/ with one wheel, and a zip of it for a course system
+	@$(RUN) -m tools.bundle
+
+links: environment  ## write one-click links to REPOSITORY=owner/name into README and lessons
+	@$(RUN) -m tools.links "$(REPOSITORY)"
 
 release: environment  ## make release/ from source/
 	@$(RUN) -m tools.release

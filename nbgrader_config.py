@@ -29,7 +29,7 @@ c.Execute.on_cell_complete = show_names
 
 # --- submit ---
 # It says so when a learner hands in a blank notebook, or works in a copy of it.
-c.ExchangeFactory.submit = "coursekit.handing_in.SubmitAnswers"
+c.ExchangeFactory.submit = "coursekit.submitting.SubmitAnswers"
 
 # --- autograde and feedback ---
 # Tests run outside the student's process, student code runs in a sandbox (`autograder doctor`), and no page shows a

@@ -27,11 +27,12 @@ from autograder.course.names import (
     unreadable_gradebook,
 )
 from autograder.course.settings import LINES
+from autograder.course_systems.commands import collecting, exporting, renew_and_print, rosters
 from autograder.feedback.pages import write_feedback
 from autograder.grading.grade import grade
 from autograder.grading.progress import Progress
+from autograder.options import Folder, Names
 from autograder.record.outcomes import Outcome, read_record
-from autograder.record.penalties import renew_penalties
 from autograder.report.class_report import write_report
 from autograder.report.scores import read_scores
 from autograder.report.sentences import incomplete, read_failures
@@ -48,10 +49,10 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,  # `main` says what a person can do; the rest is Python's own traceback
 )
+app.add_typer(collecting, name="collect")
+app.add_typer(rosters, name="roster")
+app.add_typer(exporting, name="export")
 MANY = 1000  #: submissions, after which writing the report takes more than a moment
-Folder = Annotated[Path, typer.Option("--course", help="The course folder, with its nbgrader_config.py.")]
-Names = Annotated[list[str] | None, typer.Argument(help="Assignments; all of them when none is named.")]
-
 Workers = Annotated[int | None, typer.Option(min=1, help="Submissions at a time; the number of cores by default.")]
 
 
@@ -159,12 +160,6 @@ def submissions_of(course: Course, assignments: Sequence[str]) -> list[Submissio
             f"Next step: nbgrader collect {shlex.join(assignments[:1]) or 'ASSIGNMENT'}, or put submissions there."
         )
     return found
-
-
-def renew_and_print(course: Course, assignments: list[str]) -> None:
-    """Renew late penalties after marks by hand, and say which: a table or a page with an old one would be wrong."""
-    for one, said in renew_penalties(course, assignments).items():
-        print(f"note: {one.student} / {one.assignment}: {said}")
 
 
 def feedback_and_print(course: Course, assignments: list[str], workers: int | None = None) -> None:

@@ -71,7 +71,7 @@ def same_parameters(model: nn.Module | Mapping[str, Tensor], expected: Mapping[s
     values += [key for key in expected if key not in tensors and state[key] != expected[key]]
     if values:
         _fail(
-            f"{name}: {len(values)} of {len(expected)} entries hold other values: {_some(values)}.",
+            f"{name}: {len(values)} of {len(expected)} entries hold different values: {_some(values)}.",
             _about_values(values, model),
         )
 
@@ -91,7 +91,7 @@ def on_device(thing: nn.Module | Mapping[str, Tensor] | Tensor, device: str | to
     if elsewhere:
         where = ", ".join(sorted(set(elsewhere.values())))
         _fail(
-            f"{name}: not on the device that was asked for, but on {where}: {_some(list(elsewhere))}.",
+            f"{name}: not on the requested device, but on {where}: {_some(list(elsewhere))}.",
             "Is the device argument used, and for buffers too?",
         )
 
@@ -99,7 +99,7 @@ def on_device(thing: nn.Module | Mapping[str, Tensor] | Tensor, device: str | to
 def a_model(thing: object, name: str) -> None:
     """Check that the answer is an nn.Module, and say what it is instead."""
     if not isinstance(thing, nn.Module):
-        _fail(f"{name} should give back a model (an nn.Module), but gave {_kind(thing)}.", _about_kind(thing))
+        _fail(f"{name} should return a model (an nn.Module), but returned {_kind(thing)}.", _about_kind(thing))
 
 
 def in_eval_mode(model: nn.Module, name: str) -> None:
@@ -127,7 +127,7 @@ def equal(actual: Any, expected: Any, name: str, hint: str = "") -> None:
     """Check plain data: numbers, strings, paths, devices, tuples, lists, sets and dicts of them, tensors.
 
     Numbers, bools and strings compare by value, wherever they come from (a 0-dim tensor counts as its number).
-    A tuple must be a tuple (a torch.Size is one) and a list a list. The order of a dict's keys does not count.
+    A tuple must be a tuple (a torch.Size is one) and a list a list. The order of a dict's keys does not matter.
     """
     problem = _difference(actual, expected, name)
     if problem:
@@ -219,9 +219,9 @@ def _about_kind(thing: Any) -> str:
     if thing is None:
         return "Is there a return statement?"
     if type(thing).__name__ == "_IncompatibleKeys":
-        return "That is the report which load_state_dict returns; the model is what it changed."
+        return "load_state_dict returns that report; it changes the model in place."
     if isinstance(thing, Mapping):
-        return "torch.load gives the state dict; build the model and load it in."
+        return "torch.load returns a state dict; build the model and load it in."
     return ""
 
 
@@ -247,9 +247,7 @@ def _difference(actual: Any, expected: Any, name: str) -> str:
             return f"{name} should be a {kind.__name__}, but is {_kind(actual)}. {_about_kind(actual)}".strip()
         if len(value) != len(expected):
             longer = len(value) > len(expected)
-            return (
-                f"{name} has the wrong length: {len(value)}, which is {'more' if longer else 'less'} than it should be."
-            )
+            return f"{name} has the wrong length: {len(value)}, which is too {'long' if longer else 'short'}."
         pairs = enumerate(zip(value, expected, strict=True))
         return next(filter(None, (_difference(a, e, f"{name}[{i}]") for i, (a, e) in pairs)), "")
     if not _same_kind(value, expected):
@@ -265,7 +263,7 @@ def _tensor_difference(actual: Any, expected: Tensor, name: str) -> str:
         return f"{name} has the wrong shape: {tuple(actual.shape)}."
     if actual.dtype != expected.dtype:
         return f"{name} has the wrong dtype: {actual.dtype}."
-    return "" if same_values(actual, expected) else f"{name} holds other values."
+    return "" if same_values(actual, expected) else f"{name} holds different values."
 
 
 def _same_kind(value: Any, expected: Any) -> bool:

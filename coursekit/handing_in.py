@@ -1,40 +1,19 @@
-"""Handing in what was meant: `nbgrader submit` and Assignment List say so when it is blank, or when a copy is newer."""
+"""Handing in what was meant: a blank notebook, or an older copy, is named. And a zip of an assignment."""
 
 from __future__ import annotations
 
-import textwrap
+import hashlib
+import zipfile
 from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 from pathlib import Path
+from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
-from nbgrader import utils
-from nbgrader.exchange import ExchangeError
-from nbgrader.exchange.default import ExchangeSubmit
 
-LINE = 80  #: characters
 MOST_COPIES = 1_000  #: notebooks that are looked at; a folder may hold any number
 Answers = dict[str, tuple[str, bool]]  #: by the answer cell's name: what it says, and whether that is an answer
-
-
-class SubmitAnswers(ExchangeSubmit):
-    """nbgrader's own, which first looks at what it is about to hand in; named in `c.ExchangeFactory.submit`."""
-
-    def start(self):
-        """Raises ExchangeError when nothing was handed in. Assignment List shows its traceback, so that is short."""
-        try:
-            super().start()
-        except ExchangeError as error:
-            raise error.with_traceback(None) from None
-
-    def copy_files(self):
-        """Raises ExchangeError when something else was meant, before anything is copied."""
-        self.init_release()
-        named = [Path(self.src_path) / name for name in utils.find_all_notebooks(self.release_path)]
-        if problem := what_is_wrong(named, Path(self.assignment_dir).resolve()):
-            self.fail(f"\n\n{textwrap.fill(problem, LINE)}")  # Assignment List breaks no lines
-        super().copy_files()
 
 
 def what_is_wrong(named: Iterable[Path], work: Path) -> str:
@@ -49,12 +28,12 @@ def what_is_wrong(named: Iterable[Path], work: Path) -> str:
             if others != answers and path.stat().st_mtime < copy.stat().st_mtime:
                 return (
                     f"Not handed in: you have this assignment twice. You saved {copy.relative_to(work.parent)} last, "
-                    f"but Submit hands in {path.relative_to(work.parent)}. Copy your answers into that one, or save it "
-                    "again if it is the right one. Then press Submit again."
+                    f"but what you hand in is {path.relative_to(work.parent)}. Copy your answers into that one, or "
+                    "save it again if it is the right one. Then hand in again."
                 )
     if notebooks and not any(is_answer for answers in notebooks.values() for _, is_answer in answers.values()):
         where = ", ".join(str(path.relative_to(work.parent)) for path in notebooks)
-        return f"Not handed in: {where} has no answer in it. Save your notebook there, then press Submit again."
+        return f"Not handed in: {where} has no answer in it. Save your notebook there, then hand in again."
     return ""
 
 
@@ -74,14 +53,53 @@ def answers_in(path: Path) -> Answers:
         cells = nbformat.read(path, as_version=4).cells
     except Exception:  # whatever a damaged file makes nbformat say
         return {}
-    return {name_of(cell): (cell.source, is_answer(cell)) for cell in cells if utils.is_solution(cell)}
+    return {name_of(cell): (cell.source, is_answer(cell)) for cell in cells if marks(cell).get("solution")}
 
 
 def name_of(cell: NotebookNode) -> str:
     """As the gradebook knows it."""
-    return cell.metadata.nbgrader.get("grade_id", "")
+    return marks(cell).get("grade_id", "")
 
 
 def is_answer(cell: NotebookNode) -> bool:
-    """Whether the cell is another than the one that was released, of which nbgrader keeps a checksum in it."""
-    return cell.metadata.nbgrader.get("checksum") != utils.compute_checksum(cell)
+    """Whether the cell differs from the released one, whose checksum nbgrader keeps in it."""
+    return marks(cell).get("checksum") != checksum(cell)
+
+
+def checksum(cell: NotebookNode) -> str:
+    """As nbgrader counts it, which need not be here: of the text, the kind, the marks, the name and the points."""
+    mine = marks(cell)
+    grade, solution = (mine.get(mark, False) for mark in ("grade", "solution"))
+    locked = not solution and (grade or mine.get("locked", False))
+    parts = [cell.source, cell.cell_type, grade, solution, locked, name_of(cell)]
+    parts += [float(mine["points"])] if grade else []
+    return hashlib.md5("".join(map(str, parts)).encode(), usedforsecurity=False).hexdigest()
+
+
+def marks(cell: NotebookNode) -> dict[str, Any]:
+    """What nbgrader has written into a cell's metadata."""
+    found = cell.metadata.get("nbgrader")
+    return found if isinstance(found, dict) else {}
+
+
+# --- a zip --------------------------------------------------------------------------------------------------------
+
+
+def pack(assignment: Path, file: Path) -> list[str]:
+    """Put the files of an assignment's folder into a zip, and return their names. A zip that was there goes last.
+
+    Hidden files, what Python and Jupyter keep for themselves, and links stay out.
+    """
+    inside = {path.relative_to(assignment): path for path in sorted(assignment.rglob("*"))}
+    names = [
+        name.as_posix()
+        for name, path in inside.items()
+        if path.is_file() and not path.is_symlink() and not any(part.startswith((".", "__")) for part in name.parts)
+    ]
+    file.parent.mkdir(parents=True, exist_ok=True)
+    part = file.with_name(f".{file.name}.part")
+    with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED, strict_timestamps=False) as archive:
+        for name in names:
+            archive.write(assignment / name, name)
+    part.replace(file)
+    return names

@@ -1,6 +1,6 @@
 """Checkpoint files that ask for more than data: some carry code, some name classes. Harmless: at most a mark is left.
 
-A pickle may name any function and its arguments; whoever unpickles it calls that function. The code in these files
+A pickle may name any function and its arguments; unpickling it calls that function. The code in these files
 makes one empty file or folder, the mark, so that a test can see whether it ran.
 Source: the documentation of Python's pickle module, `object.__reduce__`; torch.load, argument weights_only.
 """

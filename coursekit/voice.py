@@ -111,12 +111,12 @@ def probabilities(program: ScriptModule, audio: Tensor) -> Tensor:
 
 
 def as_it_is() -> AbstractContextManager[None]:
-    """Run programs as they were written. To optimize one first takes as long as to run it over ten seconds of sound."""
+    """Run programs as they were written. Optimizing one first takes as long as running it over ten seconds of sound."""
     return torch.jit.optimized_execution(False)
 
 
 class Core(nn.Module):
-    """The 16 kHz model inside a program, without the program's memory: it is given, and given back.
+    """The 16 kHz model inside a program, without the program's memory: the caller gives it, and gets it back.
 
     Input x (b, 576) float32, 64 samples of context and 512 new ones, and state (2, b, 128) float32, or None at the
     beginning. Output (b, 1) float32 and the new state.

@@ -2,6 +2,9 @@
 
 Run by every `make` target, with the system's Python and nothing but its standard library.
 Two runs at once wait for each other; a run that is killed is finished by the next one.
+
+TORCH=cpu in the environment variables chooses PyTorch's CPU build, which on Linux saves 4 GB, TORCH=default the usual
+one. The choice holds until another is made.
 """
 
 from __future__ import annotations
@@ -18,6 +21,8 @@ ROOT = Path(__file__).resolve().parent.parent
 PROJECTS = (ROOT, ROOT / "autograder")  # installed from here, each with a pyproject.toml
 VENV = ROOT / ".venv"
 STAMP = VENV / "complete"  # written last: a half-made environment has none
+TORCH = VENV / "torch"  # which build was asked for: "cpu", or "" for the usual one
+CPU_INDEX = "https://download.pytorch.org/whl/cpu"  # where PyTorch itself has its builds without CUDA
 OLDEST_PYTHON = (3, 11)
 
 
@@ -33,23 +38,37 @@ def main() -> None:
         os.execv(base, [str(base), *sys.argv])
     if not os.access(ROOT, os.W_OK):
         stop(f"No permission to write in {ROOT}.", "Clone the course into a folder of your own.")
-    wanted = fingerprint()
+    build = chosen_build()
+    wanted = fingerprint(build)
     if is_complete(wanted):
         return
     with open(ROOT / ".venv.lock", "w", encoding="utf-8") as lock:
         wait_for(lock)
         if is_complete(wanted):  # another run made it while this one waited
             return
-        make_environment()
+        make_environment(build)
         STAMP.write_text(wanted, encoding="utf-8")
     print("environment: ready", flush=True)
 
 
-def fingerprint() -> str:
-    """Identify what the environment is made from: the pins, the packages here, the interpreter and this folder."""
+def chosen_build() -> str:
+    """The build of torch that this run asks for, or else the one that the environment was made with."""
+    asked = os.environ.get("TORCH", "")
+    if asked not in ("", "cpu", "default"):
+        stop(f"TORCH={asked} is no build of PyTorch.", "make TORCH=cpu … or TORCH=default")
+    if asked:
+        return asked.replace("default", "")
+    return TORCH.read_text(encoding="utf-8") if TORCH.is_file() else ""
+
+
+def fingerprint(build: str = "") -> str:
+    """Identify what the environment is made from: the pins, the packages here, the interpreter and this folder.
+
+    build: of torch, as chosen_build() says
+    """
     import tomllib  # not at the top: an older Python must get as far as being told so
 
-    digest = hashlib.sha256(f"{sys.version}\n{ROOT}".encode())
+    digest = hashlib.sha256(f"{sys.version}\n{ROOT}{build}".encode())
     for folder in PROJECTS:
         project = tomllib.loads((folder / "pyproject.toml").read_text(encoding="utf-8"))
         packages = [project.get("build-system"), project["project"], project["tool"]["setuptools"]]
@@ -70,14 +89,19 @@ def wait_for(lock) -> None:
         fcntl.flock(lock, fcntl.LOCK_EX)
 
 
-def make_environment() -> None:
-    step("making .venv (the first time this takes a few minutes and 1.5 GB)")
+def make_environment(build: str) -> None:
+    size = "1.5 GB" if build == "cpu" else "up to 5.4 GB; with TORCH=cpu, 1.5 GB"
+    step(f"making .venv (the first time this takes a few minutes and {size})")
     if VENV.exists():
         shutil.rmtree(VENV)
+    VENV.mkdir()
+    TORCH.write_text(build, encoding="utf-8")  # first: a run that is killed does not forget it
     ensure_venv_module()
     run(sys.executable, "-m", "venv", str(VENV))
     python = str(VENV / "bin" / "python")
     step("installing the pinned packages")
+    if build == "cpu":
+        install_cpu_build(python)
     install_pins(python)
     step("installing coursekit and autograder from this folder")
     editable = [argument for folder in PROJECTS for argument in ("-e", str(folder))]
@@ -85,9 +109,21 @@ def make_environment() -> None:
         "--no-deps", "--no-build-isolation", *editable)  # fmt: skip
 
 
+def install_cpu_build(python: str) -> None:
+    """Install torch alone: the pin, which names no build, is met by it, and its index is asked for nothing else."""
+    pin = next(line for line in pinned() if line.startswith("torch=="))
+    run(python, "-m", "pip", "install", "--disable-pip-version-check", "--quiet", "--no-deps",
+        "--extra-index-url", CPU_INDEX, f"{pin}+cpu")  # fmt: skip
+
+
+def pinned() -> list[str]:
+    lines = (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines()
+    return [line.strip() for line in lines if "==" in line]
+
+
 def install_pins(python: str) -> None:
     """Install requirements.txt; pip prints a line a package, of which this prints a count."""
-    pins = [line for line in (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines() if "==" in line]
+    pins = pinned()
     command = [python, "-m", "pip", "install", "--disable-pip-version-check", "--progress-bar", "off",
                "-r", str(ROOT / "requirements.txt")]  # fmt: skip
     found, said = 0, []

@@ -3,10 +3,10 @@
     python -m tools.lab [--folder FOLDER] [options of jupyter lab]
     python -m tools.lab --teach [--course FOLDER] [options of jupyter lab]
 
-A learner works in a folder of their own, my-course/ when none is named: tools/hand_out.py puts lessons and assignments
-there. JupyterLab shows that folder and starts with the first lesson. It has nbgrader's Validate and Assignment List,
-which hands in what is in the folder's my-work/; formgrader and the tools that make assignments are switched off
-(tools/student_profile/).
+A learner works in a folder of their own, my-course/ when none is named: coursekit/command/hand_out.py puts lessons and
+assignments there. JupyterLab shows that folder and starts with the first lesson, as `restoring-models start` does. Here
+it has nbgrader's Validate and Assignment List, too, which hands in what is in the folder's my-work/; formgrader and the
+tools that make assignments are switched off (tools/student_profile/).
 
 --teach starts with formgrader and has all of nbgrader's tools. It shows the class that `make grade` graded, if there is
 one, or the course in FOLDER.
@@ -21,16 +21,15 @@ import sys
 from pathlib import Path
 
 from autograder.course.folder import put_environment_on_path
-from tools.hand_out import hand_out
+from coursekit.command.hand_out import hand_out
+from coursekit.command.lab import FIRST_LESSON, PROFILE, become_jupyterlab, use_profiles
 
 ROOT = Path(__file__).resolve().parent.parent
 LEARNER = ROOT / "my-course"
 BEFORE = ROOT / "my-work"  # where answers were before learners had a folder of their own
 CLASS = ROOT / "build" / "class"
-PROFILE = ROOT / "tools" / "lab_profile"
 STUDENT_PROFILE = ROOT / "tools" / "student_profile"
-FIRST_LESSON = "/lab/tree/notebooks/00-start-here.ipynb"
-WORKSPACE = PROFILE / "formgrader.jupyterlab-workspace"
+WORKSPACE = ROOT / "tools" / "formgrader.jupyterlab-workspace"
 JUPYTERLAB = [sys.executable, "-m", "jupyter", "lab"]
 
 
@@ -46,12 +45,14 @@ def main(arguments: list[str]) -> None:
         course = course_to_show(chosen.course)
         use_profiles(PROFILE)
         import_workspace()
-        open_jupyterlab(course, ROOT, "/lab/workspaces/formgrader", options)
+        os.chdir(course)  # nbgrader takes this folder for its course's
+        become_jupyterlab(ROOT, "/lab/workspaces/formgrader", options)
     else:
         folder = learners_folder(chosen.folder.expanduser().resolve())
         use_profiles(STUDENT_PROFILE, PROFILE)
         os.environ["LEARNERS_FOLDER"] = str(folder)  # tools/student_profile/nbgrader_config.py reads it
-        open_jupyterlab(folder, folder, FIRST_LESSON, options)
+        os.chdir(folder)
+        become_jupyterlab(folder, FIRST_LESSON, options)
 
 
 def learners_folder(folder: Path) -> Path:
@@ -93,12 +94,6 @@ def is_course(folder: Path) -> bool:
     return (folder / "nbgrader_config.py").is_file()
 
 
-def use_profiles(*profiles: Path) -> None:
-    """Let Jupyter read these folders of settings before all others."""
-    others = os.environ.get("JUPYTER_CONFIG_PATH", "")
-    os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(filter(None, [*map(str, profiles), others]))
-
-
 def import_workspace() -> None:
     """Give JupyterLab the workspace in which formgrader is open.
 
@@ -107,17 +102,6 @@ def import_workspace() -> None:
     done = subprocess.run([*JUPYTERLAB, "workspaces", "import", str(WORKSPACE)], capture_output=True, text=True)
     if done.returncode:
         sys.exit(f"{done.stderr}\nteach: JupyterLab took no workspace. Next step: read its message above.")
-
-
-def open_jupyterlab(here: Path, shown: Path, page: str, options: list[str]) -> None:
-    """Become JupyterLab, started in one folder, which nbgrader then takes for its course's, and showing another."""
-    if os.geteuid() == 0:
-        options = ["--allow-root", *options]
-        print("lab: you are root, so code in a notebook may change anything on this machine. Better: another account.")
-    os.chdir(here)
-    sys.stdout.flush()  # what is printed is lost otherwise, when this process becomes JupyterLab's
-    where = [f"--ServerApp.root_dir={shown}", f"--LabApp.default_url={page}"]
-    os.execv(sys.executable, [*JUPYTERLAB, *where, *options])
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Write requirements.txt again: the newest versions that work together of the names in both pyproject.toml files.
+"""Write requirements.txt and the hub's again: the newest versions that work together of the names in pyproject.toml.
 
 Run with the system's Python; nothing is installed. The versions are those that the oldest Python of `requires-python`
 can install, whichever Python runs this: Debian's own is older than the last 3.11. torch is asked for without its CPU
@@ -19,26 +19,42 @@ HEAD = """\
 # The one place where versions are pinned: every package of the environment, direct or not.
 # Written by `make lock`; torch is met by the CPU build as well as by the CUDA build.
 """
+HEAD_OF_HUB = """\
+# What a hub needs beyond the packages of requirements.txt. Written by `make lock`.
+"""
+HUB = "hub"  #: the extra that the course's own environment does not have
 # What must not change on its own: the versions that the course's texts and tests were measured with.
 KEEP = ("torch==2.13.0", "nbgrader==0.9.6", "jupyterlab<5", "silero-vad==6.2.3")
 
 
 def main() -> None:
     course, autograder = (read_project(folder) for folder in (ROOT, ROOT / "autograder"))
-    names = list(dict.fromkeys([*asked(course), *asked(autograder)]))
     oldest = course["requires-python"].removeprefix(">=")
     print(f"lock: asking for the newest versions that Python {oldest} can install …", flush=True)
+    names = list(dict.fromkeys([*asked(course), *asked(autograder)]))
+    pins = newest([*names, *KEEP], oldest)
+    write(ROOT / "requirements.txt", HEAD, pins)
+    # What the hub needs beyond that: with the same versions of everything else.
+    with_hub = newest([*course["optional-dependencies"][HUB], *pins], oldest)
+    write(ROOT / "examples" / "hub" / "requirements.txt", HEAD_OF_HUB, [pin for pin in with_hub if pin not in pins])
+    print("lock: wrote requirements.txt and examples/hub/requirements.txt. Next step: make test")
+
+
+def newest(names: list[str], oldest: str) -> list[str]:
+    """The versions that work together, as lines "name==version"."""
     with tempfile.TemporaryDirectory() as folder:
         # --python-version wants --only-binary and --target, although a dry run writes nothing there.
         command = [sys.executable, "-m", "pip", "--disable-pip-version-check", "install", "--dry-run", "--quiet",
                    "--ignore-installed", "--only-binary=:all:", f"--python-version={oldest}", f"--target={folder}",
-                   f"--report={folder}/report.json", *names, *KEEP]  # fmt: skip
+                   f"--report={folder}/report.json", *names]  # fmt: skip
         subprocess.run(command, check=True)
         report = json.loads(Path(folder, "report.json").read_text(encoding="utf-8"))
     found = {package["metadata"]["name"]: package["metadata"]["version"] for package in report["install"]}
-    pins = [f"{name}=={found[name].partition('+')[0]}\n" for name in sorted(found, key=str.lower)]
-    (ROOT / "requirements.txt").write_text(HEAD + "".join(pins), encoding="utf-8")
-    print("lock: wrote requirements.txt. Next step: make test")
+    return [f"{name}=={found[name].partition('+')[0]}" for name in sorted(found, key=str.lower)]
+
+
+def write(file: Path, head: str, pins: list[str]) -> None:
+    file.write_text(head + "".join(f"{pin}\n" for pin in pins), encoding="utf-8")
 
 
 def read_project(folder: Path, table: str = "project") -> dict:
@@ -47,8 +63,9 @@ def read_project(folder: Path, table: str = "project") -> dict:
 
 
 def asked(project: dict) -> list[str]:
-    """The names that a project depends on, those of its extras included."""
-    return [*project["dependencies"], *(name for extra in project["optional-dependencies"].values() for name in extra)]
+    """The names that a project depends on, those of its extras included, but for the hub's."""
+    extras = project["optional-dependencies"]
+    return [*project["dependencies"], *(name for extra in extras if extra != HUB for name in extras[extra])]
 
 
 if __name__ == "__main__":

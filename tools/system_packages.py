@@ -17,6 +17,7 @@ import sys
 PACKAGES = {
     "chromium": ("chromium", "the browser tests"),
     "ip": ("iproute2", "the cluster test's network namespaces"),
+    "npm": ("npm", "the proxy of the hub in examples/hub"),
     "pg_createcluster": ("postgresql", "the test of a gradebook on a PostgreSQL server"),
 }
 REFUSE = "PACKAGES"  #: the environment variable that may say "no"

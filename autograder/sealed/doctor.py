@@ -1,5 +1,6 @@
 """What this machine can isolate, and what to install where it cannot."""
 
+import errno
 import os
 import platform
 import shutil
@@ -12,8 +13,9 @@ HINTS = {
     "processor": "Use an x86_64 or arm64 machine.",
     "kernel": "Use Linux 5.12 or newer.",
     "namespaces": "Allow user namespaces: `sysctl -w kernel.unprivileged_userns_clone=1` (Debian), "
-    "`sysctl -w kernel.apparmor_restrict_unprivileged_userns=0` (Ubuntu), `--privileged` or "
-    "`--security-opt seccomp=unconfined --cap-add SYS_ADMIN` (Docker), or run as root.",
+    "`sysctl -w kernel.apparmor_restrict_unprivileged_userns=0` (Ubuntu), "
+    "`sysctl -w user.max_user_namespaces=10000` (where that is 0), `--privileged` or "
+    "`--security-opt seccomp=unconfined --cap-add SYS_ADMIN` (Docker). Root needs none on Debian and Ubuntu.",
     "sandbox": "See the sentence above; the usual cause in a container is a masked /proc "
     "(Docker: `--security-opt systempaths=unconfined`).",
     "landlock": "Optional, a second lock on files: boot with `lsm=landlock,...` on Linux 5.13 or newer.",
@@ -79,11 +81,17 @@ def _namespaces() -> Finding:
     child = os.fork()
     if child == 0:
         try:
-            syscalls.unshare(flags if os.geteuid() == 0 else flags | syscalls.NEWUSER)
+            if os.geteuid() == 0:  # the sandbox of root, too, ends in a user namespace
+                syscalls.unshare(flags)
+                syscalls.unshare(syscalls.NEWUSER)
+            else:
+                syscalls.unshare(flags | syscalls.NEWUSER)
         except OSError as error:
             os._exit(error.errno or 1)
         os._exit(0)
     code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    if code == errno.ENOSPC:
+        return Finding("namespaces", False, "none can be made: user.max_user_namespaces is 0, or all are in use")
     return Finding("namespaces", code == 0, "user, mount, pid, net, ipc" if code == 0 else os.strerror(code))
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import copy
+import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -113,7 +114,8 @@ def _head(node: ast.AST | list[ast.stmt], before: ast.stmt | None = None) -> str
 
 def _compiles(text: str) -> bool:
     try:
-        compile(text, "<mutant>", "exec")
+        with warnings.catch_warnings(action="ignore"):  # of `[a][None]`: it is a mistake too
+            compile(text, "<mutant>", "exec")
     except (SyntaxError, ValueError):
         return False
     return True

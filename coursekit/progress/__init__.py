@@ -1,4 +1,4 @@
-"""What a learner has done so far. It notes itself, never affects a grade, and losing it costs nothing.
+"""What a learner has done so far. It is recorded automatically, never affects a grade, and losing it costs nothing.
 
     progress.strip(4)     one line about unit 4 and the course; the last cell of a lesson, and the top of an assignment
     progress.strip("twelve-minutes")   the same about the short way

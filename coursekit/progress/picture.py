@@ -46,7 +46,7 @@ class Strip:
 
 
 def refresh() -> None:
-    """Show the strip of this notebook anew, if it has one."""
+    """Show the strip of this notebook again, if it has one."""
     if _shown:
         update_display(HTML(Strip(_unit).html()), display_id=DISPLAY)
 
@@ -85,7 +85,7 @@ class Table:
             f"<table><caption style='text-align: left'>Your progress</caption><thead><tr>{heads}</tr></thead>"
             f"<tbody>{rows}<tr><th scope='row' style='text-align: left'>mastery test</th>"
             f"<td colspan='3' style='text-align: left'>{marks} {_mastery(self.mastery)}</td></tr></tbody></table>"
-            f"<p>It is kept in <code>{escape(str(record.file()))}</code>. Delete it to begin anew.</p>{_trouble()}"
+            f"<p>It is kept in <code>{escape(str(record.file()))}</code>. Delete it to start again.</p>{_trouble()}"
         )
 
 

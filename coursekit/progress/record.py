@@ -99,7 +99,7 @@ def read() -> Progress:
     except OSError as error:
         _trouble = f"Your progress in {path} cannot be read ({error.strerror}). {SAFE}"
     except ValueError:
-        _trouble = f"{path} is damaged. The next answer puts it aside and begins a new one. {SAFE}"
+        _trouble = f"{path} is damaged. The next answer puts it aside and starts a new one. {SAFE}"
     return Progress()
 
 
@@ -124,7 +124,7 @@ def note(kind: str, name: str, value: bool | int) -> None:
             new.replace(path)
     except (OSError, NotImplementedError) as error:  # the latter: a file system without locks
         why = getattr(error, "strerror", None) or "another program holds it"
-        _trouble = f"Your progress is not noted in {path} ({why}). You can go on. {SAFE}"
+        _trouble = f"Your progress is not saved in {path} ({why}). You can go on. {SAFE}"
 
 
 def _load(path: Path) -> Progress:
@@ -147,5 +147,5 @@ def _load_or_put_aside(path: Path) -> Progress:
     except ValueError:
         aside = path.with_suffix(".damaged.json")
         path.replace(aside)
-        _trouble = f"{path} was damaged. It is now {aside.name}, and a new one has begun. {SAFE}"
+        _trouble = f"{path} was damaged. It is now {aside.name}, and a new one was started. {SAFE}"
         return Progress()

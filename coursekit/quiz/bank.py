@@ -62,7 +62,7 @@ class Choice:
 @dataclass(frozen=True)
 class Question:
     id: str
-    unit: int | str  #: SHORT_WAY, which is no unit, goes by its name
+    unit: int | str  #: SHORT_WAY, which is not a unit, goes by its name
     kind: str  #: one of KINDS
     level: str
     tag: str

@@ -102,7 +102,9 @@ def read_again(result: Result) -> str:
 def _next_step(result: Result) -> str:
     weak = [level.level for level in result.levels if not level.strong]
     if not weak:
-        return "Every level is strong. Draw again in a week: what you still know then stays."
+        return "Every level is strong. Draw again in a week: what you still know then, you will keep."
     if weak == ["hard"]:
         return "The basics are strong. Solve the debug clinic of unit 10, then draw again."
-    return f"Start with the {weak[0]} questions: read what is said above, and the cells named below. Then draw again."
+    return (
+        f"Start with the {weak[0]} questions: read the explanations above and the cells named below. Then draw again."
+    )

@@ -59,7 +59,7 @@ def cards(dealt: Sequence[Card]) -> str:
 
 
 def heading(number: int, total: int, question: Question) -> str:
-    """Number and text; a prediction is no test, so it has no level."""
+    """Number and text; a prediction is not a test, so it has no level."""
     said = f"<strong>Guess {number} of {total}</strong>"
     if question.kind != "predict":
         said = f"<strong>Question {number} of {total}</strong> ({question.level})"

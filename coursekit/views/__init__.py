@@ -15,7 +15,7 @@ the models it is given.
 | What does a state dict hold? | `draw_state(state, key=None)` | `show_state(state)` |
 | Which keys fit? | `draw_matching(model, state)` | `show_matching(model, state)` |
 | How does a prediction come about? | `draw_prediction(model, x, step=None)` | `show_prediction(model, x)` |
-| What lies inside a checkpoint file? | `draw_file(path, member=None)` | `show_file(path)` |
+| What is inside a checkpoint file? | `draw_file(path, member=None)` | `show_file(path)` |
 | What did restoring change? | `draw_restoring(fresh, saved, restored, entry=None)` | `show_restoring(…)` |
 | When does a model hear a voice? | `draw_voice(audio, curves)` | |
 | Which values went in, which came out? | `draw_tensors(tensors)` | |

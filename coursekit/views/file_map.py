@@ -1,4 +1,4 @@
-"""What lies inside a checkpoint file, member by member. Nothing in the file is ever run."""
+"""What is inside a checkpoint file, member by member. Nothing in the file is ever run."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ DTYPES = {
     "BoolStorage": "bool",
 }
 ROLES = {
-    "data.pkl": "the list of contents: keys, shapes, and which storage each tensor uses",
+    "data.pkl": "the list of contents: keys, shapes, storages",
     "version": "version of the file format",
     "byteorder": "order of the bytes in a number",
     ".format_version": "version of the storages' layout",
@@ -112,7 +112,7 @@ def file_map(path: str | Path) -> FileMap:
         for name, info in zip(names, infos, strict=True)
     ]
     return FileMap(
-        path.name, size, "a zip archive" if pickles else "a zip archive, but not one of torch.save", tuple(members)
+        path.name, size, "a zip archive" if pickles else "a zip archive, but not one from torch.save", tuple(members)
     )
 
 

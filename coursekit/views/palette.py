@@ -45,7 +45,7 @@ VERDICTS = {"matched": BLUE, "mismatched": YELLOW, "missing": VERMILLION, "unexp
 
 
 def tint(colour: str, share: float) -> Colour:
-    """A colour of which `share` (0 to 1) covers the page."""
+    """A colour that covers the `share` (0 to 1) of the page."""
     return to_rgba(colour, share)
 
 

@@ -1,4 +1,4 @@
-"""What the checks of assignment 1 use: situations to play with your functions, and what to say of a result."""
+"""What the checks of assignment 1 use: situations to play with your functions, and what to say about a result."""
 
 import torch
 from torch import nn

@@ -1,4 +1,4 @@
-"""What the checks of assignment 5 use: situations to play with your functions, and what to say of a result."""
+"""What the checks of assignment 5 use: situations to play with your functions, and what to say about a result."""
 
 import contextlib
 import functools
@@ -73,7 +73,7 @@ MISSING = torch.device("cuda:63")
 class PretendedGpu(TorchFunctionMode):
     """While it is active, tensors can be moved to a GPU that is missing, and each GPU that is asked for is noted.
 
-    A tensor that was moved there is a new one, which lies on the CPU in truth.
+    A tensor that was moved there is a new one, which is really on the CPU.
 
     moves: whether that is possible; otherwise PyTorch's error is raised as always
     """

@@ -1,4 +1,4 @@
-"""What the checks of assignment 6 use: situations to play with your functions, and what to say of a result."""
+"""What the checks of assignment 6 use: situations to play with your functions, and what to say about a result."""
 
 import contextlib
 import errno
@@ -36,7 +36,7 @@ def new_run(factory, seed, make_optimizer=ADAM, make_scheduler=HALVING):
 
 
 class Batches(DataLoader):
-    """32 points of the spirals in 2 batches. Counts its batches, and can break off.
+    """32 points of the spirals in 2 batches. Counts its batches, and can stop in the middle.
 
     shuffle: new order in every epoch, drawn from the global random state of PyTorch
     most:    after so many batches the power fails (None: never)
@@ -110,7 +110,7 @@ def check_entries(content, expected, name):
             check.same_parameters(content[key], value, f'the entry "model" in the file of {name}')
         else:
             check.equal(
-                content[key], value, f'the entry "{key}" in the file of {name}', "It is the state dict as it is."
+                content[key], value, f'the entry "{key}" in the file of {name}', "It should be the state dict itself."
             )
 
 
@@ -132,7 +132,7 @@ def check_random(content, expected, name):
 
 
 class FullDisk:
-    """Cannot be saved. Whoever tries gets the error of a full disk, in the middle of writing."""
+    """Cannot be saved. Saving it raises the error of a full disk, in the middle of writing."""
 
     def __reduce__(self):
         raise OSError(errno.ENOSPC, "No space left on device")
@@ -301,7 +301,7 @@ def check_trace(trace, expected, name):
             "after scheduler.step()?"
         )
         check.close(record["lr"], right["lr"], f'"lr" of epoch {epoch} in the trace of {name}', 1e-9, hint)
-        hint = "A run without a stop has another loss in this epoch. Was everything loaded?"
+        hint = "A run without a stop has a different loss in this epoch. Was everything loaded?"
         check.close(record["loss"], right["loss"], f'"loss" of epoch {epoch} in the trace of {name}', 1e-4, hint)
 
 

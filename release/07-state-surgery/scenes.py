@@ -1,4 +1,4 @@
-"""What the checks of assignment 7 use: situations to play with your functions, and what to say of a result."""
+"""What the checks of assignment 7 use: situations to play with your functions, and what to say about a result."""
 
 import copy
 from collections import OrderedDict
@@ -51,7 +51,7 @@ def check_list(found, part, expected, name):
     keys = found[part]
     check.that(isinstance(keys, list), f'{name}: the entry "{part}" should be a list, but is a {type(keys).__name__}.')
     check.that(all(isinstance(key, str) for key in keys), f'{name}: the entry "{part}" should be a list of str.')
-    check.that(len(set(keys)) == len(keys), f'{name}: a key stands twice in the list "{part}".')
+    check.that(len(set(keys)) == len(keys), f'{name}: a key is twice in the list "{part}".')
     wrong = sorted(set(keys) - set(expected))
     check.that(not wrong, f'{name}: {", ".join(wrong[:3])} should not be in the list "{part}".')
     check.that(
@@ -61,7 +61,7 @@ def check_list(found, part, expected, name):
 
 
 def check_missing(found, expected):
-    """Check the list of missing keys: what leaves no trace has to do its work, too."""
+    """Check the list of missing keys: a function that leaves no trace must still do its work."""
     check.that(
         isinstance(found, dict) and "missing" in found,
         'diff_state() should return a dict with a list "missing". Is there a return statement?',

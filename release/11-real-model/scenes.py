@@ -1,4 +1,4 @@
-"""What the checks of assignment 11 use: situations to play with your functions, and what to say of a result."""
+"""What the checks of assignment 11 use: situations to play with your functions, and what to say about a result."""
 
 import functools
 
@@ -47,7 +47,7 @@ def check_entries(found, expected, name):
     missing = [key for key in expected if key not in found]
     unexpected = [key for key in found if key not in expected]
     check.that(not missing, f"{name}: {', '.join(missing[:3])} is missing. Layers get their names from attributes.")
-    check.that(not unexpected, f"{name}: {', '.join(unexpected[:3])} is in no file. Which layer brings it along?")
+    check.that(not unexpected, f"{name}: {', '.join(unexpected[:3])} is not in the file. Which layer adds it?")
     shapes = [key for key in expected if found[key].shape != expected[key].shape]
     check.that(
         not shapes,
@@ -89,7 +89,8 @@ def run_voice_net(VoiceNet, values, calls):
     """Build a VoiceNet in evaluation mode, load values, and call it, once for each pair (x, state).
 
     Returns a list of dicts: "outputs", what the call returned; "inputs", what each convolution got, by its name, as far
-    as it is a layer; "state", the state that was given, after the call.
+    as it is a layer; "state", the state that was given, after the call; "problem", why PyTorch could not compute it, or
+    None. A wrong stride often shows first where the shapes no longer fit.
     """
     model = VoiceNet()
     model.load_state_dict(values)
@@ -103,8 +104,13 @@ def run_voice_net(VoiceNet, values, calls):
     with torch.no_grad():
         for x, state in calls:
             given = None if state is None else state.clone()
-            seen.append({"inputs": {}, "state": given})
-            seen[-1]["outputs"] = model(x) if given is None else model(x, given)
+            seen.append({"inputs": {}, "state": given, "outputs": None, "problem": None})
+            try:
+                seen[-1]["outputs"] = model(x) if given is None else model(x, given)
+            except NotImplementedError:
+                raise
+            except (RuntimeError, ValueError) as error:  # of shapes; any other error has nothing to do with the inputs
+                seen[-1]["problem"] = f"{type(error).__name__}: {error}".partition("\n")[0].rstrip(".")
     return seen
 
 
@@ -114,7 +120,7 @@ def near(found, expected):
 
 
 def check_inputs(inputs, program, x, name):
-    """Say which convolution is the first to get something else than in the program."""
+    """Name the first convolution that does not get the same as in the program."""
     look = {
         "conv1": "the padding (64 samples, mirrored, on the right only), the stride of stft_conv and the magnitude",
         "conv2": "conv1 (stride 1, padding 1) and its ReLU",
@@ -131,7 +137,7 @@ def check_inputs(inputs, program, x, name):
             )
             check.that(
                 near(found, right),
-                f"{name}: {layer} gets something else than in the program with the same values. Look at {hint}.",
+                f"{name}: {layer} does not get the same as in the program with the same values. Look at {hint}.",
             )
         right = block(right)
 
@@ -142,14 +148,16 @@ def check_call(seen, program, x, state, name):
         probability, after = voice.Core(program)(x, state)
         outputs = seen["outputs"]
         check.that(
-            isinstance(outputs, tuple) and len(outputs) == 2 and all(map(torch.is_tensor, outputs)),
+            is_pair(outputs) or seen["problem"],
             f"{name} should return a tuple of two tensors: the probability and the state.",
         )
         check_inputs(seen["inputs"], program, x, name)
+    where = f"The last convolution that was called is {[*seen['inputs']][-1]}." if seen["inputs"] else ""
+    check.that(not seen["problem"], f"{name} raised {seen['problem']}. {where}".strip())
     for what, found, expected in [("probability", outputs[0], probability), ("state", outputs[1], after)]:
         check.that(
             found.shape == expected.shape,
-            f"{name}: the {what} has the shape {tuple(found.shape)}, not that of the text.",
+            f"{name}: the {what} has the shape {tuple(found.shape)}, not the one in the task.",
         )
         check.that(found.dtype == expected.dtype, f"{name}: the {what} has the dtype {found.dtype}.")
     check.that(
@@ -164,6 +172,21 @@ def check_call(seen, program, x, state, name):
     )
     if state is not None:
         check.that(near(seen["state"], state), f"{name}: the state that was given has changed. Make a new one.")
+
+
+def is_pair(outputs):
+    """Say whether a call returned a tuple of two tensors."""
+    return isinstance(outputs, tuple) and len(outputs) == 2 and all(map(torch.is_tensor, outputs))
+
+
+def check_forgets(after, alone):
+    """Check that a call without a state gives the same after a call with one as without it."""
+    both = [seen["outputs"] for seen in (after, alone)]
+    check.that(
+        not all(map(is_pair, both)) or all(map(near, *both)),
+        "VoiceNet, called without a state, gives something else after a call with one. It remembers that call. Keep h "
+        "and c in no attribute, and begin with zeros when the state is None.",
+    )
 
 
 @scenario
@@ -213,9 +236,9 @@ def check_missing_named(seen, state, gone):
     name = f"translate() without {' and '.join(gone[:2])}" + (" and others" if len(gone) > 2 else "")
     check.that(
         seen["missing"] is not None,
-        f"{name} should raise KeyError, but raised nothing. An incomplete model must not be restored in silence.",
+        f"{name} should raise KeyError, but raised nothing. An incomplete model must not be restored silently.",
     )
-    check.that(any(key in seen["missing"] for key in gone), f"{name}: the message does not hold the missing name.")
+    check.that(any(key in seen["missing"] for key in gone), f"{name}: the message does not contain the missing name.")
     there = [key for key in state if key in seen["missing"] and not any(key in missing for missing in gone)]
     check.that(not there, f"{name}: the message names {', '.join(there[:2])}, which is there.")
 
@@ -230,6 +253,13 @@ class StandInNet(nn.Module):
             if not hasattr(self, part):
                 self.add_module(part, nn.Module())
             self.get_submodule(part).register_parameter(entry, nn.Parameter(torch.rand(value.shape)))
+
+    def load_state_dict(self, state_dict, strict=True, assign=False):
+        if strict and any(name.startswith(voice.PART) for name in state_dict):
+            raise RuntimeError(
+                "These names are not those of VoiceNet. Give the entries their new names with translate() first."
+            )
+        return super().load_state_dict(state_dict, strict, assign)
 
 
 @scenario
@@ -290,9 +320,10 @@ class WatchedCore(nn.Module):
 
     def __init__(self, program, nan_in=()):
         super().__init__()
-        self.core, self.nan_in, self.calls = voice.Core(program), nan_in, []
+        self.core, self.nan_in, self.calls, self.shape = voice.Core(program), nan_in, [], None
 
     def forward(self, x, state=None):
+        self.shape = tuple(x.shape)
         probability, after = self.core(x, state)
         given = torch.zeros_like(after) if state is None else state
         self.calls.append({"x": x.detach().clone(), "state": given.detach().clone(), "after": after.detach().clone()})
@@ -315,8 +346,18 @@ def difference_of(largest_difference, audio, changed=None, nan_in=(), heard=None
     model = WatchedCore(program_with({**values, **(changed or {})}, "model"), nan_in).eval()
     if heard is not None:
         voice.probabilities(reference, heard)
-    with voice.as_it_is():
-        return {"difference": largest_difference(model, reference, audio), "calls": model.calls}
+    try:
+        with voice.as_it_is():
+            return {"difference": largest_difference(model, reference, audio), "calls": model.calls}
+    except Exception as error:
+        said = [line for line in str(error).splitlines() if "Error: " in line]
+        if "TorchScript" not in str(error) or not said:
+            raise
+        reason = said[-1].rpartition("Error: ")[2].rstrip(".")
+        raise ValueError(
+            f"A program says: {reason}. The last input of the model had the shape {model.shape}. Compare with the "
+            "table: what do model and reference get?"
+        ).with_traceback(error.__traceback__) from None
 
 
 def look_at(calls, audio):
@@ -345,7 +386,7 @@ def check_difference(seen, expected, audio, name, hint=""):
     found = seen["difference"]
     check.that(
         isinstance(found, float),
-        f"{name} should be a float, but is a {type(found).__name__}. `.item()` makes a float of a tensor.",
+        f"{name} should be a float, but is a {type(found).__name__}. `.item()` turns a tensor into a float.",
     )
     check.close(found, expected, name, 1e-5, look_at(seen["calls"], audio) or hint)
 

@@ -1,4 +1,4 @@
-"""What the checks of assignment 2 use: situations to play with your functions, and what to say of a result."""
+"""What the checks of assignment 2 use: situations to play with your functions, and what to say about a result."""
 
 import math
 import numbers
@@ -40,7 +40,7 @@ def loss_and_accuracy(result, name):
     loss, accuracy = result
     check.that(
         all(isinstance(number, numbers.Real) or torch.is_tensor(number) for number in (loss, accuracy)),
-        f"{name} should return two numbers, but one of them is no number.",
+        f"{name} should return two numbers, but one of them is not a number.",
     )
     check.that(
         -1e-6 <= accuracy <= 1 + 1e-6,
@@ -54,7 +54,7 @@ def check_whole_epoch(loss, of_first_batch, name):
     """Say so when only the first batch was measured."""
     check.that(
         abs(float(loss) - of_first_batch) > 1e-6,
-        f"{name} gave the loss of the first batch alone. Is `return` after the loop, or does it end the first round?",
+        f"{name} gave the loss of the first batch alone. Is `return` after the loop, or does it end the first pass?",
     )
 
 

@@ -1,4 +1,4 @@
-"""What the checks of assignment 3 use: situations to play with your functions, and what to say of a result."""
+"""What the checks of assignment 3 use: situations to play with your functions, and what to say about a result."""
 
 import contextlib
 
@@ -78,7 +78,7 @@ def check_values_stayed(state, expected, name):
     changed = [key for key in comparable if not check.same_values(state[key], expected[key])]
     check.that(
         not changed,
-        f"{name}: {len(changed)} of {len(expected)} entries hold other values: {', '.join(changed[:3])}. "
+        f"{name}: {len(changed)} of {len(expected)} entries hold different values: {', '.join(changed[:3])}. "
         "Do two of them share memory: a snapshot and the model, or two snapshots?",
     )
     check.same_parameters(state, expected, name)
@@ -126,7 +126,7 @@ def change_both_sides(snapshot, model):
 def save_part(save_slim, whole, index, path, transpose=False, alone=False):
     """Save a view of a larger tensor: whole[index], or whole.t()[index]. Returns what save_slim returns.
 
-    alone: the view does not know of the larger tensor, as after torch.load; both use the same memory all the same
+    alone: the view does not know of the larger tensor, as after torch.load; but both use the same memory
     """
     view = whole.t()[index] if transpose else whole[index]
     return save_slim(torch.empty(0, dtype=view.dtype).set_(view) if alone else view, path)
@@ -136,9 +136,9 @@ def check_part(path, part, name):
     """Check that a file holds this tensor, and little else."""
     loaded = open_saved(path, name)
     check.that(torch.is_tensor(loaded), f"{name}: the file should hold the tensor itself, but holds {kind_of(loaded)}.")
-    check.that(loaded.shape == part.shape, f"{name}: the loaded tensor has another shape, {tuple(loaded.shape)}.")
-    check.that(loaded.dtype == part.dtype, f"{name}: the loaded tensor has another dtype, {loaded.dtype}.")
-    check.that(check.same_values(loaded, part), f"{name}: the loaded tensor holds other values.")
+    check.that(loaded.shape == part.shape, f"{name}: the loaded tensor has a different shape, {tuple(loaded.shape)}.")
+    check.that(loaded.dtype == part.dtype, f"{name}: the loaded tensor has a different dtype, {loaded.dtype}.")
+    check.that(check.same_values(loaded, part), f"{name}: the loaded tensor holds different values.")
     size = path.stat().st_size
     check.that(
         size < part.numel() * part.element_size() + 10_000,

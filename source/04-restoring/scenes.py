@@ -1,4 +1,4 @@
-"""What the checks of assignment 4 use: situations to play with your functions, and what to say of a result."""
+"""What the checks of assignment 4 use: situations to play with your functions, and what to say about a result."""
 
 import contextlib
 
@@ -24,7 +24,7 @@ SWITCHES = {
 
 @scenario
 def switches_after(function, *arguments):
-    """Call a function, which may raise an error, and return the names of the switches that it left in another place.
+    """Call a function, which may raise an error, and return the names of the switches that it left changed.
 
     Before and after, all of them are as in a new program.
     """
@@ -37,7 +37,7 @@ def switches_after(function, *arguments):
 
 
 def as_in_a_new_program():
-    """Put back every switch of PyTorch. Returns what each says then, by name."""
+    """Put back every switch of PyTorch. Returns what each one says then, by name."""
     for _, put, new in SWITCHES.values():
         put(new)
     return {name: ask() for name, (ask, _, _) in SWITCHES.items()}

@@ -1,4 +1,4 @@
-"""What the checks of assignment 8 use: situations to play with your functions, and what to say of a result."""
+"""What the checks of assignment 8 use: situations to play with your functions, and what to say about a result."""
 
 import os
 from unittest import mock
@@ -26,7 +26,7 @@ def check_names(names, expected, name):
     missing, too_many = set(expected) - set(names), sorted(set(names) - set(expected))
     check.that(
         not too_many,
-        f"{name}: {', '.join(too_many[:3])} should not be there. Is it the whole name, and not allowed by PyTorch?",
+        f"{name}: {', '.join(too_many[:3])} should not be there. Is it the whole name? Does PyTorch really refuse it?",
     )
     check.that(
         not missing,
@@ -35,7 +35,7 @@ def check_names(names, expected, name):
 
 
 def table(seed, rows, n_columns):
-    """Make a table of random numbers; every column has another mean and another spread."""
+    """Make a table of random numbers; every column has a different mean and spread."""
     g = torch.Generator().manual_seed(seed)
     spread = 1 + 5 * torch.rand(n_columns, generator=g)
     return torch.randn(rows, n_columns, generator=g) * spread + 10 * torch.randn(n_columns, generator=g)
@@ -100,9 +100,13 @@ def check_round_trip(seen, vocabulary, name):
     loaded = seen["vocabulary"]
     check.that(isinstance(loaded, dict), f"{name}: the vocabulary should be a dict, but is a {type(loaded).__name__}.")
     missing, too_many = set(vocabulary) - set(loaded), set(loaded) - set(vocabulary)
-    check.that(not missing, f"{name}: {len(missing)} of {len(vocabulary)} words are lost. Were they in the state dict?")
+    check.that(
+        not missing,
+        f"{name}: {len(missing)} of {len(vocabulary)} words are lost. Were they in the state dict? Is get_extra_state "
+        "a method of the class, at the same indentation as forward?",
+    )
     check.that(not too_many, f"{name}: {len(too_many)} words are too many. Loading replaces the old vocabulary.")
-    check.that(loaded == vocabulary, f"{name}: the words have other numbers than before.")
+    check.that(loaded == vocabulary, f"{name}: the words have different numbers from before.")
 
 
 @scenario
@@ -122,7 +126,7 @@ def change_one_vocabulary(Normaliser, vocabulary):
     third, fourth = Normaliser(2), Normaliser(2)
     third.vocabulary["added to the third"] = 1003
     seen["a word was added to another new layer"] = dict(fourth.vocabulary)
-    state = Normaliser(2, vocabulary).state_dict()
+    state = Normaliser(2, dict(vocabulary)).state_dict()  # the test compares with what it gave
     third.load_state_dict(state)
     fourth.load_state_dict(state)
     third.vocabulary["added to the third, later"] = 1004

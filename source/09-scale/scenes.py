@@ -1,4 +1,4 @@
-"""What the checks of assignment 9 use: situations to play with your functions, and what to say of a result."""
+"""What the checks of assignment 9 use: situations to play with your functions, and what to say about a result."""
 
 import contextlib
 import json
@@ -38,6 +38,19 @@ class DeepNet(nn.Module):
         self.parts = nn.ModuleList([StepNet(4), StepNet(6)])
         self.bn = nn.BatchNorm1d(3)
         self.register_buffer("limit", torch.tensor(7), persistent=False)
+
+
+def restored_by(restore_lazily, path, factory):
+    """Restore a model, and say what to do when PyTorch refuses to move what has no value."""
+    try:
+        return restore_lazily(path, factory)
+    except NotImplementedError as error:
+        check.that(
+            "meta tensor" not in str(error),
+            f"restore_lazily() with a {factory.__name__} moves or copies a tensor that is still on meta and has no "
+            "value. Give it its value first: factory() has it, if the file has not. to_empty() gives none.",
+        )
+        raise
 
 
 def check_nothing_on_meta(model, name):
@@ -117,14 +130,14 @@ def check_lazy(restore_lazily, saved, factory, name):
     check.that(seen["built on"], f"{name} did not call factory().")
     check.that(
         all(devices == ["meta"] for devices in seen["built on"]),
-        f"{name}: factory() made the parameters on the CPU. Their random values are made for nothing.",
+        f"{name}: factory() made the parameters on the CPU. Their random values are wasted work.",
     )
     check.same_parameters(seen["file"], saved.state_dict, f"{name}: the file, after a change of the restored model")
     copied = [
         key for key, value in seen["second"].items() if value.is_meta or not check.same_values(value, others[key])
     ]
     hint = "Was the file mapped, and were its tensors put in place without a copy?"
-    check.that(not copied, f"{name}: {', '.join(copied[:3])} does not lie in the mapped file. {hint}")
+    check.that(not copied, f"{name}: {', '.join(copied[:3])} is not in the mapped file. {hint}")
 
 
 # --- load_as ------------------------------------------------------------------------------------------------------
@@ -136,8 +149,20 @@ def cast(state, dtype):
     return {key: value.to(dtype) if getattr(value, "dtype", None) in kinds else value for key, value in state.items()}
 
 
+def check_cast(state, saved, dtype, name):
+    """Check that floating entries are cast, and nothing else."""
+    expected = cast(saved, dtype)
+    found = state if isinstance(state, dict) else {}
+    both = [key for key, value in expected.items() if torch.is_tensor(value) and torch.is_tensor(found.get(key))]
+    others = [key for key in both if found[key].dtype != expected[key].dtype]
+    kept = [key for key in others if not expected[key].is_floating_point()]
+    check.that(not kept, f"{name}: {', '.join(kept[:3])} was cast. Only floating entries are cast.")
+    check.that(not others, f"{name}: {', '.join(others[:3])} should be cast, but has another dtype.")
+    check.same_parameters(state, expected, name)
+
+
 def entries_of_all_kinds():
-    """A state dict with entries of many dtypes and shapes, and one that is no tensor."""
+    """A state dict with entries of many dtypes and shapes, and one that is not a tensor."""
     return {
         "empty": torch.zeros(0, 3),
         "half": torch.tensor([0.5, -2.0], dtype=torch.float16),
@@ -166,7 +191,7 @@ def check_error(function, arguments, named, name):
     check.that(seen["error"], f"{name} should raise ValueError, but raised nothing.")
     check.that(seen["value error"], f"{name} should raise ValueError, but raised {seen['error']}.")
     said = all(word in seen["message"] for word in named)
-    check.that(said, f"{name}: the message of the ValueError should name what is wrong. It does not say which.")
+    check.that(said, f"{name}: the message of the ValueError should name what is wrong. It does not.")
 
 
 @scenario

@@ -9,7 +9,11 @@ import nbformat
 import pytest
 
 from autograder.course.folder import Course
+from autograder.verify.mutants import mutants_of
+from autograder.verify.verdicts import PlainGrader
+from autograder.verify.verify import MARKS, read_marks
 from bank import (
+    BANK,
     Answer,
     Verdict,
     answers,
@@ -19,6 +23,7 @@ from bank import (
     notebook_path,
     plain_verdicts,
     read_notebook,
+    sheet,
     units,
 )
 from tools.course_copy import STOCK, copy_course, nbgrader
@@ -80,6 +85,23 @@ def test_stock_nbgrader_gives_the_same_scores(unit, tmp_path):
     alone = {verdict.answer: verdict for verdict in plain_verdicts(sorted(chosen, key=lambda answer: answer.name))}
     differ = disagreements(course, unit, submissions, alone)
     assert not differ, "\n".join(differ)
+
+
+@pytest.mark.slow
+@pytest.mark.bank
+@pytest.mark.parametrize("unit", [unit for unit in units() if (BANK / unit / MARKS).is_file()])
+def test_every_mutant_marked_as_equivalent_keeps_every_point(unit):
+    """A mark goes stale when the solution is written anew, or the text comes to promise what the mutant breaks."""
+    marks = read_marks(BANK / unit / MARKS)
+    made = [mutant for name, source in reference_answers(unit).items() for mutant in mutants_of(name, source)]
+    marked = [mutant for mutant in made if (mutant.exercise, mutant.line, mutant.mutant) in marks]
+
+    with PlainGrader(sheet(unit)) as grader:
+        ran = grader.sources([(mutant.exercise, mutant.source) for mutant in marked], elsewhere=False)
+        kept = {(m.exercise, m.line, m.mutant) for m, done in zip(marked, ran, strict=True) if not done.failed}
+
+    stale = [f"[[{exercise}]] {line} → {mutant}" for exercise, line, mutant in sorted(marks - kept)]
+    assert not stale, "\n".join(stale)
 
 
 def grade_submissions(course: Path, unit: str, submissions: list[dict[str, Answer | None]]) -> None:

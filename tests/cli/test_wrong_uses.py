@@ -230,13 +230,13 @@ UNKNOWN = {  # what is typed, what the answer names; typer says it, and where to
     "doctor ps1": "ps1",
     "doctor --course x": "--course",
     "doctor --verbose": "--verbose",
-    "docter": "Did you mean 'doctor'?",
+    "docter": "Did you mean 'doctor'",
     "config ps1": "ps1",
     "config --course x": "--course",
     "config --write": "--write",
     "confg": "Did you mean 'config'?",
     "grad": "Did you mean 'grade'",
-    "reports": "Did you mean 'report'?",
+    "reports": "Did you mean 'report'",
     "--course x grade": "--course",
 }
 

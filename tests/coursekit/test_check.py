@@ -42,8 +42,8 @@ def change_last_bit(state):
 @pytest.mark.parametrize(
     ("damage", "said"),
     [
-        (change_value, r"1 of 9 entries hold other values: layer1.bias"),
-        (change_last_bit, r"other values: layer1.weight"),
+        (change_value, r"1 of 9 entries hold different values: layer1.bias"),
+        (change_last_bit, r"different values: layer1.weight"),
         (lambda s: s["bn.running_var"].add_(1), r"bn.running_var"),
         (lambda s: s.pop("bn.running_mean"), r"missing bn.running_mean.*Buffers belong to the state"),
         (lambda s: s.update(extra=torch.ones(1)), r"unexpected extra"),
@@ -72,7 +72,7 @@ def test_lost_buffers_are_explained():
     [
         (None, "return statement"),
         ({}, "build the model"),
-        (PlainNet().load_state_dict(PlainNet().state_dict()), "report which load_state_dict returns"),
+        (PlainNet().load_state_dict(PlainNet().state_dict()), "load_state_dict returns that report"),
     ],
 )
 def test_what_is_no_model_is_called_by_its_name(answer, said):
@@ -139,11 +139,11 @@ def test_a_right_value_is_right_in_whatever_form_it_comes(actual, expected):
         ({"a": 1}, {"a": 1, "b": 2}, "has no entry b"),
         ({"a": 1, "b": 2}, {"a": 1}, "an entry too many: b"),
         ({"a": {"c": 1}}, {"a": {"c": 2}}, r"answer\(\)\['a'\]\['c'\] is 1"),
-        ((1, 2), (1,), "wrong length: 2, which is more"),
+        ((1, 2), (1,), "wrong length: 2, which is too long"),
         ("a", Path("a"), "should be a"),
         (torch.ones(2), torch.ones(3), "wrong shape"),
         (torch.ones(2).double(), torch.ones(2), "wrong dtype"),
-        (torch.ones(2), torch.zeros(2), "holds other values"),
+        (torch.ones(2), torch.zeros(2), "holds different values"),
     ],
 )
 def test_a_wrong_value_is_described(actual, expected, said):

@@ -59,7 +59,7 @@ def test_a_copy_that_was_saved_later_is_named(work, place, answer):
 
     said = what_is_wrong([work / UNIT / NOTEBOOK], work)
 
-    assert f"You saved {place} last" in said and f"Submit hands in my-work/{UNIT}/{NOTEBOOK}" in said
+    assert f"You saved {place} last" in said and f"what you hand in is my-work/{UNIT}/{NOTEBOOK}" in said
 
 
 def test_an_older_copy_and_a_copy_with_the_same_answers_do_not_matter(work):
@@ -81,7 +81,7 @@ def test_nbgrader_hands_in_answers_and_says_why_it_does_not(tmp_path, work):
     config.CourseDirectory.course_id, config.CourseDirectory.assignment_id = "restoring-pytorch-models", UNIT
     config.Exchange.root, config.Exchange.assignment_dir = str(course / "exchange"), str(work)
     config.Exchange.cache = str(tmp_path / "cache")
-    config.ExchangeFactory.submit = "coursekit.handing_in.SubmitAnswers"
+    config.ExchangeFactory.submit = "coursekit.submitting.SubmitAnswers"
     inbound = course / "exchange" / "restoring-pytorch-models" / "inbound"
 
     with pytest.raises(ExchangeError, match="has no answer in it"):

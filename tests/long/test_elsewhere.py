@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import os
+import re
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -34,7 +36,7 @@ class Environment:
         clean = {name: value for name, value in os.environ.items() if name not in names}
         programs = self.folder / "venv" / "bin"
         done = subprocess.run(
-            [programs / program, *arguments],
+            [shutil.which(program, path=programs) or program, *arguments],
             cwd=cwd or self.folder,
             env=clean | {"PATH": f"{programs}:/usr/bin:/bin"},
             capture_output=True,
@@ -114,15 +116,41 @@ def test_without_this_course_and_with_torch(elsewhere):
     assert "weight differs" in (course / "autograded" / "wrong" / "ps1" / "shapes.ipynb").read_text(encoding="utf-8")
 
 
+def test_the_guide_for_other_courses_leads_from_stock_to_sealed_and_back(elsewhere):
+    cells = [
+        setup("tools", "import math"),
+        answer("area", "def area(side):\n    return side**2"),
+        graded("area-small", "assert area(1) == 1", 1),
+        graded("area-any", hidden("assert area(3) == 9, 'area(3) is wrong'"), 4),
+    ]
+    answers = {"right": cells[1].source, "wrong": "def area(side):\n    return side"}
+    course = make_course(elsewhere, "guide", cells, answers, sealed=False)
+    before = (course / "nbgrader_config.py").read_text(encoding="utf-8")
+    guide = (ROOT / "docs" / "grade-your-own-course.md").read_text(encoding="utf-8")
+    steps = re.findall(r"^```\n(.*?)^```$", guide, re.DOTALL | re.MULTILINE)
+    commands = [line for step in steps for line in step.splitlines() if not line.startswith("pip install")]
+
+    said = elsewhere.run("bash", "-ec", "\n".join(commands), cwd=course)
+
+    assert "graded sealed and sandboxed on this machine." in said
+    assert "the same points" in said
+    assert "2 submissions graded, 0 unchanged, 0 need a look." in said
+    assert "ps1: every test catches something, nothing slips through." in said
+    assert scores(elsewhere, course) == {"right": 5, "wrong": 1}
+    (course / "nbgrader_config.py").write_text(before, encoding="utf-8")
+    elsewhere.run("nbgrader", "autograde", "ps1", "--force", cwd=course)
+    assert scores(elsewhere, course) == {"right": 5, "wrong": 1}
+
+
 def hidden(code: str) -> str:
     return f"### BEGIN HIDDEN TESTS\n{code}\n### END HIDDEN TESTS"
 
 
-def make_course(elsewhere: Environment, name: str, cells: list, answers: dict[str, str]) -> Path:
+def make_course(elsewhere: Environment, name: str, cells: list, answers: dict[str, str], sealed: bool = True) -> Path:
     """A released course with one assignment, `ps1`; each student handed in an answer to its second cell."""
     course = elsewhere.folder / name
     (course / "source" / "ps1").mkdir(parents=True)
-    lines = elsewhere.run("autograder", "config")
+    lines = elsewhere.run("autograder", "config") if sealed else ""
     (course / "nbgrader_config.py").write_text("c = get_config()\n" + lines, encoding="utf-8")
     nbformat.write(new_notebook(cells=cells), course / "source" / "ps1" / "shapes.ipynb")
     elsewhere.run("nbgrader", "generate_assignment", "ps1", "--create", cwd=course)

@@ -14,6 +14,7 @@ import yaml
 from packaging.specifiers import SpecifierSet
 
 from bank import ROOT
+from tools import environment
 from tools.environment import PROJECTS
 from tools.lock import asked, read_project
 
@@ -118,6 +119,21 @@ def test_an_activated_environment_is_made_anew_when_a_pin_changes(tmp_path):
     assert "ready" in done.stdout
 
 
+def test_one_word_chooses_the_build_of_torch_and_the_next_run_keeps_to_it(tmp_path, monkeypatch):
+    monkeypatch.setattr(environment, "TORCH", tmp_path / "torch")
+
+    def chosen(word: str | None) -> str:
+        monkeypatch.delenv("TORCH", raising=False) if word is None else monkeypatch.setenv("TORCH", word)
+        return environment.chosen_build()
+
+    assert [chosen(word) for word in (None, "", "default", "cpu")] == ["", "", "", "cpu"]
+    environment.TORCH.write_text("cpu", encoding="utf-8")
+    assert [chosen(word) for word in (None, "", "default", "cpu")] == ["cpu", "cpu", "", "cpu"]
+    assert environment.fingerprint("cpu") != environment.fingerprint("")
+    with pytest.raises(SystemExit, match="TORCH=gpu is no build of PyTorch"):
+        chosen("gpu")
+
+
 def test_a_change_in_either_project_makes_the_environment_anew(tmp_path):
     copy = tmp_path / "course"
     for folder in (copy / "tools", copy / "autograder"):
@@ -133,7 +149,7 @@ def test_a_change_in_either_project_makes_the_environment_anew(tmp_path):
     for name in ("pyproject.toml", "autograder/pyproject.toml"):
         path = copy / name
         path.write_text(
-            path.read_text(encoding="utf-8").replace('"nbgrader",', '"nbgrader", "attrs",'), encoding="utf-8"
+            path.read_text(encoding="utf-8").replace('"nbformat",', '"nbformat", "attrs",'), encoding="utf-8"
         )
         found.add(fingerprint())
     assert len(found) == 3

@@ -203,6 +203,12 @@ def test_mutants_leave_docstrings_annotations_and_messages_alone():
     assert ("raise ValueError('a message')", "pass") in made
 
 
+def test_python_warns_nobody_of_a_mistake_that_was_made_on_purpose(recwarn):
+    made = mutants_of("f", "def f(a):\n    return torch.cat([a])[None]")
+    assert ("return torch.cat([a])[None]", "return [a][None]") in [(found.line, found.mutant) for found in made]
+    assert not recwarn.list
+
+
 def test_an_answer_runs_its_own_tests_and_those_that_use_its_names_through_others():
     notebook = new_notebook(
         cells=[
