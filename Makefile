@@ -13,7 +13,7 @@ export TORCH
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help environment grade report lab teach browser screenshots hub hub-test test bank test-fast compat elsewhere faults stoppers bench bundle links release cheat-sheet lint hooks lock clean
+.PHONY: help environment grade report lab teach browser screenshots hub hub-test test bank test-fast compat elsewhere faults stoppers bench bundle links release cheat-sheet site site-test lint hooks lock clean
 
 help:            ## say what there is
 	@awk -F ' *## *' '/^[a-z-]+:.*##/ {sub(/:.*/, "", $$1); printf "make %-11s %s\n", $$1, $$2}' Makefile
@@ -85,6 +85,13 @@ release: environment  ## make release/ from source/
 
 cheat-sheet: environment  ## write docs/cheat-sheet.html again from the recipes in the lessons
 	@$(RUN) -m tools.cheat_sheet
+
+site: environment  ## build the course as a site in build/site/html/; REPOSITORY=ADDRESS adds buttons that open lessons on Binder
+	@REPOSITORY="$(REPOSITORY)" $(RUN) -m tools.site
+
+site-test: site  ## the site's links, pictures, search and both themes, in a real browser (under 5 minutes)
+	@$(PYTHON) tools/system_packages.py chromium
+	@$(RUN) -m pytest tests/site
 
 lint: environment  ## check code, its types, which room imports which, and notebooks
 	@$(RUN) -m ruff check . && $(RUN) -m ruff format --check . && $(RUN) tools/notebooks.py

@@ -91,6 +91,7 @@ class Picture(Figure):
         inside = drawing[drawing.index(">", drawing.index("<svg")) + 1 :]
         inside = re.sub(r"<metadata>.*?</metadata>|<style .*?</style>|<!--.*?-->", "", inside, flags=re.DOTALL)
         inside = re.sub(r'<g id="[^"]*"', "<g", inside)
+        inside = re.sub(r'\bid="image\w*"', "", inside)  # equal images of one picture would share it; none is linked to
         inside = re.sub(r"'DejaVu Sans'[^;\"]*", "var(--jp-content-font-family, sans-serif)", inside)
         inside = inside.replace(INK, "currentColor").replace(GREY, "color-mix(in srgb, currentColor 75%, transparent)")
         width, height = (72 * inches for inches in self.get_size_inches())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import escape
+
 import ipywidgets
 from IPython.display import HTML, display
 
@@ -20,7 +22,7 @@ class View(ipywidgets.VBox):
     slider:      a slider in place of the list, for frames with an order
 
     The browser itself links control and picture (`jslink`), so the choice also works in an exported page, without
-    Python.
+    Python. A page that draws no widgets shows the still picture, and the others unfold below it.
     """
 
     def __init__(self, still: Picture, frames: list[tuple[str, Picture]], description: str, slider: bool = False):
@@ -38,4 +40,11 @@ class View(ipywidgets.VBox):
 
     def _ipython_display_(self) -> None:
         display(HTML(f'<div class="still-{self.model_id}">{self.still.html()}</div>'))
-        display(self._repr_mimebundle_(), raw=True)
+        display({**self._repr_mimebundle_(), "text/html": self.unfolding()}, raw=True)
+
+    def unfolding(self) -> str:
+        """Every picture but the still one, folded under its label."""
+        drawn = zip(self.frames, self.pictures.children, strict=True)
+        others = [(label, box.value) for (label, picture), box in drawn if picture.alt != self.still.alt]
+        unfold = (f"<details><summary>{escape(label)}</summary>{html}</details>" for label, html in others)
+        return f"<p>{escape(self.control.description)}:</p>{''.join(unfold)}" if others else ""

@@ -441,8 +441,22 @@ def test_an_executed_notebook_has_both_the_widget_and_the_still_picture(tmp_path
     still, widget = notebook.cells[0].outputs
     assert Drawings(still.data["text/html"]).found[0]["aria-label"].startswith("State dict with 4 entries.")
     assert "application/vnd.jupyter.widget-view+json" in widget.data
+    assert len(Drawings(widget.data["text/html"]).found) == 3  # the other entries, where no widget can run
     page, _ = HTMLExporter().from_notebook_node(notebook)
     assert any(one.get("aria-label", "").startswith("State dict with 4 entries.") for one in Drawings(page).found)
+
+
+def test_every_picture_but_the_still_one_unfolds_where_no_widget_can_run(all_views):
+    for name, view in all_views.items():
+        alts = [one["aria-label"] for one in Drawings(view.unfolding()).found]
+        assert sorted([*alts, view.still.alt]) == sorted({view.still.alt, *(one.alt for _, one in view.frames)}), name
+        assert view.unfolding().count("<details>") == len(alts), name
+
+
+def test_no_two_parts_of_a_picture_share_an_id(all_views):
+    for name, view in all_views.items():
+        ids = re.findall(r'\bid="([^"]+)"', "".join(child.value for child in view.pictures.children))
+        assert len(ids) == len(set(ids)), name
 
 
 def test_the_still_picture_hides_only_where_the_widget_is_drawn(trained):
