@@ -382,14 +382,12 @@ def test_what_macos_adds_is_passed_over_and_a_folder_around_all_is_read(course, 
     assert "1 new, 0 newer, 0 unchanged, 0 notes" in collect(course, files)
 
 
-def test_an_archive_in_the_zip_stays_one(course, right):
-    inner = io.BytesIO()
-    with zipfile.ZipFile(inner, "w") as packed:
-        packed.writestr(NOTEBOOK, right)
+def test_an_archive_without_a_notebook_stays_one(course):
+    inner = packed({"notes.txt": b"mine"})
 
-    collect(course, {f"{HEAD}work.zip": inner.getvalue()})
+    collect(course, {f"{HEAD}work.zip": inner})
 
-    assert files_of(course, "ada") == {"work.zip": inner.getvalue()}
+    assert files_of(course, "ada") == {"work.zip": inner}
 
 
 @pytest.mark.parametrize("what", ["link", "file"])
