@@ -61,7 +61,7 @@ def main(version: str, site: bool = True, root: Path = ROOT) -> None:
         built.rename(place)
     finish(version, commit, text, root)
     for file in sorted(place.iterdir()):
-        say(f"{file.relative_to(root)} ({file.stat().st_size / 1e6:.1f} MB)")
+        say(f"{file.relative_to(root)} ({file.stat().st_size / 1e3:,.0f} kB)")
     say(f"the commit and the tag v{version} are on this machine only. Next steps, after a look at git show v{version}:")
     print(f"    git push --atomic origin {branch} v{version}")
     print(f"    gh release create v{version} --verify-tag --notes-from-tag {place.relative_to(root)}/*")
@@ -108,8 +108,8 @@ def section(version: str, root: Path) -> Section:
 
 
 def check_release(tree: Path) -> None:
-    say("making release/ again, to see that it is what source/ says …")
-    run(tree, "-m", "tools.release")
+    say("making release/ again, to see that it is what source/ says; about a minute …")
+    run(tree, "tools.release")
     if stale := git(tree, "status", "--porcelain"):
         stop(f"These files are not what `make release` makes:\n{stale}\n", "make release, look at them, and commit.")
 
@@ -162,12 +162,12 @@ def build_all(tree: Path, site: bool) -> Path:
     """Build both distributions, the students' zip and the site into a folder, with their sums."""
     folder = tree / "build" / "dist"
     say("building the course's wheel and the students' zip …")
-    run(tree, "-m", "tools.bundle", str(folder), "--published")
+    run(tree, "tools.bundle", str(folder), "--published")
     say("building the grader's wheel …")
     build(tree / "autograder", folder)
     if site:
         say("building the site; all lessons run, which takes some minutes …")
-        run(tree, "-m", "tools.site")
+        run(tree, "tools.site")
         shutil.make_archive(str(folder / Path(SITE).stem), "zip", tree / "build" / "site" / "html")
     sums = [f"{hashlib.sha256(file.read_bytes()).hexdigest()}  {file.name}\n" for file in sorted(folder.iterdir())]
     (folder / SUMS).write_text("".join(sums), encoding="utf-8")
@@ -184,11 +184,15 @@ def finish(version: str, commit: str, text: str, root: Path) -> None:
 # --- other programs -----------------------------------------------------------------------------------------------
 
 
-def run(tree: Path, *arguments: str) -> None:
-    """Run Python in the worktree, with its code and not that of the working tree. Stop when it fails."""
-    done = subprocess.run([sys.executable, *arguments], cwd=tree, env=os.environ | {"PYTHONPATH": str(tree)})
+def run(tree: Path, module: str, *arguments: str) -> None:
+    """Run a tool in the worktree, with the code there. Stop with what it printed when it fails."""
+    command = [sys.executable, "-m", module, *arguments]
+    environment = os.environ | {"PYTHONPATH": str(tree)}
+    # Where it says that files lie, none do when the worktree is gone.
+    done = subprocess.run(command, cwd=tree, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     if done.returncode:
-        stop(f"{' '.join(arguments[:2])} failed.", "mend what it says above, commit, and make the version again.")
+        said = done.stdout.decode(errors="replace").strip()
+        stop(f"{module} failed:\n{said}\n", "mend that, commit, and make the version again.")
 
 
 def git(root: Path, *arguments: str) -> str:

@@ -95,7 +95,7 @@ REFUSED: dict[str, tuple[str, Callable[[Path], object], str, str]] = {
         "not what `make release` makes:\n M release/01/a.txt",
         "make release",
     ),
-    "a build that fails": ("1.2.0", lambda _: None, "tools.bundle failed", "make the version again"),
+    "a build that fails": ("1.2.0", lambda _: None, "tools.bundle failed:\nno space left", "make the version again"),
     "a second place": (
         "1.2.0",
         lambda r: commit(r, "CITATION.cff", "version: 1.1.0\nversion: 1.1.0\n"),
