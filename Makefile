@@ -13,7 +13,7 @@ export TORCH
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help environment grade report lab teach browser screenshots hub hub-test test bank test-fast compat elsewhere faults stoppers bench bundle links release cheat-sheet site site-test lint hooks lock clean
+.PHONY: help environment grade report lab teach browser screenshots hub hub-test test bank test-fast compat elsewhere faults stoppers bench bundle version links release cheat-sheet site site-test lint hooks lock clean
 
 help:            ## say what there is
 	@awk -F ' *## *' '/^[a-z-]+:.*##/ {sub(/:.*/, "", $$1); printf "make %-11s %s\n", $$1, $$2}' Makefile
@@ -62,8 +62,8 @@ hub-test: environment  ## as root: that hub in a real browser, with a teacher an
 screenshots: environment  ## renew the README's screenshots with those that `make browser` took
 	@$(RUN) -m tools.screenshots
 
-elsewhere: environment  ## the wheels in empty environments: autograder's without this course, a learner's on a laptop, and one click (about 8 minutes)
-	@$(RUN) -m pytest tests/long/test_elsewhere.py tests/long/test_laptop.py
+elsewhere: environment  ## the wheels in empty environments: autograder's without this course, a learner's on a laptop; one click; a version (about 11 minutes)
+	@$(RUN) -m pytest tests/long/test_elsewhere.py tests/long/test_laptop.py tests/long/test_version.py
 
 faults: environment  ## kill -9 at fifty random moments, a full disk (about 10 minutes on two cores)
 	@$(RUN) -m pytest tests/long/test_faults.py
@@ -76,6 +76,9 @@ bench: environment   ## time stock nbgrader and autograder grade on the same cou
 
 bundle: environment  ## for students: build/bundle/ with one wheel, and a zip of it for a course system
 	@$(RUN) -m tools.bundle
+
+version: environment  ## VERSION=1.2.0: build, commit and tag a version, without uploading it; SITE=no leaves the site out
+	@$(RUN) -m tools.version "$(VERSION)" $(if $(filter no,$(SITE)),--no-site)
 
 links: environment  ## write one-click links to REPOSITORY=owner/name into README and lessons
 	@$(RUN) -m tools.links "$(REPOSITORY)"

@@ -1,14 +1,17 @@
 """`make bundle`: everything that a learner needs, as one wheel, and a zip with it for a course system.
 
-    python -m tools.bundle [FOLDER]     build/bundle/ when none is named
+    python -m tools.bundle [FOLDER]              build/bundle/ when none is named
+    python -m tools.bundle FOLDER --published    as `make version` publishes it: with the version as it stands, and an
+                                                 sdist from which the wheel is built
 
 The wheel holds coursekit, the lessons and the released assignments, and asks for the versions of requirements.txt. It
 is packed from a list: no hidden test, no solution, no answer bank and no grader lies near it. Its version ends in the
-minute in which it was built, so pip takes a later one for newer.
+minute in which it was built, unless it is published, so pip takes a later one for newer.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
 import shutil
 import subprocess
@@ -34,17 +37,17 @@ HOW_TO = ROOT / "tools" / "for_students.txt"
 PLACES = {"notebooks": "notebooks", "my-work": "release", "docs": "docs"}
 
 
-def main(folder: Path = BUNDLE) -> None:
+def main(folder: Path = BUNDLE, published: bool = False) -> None:
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    wheel = build_wheel(folder)
+    wheel = build_wheel(folder, published)
     archive = build_zip(wheel, folder / ZIP)
     for file in (wheel, archive):
         print(f"bundle: {file} ({file.stat().st_size / 1e6:.1f} MB)")
     print("bundle: the wheel is for pip install, the zip for a course system. It says how to begin.")
 
 
-def build_wheel(folder: Path) -> Path:
+def build_wheel(folder: Path, published: bool = False) -> Path:
     """Build the wheel from a copy, which holds nothing but what goes into it."""
     with tempfile.TemporaryDirectory() as temporary:
         copy = Path(temporary)
@@ -56,21 +59,33 @@ def build_wheel(folder: Path) -> Path:
                 packed.parent.mkdir(parents=True, exist_ok=True)
                 shutil.copyfile(file, packed)
         shutil.copy(ROOT / "LICENSE", copy)
-        (copy / "pyproject.toml").write_text(wheels_project(), encoding="utf-8")
-        command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation"]
-        subprocess.run([*command, "--wheel-dir", str(folder), str(copy)], check=True)
-    (wheel,) = folder.glob("*.whl")
+        (copy / "pyproject.toml").write_text(wheels_project(published), encoding="utf-8")
+        return build(copy, folder, *([] if published else ["--wheel"]))
+
+
+def build(project: Path, folder: Path, *kinds: str) -> Path:
+    """Build a distribution with the packages that are installed here. Returns its wheel.
+
+    kinds: options of `python -m build`; without any, it builds an sdist, and the wheel from that
+    """
+    before = set(folder.glob("*.whl"))
+    command = [sys.executable, "-m", "build", "--no-isolation", *kinds, "--outdir", str(folder), str(project)]
+    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8")
+    if done.returncode:
+        sys.exit(f"{done.stdout}\nbundle: {project.name} was not built. Next step: read what setuptools says above.")
+    (wheel,) = set(folder.glob("*.whl")) - before
     return wheel
 
 
-def wheels_project() -> str:
+def wheels_project(published: bool) -> str:
     """The wheel's pyproject.toml: this one's, with pinned packages, the lessons as data, and nothing for developers."""
     project, tool = read_project(ROOT), read_project(ROOT, "tool")["setuptools"]
     base = closure(project["dependencies"])
     nbgrader = closure(project["optional-dependencies"]["nbgrader"])
     del project["readme"]  # it is about more than a learner gets
+    if not published:
+        project["version"] += f".post{datetime.now(UTC):%Y%m%d%H%M}"
     project |= {
-        "version": f"{project['version']}.post{datetime.now(UTC):%Y%m%d%H%M}",
         "dependencies": pinned(base),
         "optional-dependencies": {"nbgrader": pinned(nbgrader - base)},
     }
@@ -132,4 +147,7 @@ def build_zip(wheel: Path, file: Path) -> Path:
 
 
 if __name__ == "__main__":
-    main(*map(Path, sys.argv[1:]))
+    parser = argparse.ArgumentParser(formatter_class=argparse.RawTextHelpFormatter, description=__doc__)
+    parser.add_argument("folder", nargs="?", type=Path, default=BUNDLE)
+    parser.add_argument("--published", action="store_true")
+    main(**vars(parser.parse_args()))

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from bank import ROOT
+from tools import bundle
 from tools.environment import PROJECTS
 from tools.lock import asked, read_project
 
@@ -91,7 +92,4 @@ def build_wheel(folder: Path) -> Path:
     """Build autograder's wheel from a copy, so that no build leaves anything in the package's own folder."""
     copy = folder / "autograder"
     shutil.copytree(AUTOGRADER, copy, ignore=shutil.ignore_patterns("__pycache__", "build", "*.egg-info"))
-    command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation"]
-    subprocess.run([*command, "--wheel-dir", str(folder / "wheels"), str(copy)], check=True, timeout=300)
-    (wheel,) = (folder / "wheels").iterdir()
-    return wheel
+    return bundle.build(copy, folder / "wheels")

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections import Counter
+from pathlib import Path
+from types import SimpleNamespace
 from urllib.parse import unquote, urlsplit
 
 import nbformat
@@ -12,6 +15,7 @@ import pytest
 from bank import ROOT
 from tests.site.pages import Site, read
 from tools.site.__main__ import build
+from tools.site.notebooks import without_paths
 from tools.site.sections import section
 
 ELSEWHERE = re.compile(r"^(https?:)?//")
@@ -55,6 +59,14 @@ def test_no_page_and_no_style_sheet_loads_anything_from_elsewhere(site: Site):
 
 def test_no_page_tells_where_it_was_built(site: Site):
     assert [str(path) for path in site.pages if str(ROOT) in path.read_text(encoding="utf-8")] == []
+
+
+def test_what_a_cell_shows_names_no_folder_of_a_site_that_is_built_beside_its_environment(tmp_path):
+    shown = f"{sys.prefix}/lib/torch/a.py warns, as {tmp_path}/notebooks does"
+
+    said = without_paths(SimpleNamespace(srcdir=tmp_path), shown)
+
+    assert said == f"{Path(sys.prefix).name}/lib/torch/a.py warns, as notebooks does"
 
 
 def test_every_lesson_and_assignment_has_a_page_with_a_mark_for_each_of_its_cells(site: Site):

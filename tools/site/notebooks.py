@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -81,7 +82,9 @@ def write(shown: nodes.TextElement, text: str) -> None:
 
 def without_paths(app: Sphinx, text: str) -> str:
     """What a cell shows, without the folders of whoever built the site."""
-    return text.replace(str(Path.home()), "~").replace(f"{app.srcdir}/", "")
+    environment = Path(sys.prefix)  # it lies elsewhere when a version is built
+    text = text.replace(f"{environment}/", f"{environment.name}/").replace(f"{app.srcdir}/", "")
+    return text.replace(str(Path.home()), "~")
 
 
 def leave_widgets_out(app: Sphinx, page: str, template: str, context: dict[str, Any], document: nodes.document) -> None:
