@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import html
-import re
 from datetime import UTC, datetime
+from html.parser import HTMLParser
 from pathlib import Path
 
 HEAD = 5_000  #: characters of a page; what is looked for stands at its beginning
@@ -20,13 +19,28 @@ def given_back(folder: Path) -> str:
     pages = sorted((folder / "feedback").glob("*/*.html"))
     if not pages:
         return ""
+    head = Head()
     try:
         with open(pages[-1], encoding="utf-8", errors="replace") as page:
-            said = dict(re.findall(r'<meta name="(handed-in|attempts)" content="([^"]*)">', page.read(HEAD)))
+            head.feed(page.read(HEAD))
     except OSError:
         return ""
-    parts = [said.get("handed-in", ""), said.get("attempts", "") if is_of_today(pages[-1].parent.name) else ""]
-    return html.unescape(" ".join(filter(None, parts)))
+    parts = [head.said.get("handed-in"), head.said.get("attempts") if is_of_today(pages[-1].parent.name) else ""]
+    return " ".join(filter(None, parts))
+
+
+class Head(HTMLParser):
+    """Reads the `meta` elements of a page, by name."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.said: dict[str, str] = {}
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Called by HTMLParser for each element."""
+        found = dict(attrs)
+        if tag == "meta" and found.get("name"):
+            self.said[found["name"]] = found.get("content") or ""
 
 
 def is_of_today(name: str) -> bool:

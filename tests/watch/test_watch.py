@@ -17,7 +17,10 @@ from tests.commands import autograder
 from tests.small_course import ASSIGNMENT, RIGHT, WRONG, hand_in
 from tests.watch.small_exchange import ANA, BEN, CAI, Exchange
 
-pytestmark = pytest.mark.skipif(os.geteuid() != 0, reason="only root makes files of other accounts")
+pytestmark = [
+    pytest.mark.skipif(os.geteuid() != 0, reason="only root makes files of other accounts"),
+    pytest.mark.usefixtures("pages_from_a_fork"),
+]
 FREE = "c.Attempts.attempts_a_day = 0\nc.Attempts.pause = 0\n"
 HALF = RIGHT | {"halve": WRONG["halve"]}
 
