@@ -42,6 +42,7 @@ from autograder.sealed.doctor import examine
 from autograder.sealed.errors import CourseProblem, GraderError
 from autograder.verify.show import show, watched
 from autograder.verify.verify import verify
+from autograder.watch.commands import watch_command
 
 app = typer.Typer(
     help="Grades nbgrader submissions sealed.",
@@ -49,6 +50,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,  # `main` says what a person can do; the rest is Python's own traceback
 )
+app.command("watch")(watch_command)
 app.add_typer(collecting, name="collect")
 app.add_typer(rosters, name="roster")
 app.add_typer(exporting, name="export")

@@ -26,6 +26,10 @@ grade_sealed(c)
 # c.FeedbackPages.page_seconds = 60  # of making one feedback page
 # Days after the due date and everybody's extension from which feedback has worked solutions; without it: never.
 # c.AboutSubmission.days_until_solutions = 14
+# What `autograder watch`, which grades each submission as it comes, lets a student do and see.
+# c.Attempts.attempts_a_day = 3
+# c.Attempts.pause = 10              # minutes
+# c.Attempts.shows = "exercises"     # until the due date; or "points", "sentences"
 """
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +17,11 @@ from nbgrader.preprocessors import ClearHiddenTests, ClearSolutions, NbGraderPre
 from sqlalchemy import func, select
 from traitlets import Float
 
+from autograder.course.folder import Submission
 from autograder.course.late import duration
+from autograder.course.rules import POINTS, SENTENCES, Attempts
 from autograder.feedback.exercises import exercises_of
+from autograder.record.attempts import read_attempts
 
 
 class AboutSubmission(NbGraderPreprocessor):
@@ -38,11 +42,16 @@ class AboutSubmission(NbGraderPreprocessor):
         with Gradebook(names["db_url"]) as gradebook:
             facts = self.facts(gradebook, gradebook.find_submission(names["assignment"], names["student"]))
         names["about"], names["worked_solutions"] = facts, {}
+        nb.cells = [shown for cell in nb.cells if (shown := cut(cell, facts["shows"]))]
         if facts["solutions"]:
-            course = CourseDirectory(config=self.config)
-            source = Path(course.format_path(course.source_directory, ".", names["assignment"]))
+            source = Path(self.course.format_path(self.course.source_directory, ".", names["assignment"]))
             names["worked_solutions"] = self.solutions(nb, source / f"{names['notebook']}.ipynb")
         return nb, resources
+
+    @cached_property
+    def course(self) -> CourseDirectory:
+        """nbgrader's own object for the course's folders."""
+        return CourseDirectory(config=self.config)
 
     def facts(self, gradebook: Gradebook, submission: SubmittedAssignment) -> dict[str, Any]:
         """What the page's head says, and whether there are worked solutions by now."""
@@ -54,18 +63,33 @@ class AboutSubmission(NbGraderPreprocessor):
             "handed_in": date(submission.timestamp),
             "due": date(submission.duedate),  # with this student's extension
             "late": duration(late) if late > 0 else "",
-            "solutions": self.is_over(gradebook, submission),
+            "solutions": self.is_over(submission, gradebook, self.days_until_solutions),
+            "shows": self.shows(gradebook, submission),
+            "attempts": self.attempts(submission),
         }
 
-    def is_over(self, gradebook: Gradebook, submission: SubmittedAssignment) -> bool:
-        """Can nobody hand this assignment in any more?"""
+    def is_over(self, submission: SubmittedAssignment, gradebook: Gradebook, days: float | None) -> bool:
+        """Have so many days passed since the due date with the longest extension that anybody has?"""
         due = submission.assignment.duedate
-        if self.days_until_solutions is None or due is None:
+        if days is None or due is None:
             return False
         theirs = SubmittedAssignment.assignment_id == submission.assignment_id
         longest = gradebook.db.execute(select(func.max(SubmittedAssignment.extension)).where(theirs)).scalar()
-        until = due + max(longest or timedelta(), timedelta()) + timedelta(days=self.days_until_solutions)
+        until = due + max(longest or timedelta(), timedelta()) + timedelta(days=days)
         return datetime.now(UTC).replace(tzinfo=None) > until
+
+    def shows(self, gradebook: Gradebook, submission: SubmittedAssignment) -> str:
+        """How much the page shows now; see `c.Attempts.shows`."""
+        setting = Attempts(config=self.config).of(submission.assignment.name).shows
+        return SENTENCES if setting == SENTENCES or self.is_over(submission, gradebook, 0) else setting
+
+    def attempts(self, submission: SubmittedAssignment) -> str:
+        """What is left after the attempt that the page is about; "" when no attempts are counted."""
+        names = Submission(submission.assignment.name, submission.student.id)
+        counted = [one.arrived for one in read_attempts(Path(self.course.root), names) if one.counts]
+        if not counted:
+            return ""
+        return Attempts(config=self.config).rules(names.assignment).after(counted, counted[-1])
 
     def solutions(self, graded: NotebookNode, source: Path) -> dict[str, str]:
         """By the name of an answer cell: its worked solution, where each check of the exercise has full points.
@@ -93,6 +117,16 @@ class AboutSubmission(NbGraderPreprocessor):
         marks = ClearSolutions(parent=self)
         ends = (marks.begin_solution_delimeter, marks.end_solution_delimeter)
         return "\n".join(line for line in cell.source.splitlines() if not any(end in line for end in ends))
+
+
+def cut(cell: NotebookNode, shows: str) -> NotebookNode | None:
+    """A cell as the page shows it: a test's sentences are taken out of it, or nothing of the test is left."""
+    if shows == SENTENCES or not utils.is_grade(cell) or utils.is_solution(cell):
+        return cell
+    if shows == POINTS:
+        return None
+    cell.outputs = []
+    return cell
 
 
 def date(moment: datetime | None) -> str:

@@ -3,40 +3,33 @@
 from __future__ import annotations
 
 import hashlib
-import itertools
 import json
 import os
-import pickle
 import secrets
 import shutil
-import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, wait
+from contextlib import nullcontext
 from dataclasses import dataclass, field
-from functools import lru_cache
-from multiprocessing import get_context, parent_process
 from pathlib import Path
 
-from nbconvert.exporters import HTMLExporter
 from nbconvert.writers import FilesWriter
 from nbgrader.api import Gradebook, MissingEntry
-from nbgrader.converters import GenerateFeedback
 from nbgrader.coursedir import CourseDirectory
-from pebble import ProcessExpired, ProcessPool
 from traitlets import Float
-from traitlets.config import Config, Configurable
+from traitlets.config import Configurable
 
 from autograder.course.files import list_folder, next_step, read_file, remove_all_but
 from autograder.course.fingerprint import add_folder, assignment_fingerprint
 from autograder.course.folder import Course, Submission, link_in
 from autograder.feedback.about import AboutSubmission
+from autograder.feedback.makers import PageMakers, make_converter, reason
 from autograder.feedback.problem_page import ASK, REPAIR, problem_page
-from autograder.record.bookkeeping import first_line, no_warnings, quiet_log
+from autograder.record.bookkeeping import no_warnings
 from autograder.record.outcomes import read_record, record_path, replace_file
 
 AHEAD = 2  #: submissions for each worker that wait or run
 LONGEST_SECRET = 100_000  #: bytes of submission_secret.txt
-FRESH = 50  #: pages after which an exporter is made anew: it keeps the metadata of every notebook that it has seen
 
 
 @dataclass(eq=False)
@@ -67,66 +60,57 @@ def write_feedback(
     assignments: Iterable[str],
     workers: int | None = None,
     report: Callable[[Submission, str], None] = lambda submission, problem: None,
+    students: Collection[str] = (),
+    makers: PageMakers | None = None,
 ) -> int:
     """Write the feedback of each graded submission whose notebook, marks or comments changed; returns how many.
 
-    workers: how many pages at a time; the number of cores when None
-    report:  called with every submission whose feedback is written, and with why a page of it could not be made;
-             "" when all were
+    workers:  how many pages at a time; the number of cores when None
+    report:   called with every submission whose feedback is written, and with why a page of it could not be made;
+              "" when all were
+    students: only these; everybody when empty
+    makers:   the processes that make the pages, which stay; some of its own when None
 
     A page that takes too long, or whose process dies, costs nobody else anything: its student gets a page that says so,
     and the next run tries again.
     """
     with no_warnings(), Gradebook(course.directory.db_url) as gradebook:  # as GetGrades opens it: workers only read
         writer = FeedbackPages(course, gradebook)
-        waiting = [found for assignment in assignments for found in writer.changed(assignment)]
+        waiting = [found for assignment in assignments for found in writer.changed(assignment, students)]
         if waiting:
             width = min(workers or os.cpu_count() or 1, sum(max(1, len(found.notebooks)) for found in waiting))
-            for pages in make(waiting, writer, width):
-                try:
-                    writer.write(pages)
-                    problem = pages.problem
-                except OSError as error:  # a file that was handed in where a page belongs, say
-                    problem = f"its feedback cannot be written: {error}. Next step: {next_step(error)}."
-                report(pages.submission, problem)
+            with nullcontext(makers) if makers else PageMakers(width) as made_by:
+                for pages in make(waiting, writer, made_by):
+                    try:
+                        writer.write(pages)
+                        problem = pages.problem
+                    except OSError as error:  # a file that was handed in where a page belongs, say
+                        problem = f"its feedback cannot be written: {error}. Next step: {next_step(error)}."
+                    report(pages.submission, problem)
         return len(waiting)
 
 
-def make(waiting: Iterable[Pages], writer: FeedbackPages, width: int) -> Iterator[Pages]:
+def make(waiting: Iterable[Pages], writer: FeedbackPages, makers: PageMakers) -> Iterator[Pages]:
     """Make the pages of every submission in worker processes; yields each submission when all its pages are there."""
-    config, left, started = pickle.dumps(writer.course.config), iter(waiting), itertools.count()
+    left = iter(waiting)
     running: dict[Future, tuple[Pages, str]] = {}
     unfinished: list[Pages] = []
-    pool = ProcessPool(width, context=get_context("spawn"), initializer=end_with_coordinator)
-    try:
-        while True:
-            while len(unfinished) < AHEAD * width and (pages := next(left, None)):
-                unfinished.append(pages)
-                for name in pages.notebooks:
-                    job = (config, next(started) // FRESH, str(writer.graded(pages.submission, name)))
-                    running[pool.schedule(render, args=job, timeout=writer.page_seconds)] = pages, name
-            if not unfinished:
-                return
-            for future in wait(running, return_when=FIRST_COMPLETED).done:
-                pages, name = running.pop(future)
-                try:
-                    pages.done[name] = future.result()
-                except Exception as error:
-                    pages.given_up[name] = reason(error, writer.page_seconds)
-            yield from (pages for pages in unfinished if pages.is_complete)
-            unfinished = [pages for pages in unfinished if not pages.is_complete]
-    finally:
-        pool.stop()
-        pool.join()
-
-
-def reason(error: Exception, page_seconds: float) -> str:
-    """Why there is no page, in a sentence without a beginning."""
-    if isinstance(error, TimeoutError):
-        return f"making it took longer than {page_seconds:g} seconds (FeedbackPages.page_seconds)."
-    if isinstance(error, ProcessExpired):
-        return "the process that made it was killed by something other than the grader."
-    return f"it could not be made: {first_line(error)}."  # whatever a notebook makes nbconvert say
+    while True:
+        while len(unfinished) < AHEAD * makers.width and (pages := next(left, None)):
+            unfinished.append(pages)
+            for name in pages.notebooks:
+                notebook = writer.graded(pages.submission, name)
+                running[makers.start(writer.course.config, notebook, writer.page_seconds)] = pages, name
+        if not unfinished:
+            return
+        for future in wait(running, return_when=FIRST_COMPLETED).done:
+            pages, name = running.pop(future)
+            try:
+                pages.done[name] = future.result()
+            except Exception as error:
+                pages.given_up[name] = reason(error, writer.page_seconds)
+        yield from (pages for pages in unfinished if pages.is_complete)
+        unfinished = [pages for pages in unfinished if not pages.is_complete]
 
 
 class FeedbackPages(Configurable):
@@ -144,13 +128,15 @@ class FeedbackPages(Configurable):
         self.converter = make_converter(course.config, self.directory)
         self.converter.writer = FilesWriter(parent=self.converter)
 
-    def changed(self, assignment: str) -> Iterator[Pages]:
-        """Graded submissions whose feedback is missing or old.
+    def changed(self, assignment: str, students: Collection[str] = ()) -> Iterator[Pages]:
+        """Graded submissions whose feedback is missing or old; of all students when none is named.
 
         Graded is what the gradebook knows, by whatever command; not who was removed from it.
         """
         excluded = self.directory.student_id_exclude.split(",")
         for submission in self.course.submissions(assignment):
+            if students and submission.student not in students:
+                continue
             pages = None if submission.student in excluded else self._pages(submission)
             if pages is None:
                 continue
@@ -221,13 +207,6 @@ class FeedbackPages(Configurable):
         return record_path(self.course, submission).with_suffix(".feedback")
 
 
-def make_converter(config: Config, directory: CourseDirectory) -> GenerateFeedback:
-    """nbgrader's own converter for feedback, silent, and ready to replace what is there."""
-    converter = GenerateFeedback(coursedir=directory, config=config, force=True)
-    converter.log = quiet_log()
-    return converter
-
-
 def make_releasable(feedback: Path, submitted: Path | None) -> None:
     """Put in what `nbgrader release_feedback` reads: a submission without it would stop the release for everybody.
 
@@ -249,37 +228,3 @@ def text_in(path: Path) -> str | None:
         return read_file(path).decode() if path.lstat().st_size <= LONGEST_SECRET else None
     except (OSError, ValueError):
         return None
-
-
-def render(config: bytes, batch: int, notebook: str) -> str:
-    """Make one page, as nbgrader makes it. Runs in a worker process.
-
-    batch: a number; the exporter of the page before is used again when it is the same
-    """
-    converter, exporter = make_exporter(config, batch)
-    with no_warnings():
-        return exporter.from_filename(notebook, resources=converter.init_single_notebook_resources(notebook))[0]
-
-
-@lru_cache(maxsize=1)
-def make_exporter(config: bytes, batch: int) -> tuple[GenerateFeedback, HTMLExporter]:
-    """The converter and exporter of a worker process, made once for each batch; config is a pickled Config."""
-    settings = pickle.loads(config)
-    converter = make_converter(settings, CourseDirectory(config=settings))
-    exporter: HTMLExporter = converter.exporter_class(parent=converter, config=converter.config)
-    for preprocessor in converter.preprocessors:
-        exporter.register_preprocessor(preprocessor)
-    return converter, exporter
-
-
-def end_with_coordinator() -> None:
-    """End this process when the coordinator ends, however it does: a pool's worker that waits would never notice."""
-    coordinator = parent_process()
-    if coordinator is None:  # nobody started this process as a worker
-        return
-
-    def watch() -> None:
-        coordinator.join()
-        os._exit(1)
-
-    threading.Thread(target=watch, daemon=True).start()

@@ -207,9 +207,18 @@ def make_executor(
 
 
 def run(
-    course: Course, books: Bookkeeping, waiting: Iterable[Waiting], executor: Executor, width: int
+    course: Course,
+    books: Bookkeeping,
+    waiting: Iterable[Waiting | None],
+    executor: Executor,
+    width: int,
+    patience: float | None = None,
 ) -> Iterator[Outcome]:
-    """Keep the workers busy; write each result as it comes."""
+    """Keep the workers busy; write each result as it comes. It ends when nothing runs and nothing waits.
+
+    waiting:  None says that there is nothing at the moment
+    patience: seconds after which to ask again while something runs; without it, when something is done
+    """
     left = iter(waiting)
     running: dict[Future[Executed], tuple[Waiting, dict[str, str]]] = {}
     early = EARLY
@@ -225,7 +234,7 @@ def run(
             early = 0 if any(future.done() for future in running) else early - max(job.size, EARLY // 64)
         if not running:
             return
-        for future in wait(running, return_when=FIRST_COMPLETED).done:
+        for future in wait(running, patience, FIRST_COMPLETED).done:
             early = 0
             one, problems = running.pop(future)
             yield finish(course, books, one, result_of(future), problems)

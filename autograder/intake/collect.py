@@ -82,25 +82,31 @@ class CollectOwn(ExchangeCollect):
                     self.log.info(f"No newer submission to collect: {one.student}")
                     continue
             try:
-                self._copy(one, target)
+                self.collect_one(one)
             except (Refused, OSError) as why:
                 self._refuse(one.folder, why)
 
-    def _copy(self, one: HandIn, target: Path) -> None:
-        """Put the submission where the course has it: all of it, or nothing. Raises Refused or OSError."""
-        new = target.with_name(f".{target.name}.new")
-        shutil.rmtree(new, ignore_errors=True)
+    def collect_one(self, one: HandIn) -> None:
+        """Put one submission where the course has it: all of it, or nothing. Raises Refused or OSError."""
+        target = Path(self.coursedir.format_path(
+            self.coursedir.submitted_directory, one.student, self.coursedir.assignment_id
+        ))  # fmt: skip
+        new, old = target.with_name(f".{target.name}.new"), target.with_name(f".{target.name}.old")
+        for left in (new, old):  # by a run that was killed
+            shutil.rmtree(left, ignore_errors=True)
         try:
             changed = copy_own(one, new, most=1000 * self.coursedir.max_dir_size, ignore=self.coursedir.ignore)
             if changed - one.time.timestamp() > PATIENCE.total_seconds():
                 late = datetime.fromtimestamp(changed).isoformat(" ", "seconds")
                 self.log.warning(f"{one.student} says that it was handed in at {one.said}, and changed it at {late}.")
             write_marks(new, one.said)
-            shutil.rmtree(target, ignore_errors=True)
+            if target.is_dir():  # moved away first: whoever grades meanwhile hardly ever finds none
+                target.rename(old)
             new.rename(target)
             self.log.info(f"Collected: {one.student} {self.coursedir.assignment_id}")
         finally:
-            shutil.rmtree(new, ignore_errors=True)
+            for left in (new, old):
+                shutil.rmtree(left, ignore_errors=True)
 
     def _due_date(self) -> datetime | None:
         with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as gradebook:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from html import escape
+from pathlib import Path
 
 from IPython.display import HTML, display, update_display
 
 from coursekit.lessons import LESSONS, QUICK_CHECK, SHORT_WAY
 from coursekit.progress import record
+from coursekit.progress.given_back import given_back
 from coursekit.progress.record import Progress, Unit
 
 QUESTIONS = 10  #: of a mastery test
@@ -24,13 +26,13 @@ class Strip:
         self.unit = unit
 
     def __str__(self) -> str:
-        return " · ".join(_words(self.unit, record.read()))
+        return " · ".join(filter(None, [*_words(self.unit, record.read()), given_back(Path())]))
 
     __repr__ = __str__
 
     def html(self) -> str:
         progress = record.read()
-        first, *others = (escape(words) for words in _words(self.unit, progress))
+        first, *others = (escape(words) for words in filter(None, [*_words(self.unit, progress), given_back(Path())]))
         own = record.units(progress)[self.unit].exercises if isinstance(self.unit, int) else {}
         boxes = f" {_boxes(list(own.values()))} " if own else ""
         said = " · ".join([f"<strong>{first}</strong>{boxes}", *others])

@@ -62,3 +62,21 @@ def for_this_person(spawner):
 
 
 c.Spawner.pre_spawn_hook = for_this_person
+
+# --- graded the moment it is handed in (set_up.py --watch) ---
+# As the teacher's account, which reads the exchange and the course. `autograder watch --status` says how it goes.
+if HUB["watched"]:
+    c.JupyterHub.services = [
+        {
+            "name": "watch",
+            "command": [PYTHON, "-m", "autograder", "watch"],
+            "user": HUB["teacher"],
+            "cwd": str(FOLDER / "course"),
+            "environment": {
+                "JUPYTER_CONFIG_PATH": f"{SETTINGS / 'teacher'}:{SETTINGS / 'everyone'}",
+                "PATH": f"{HUB['programs']}/env/bin:/usr/local/bin:/usr/bin:/bin",
+                "PYTHONUTF8": "1",
+                "COURSE_HUB": str(FOLDER),
+            },
+        }
+    ]

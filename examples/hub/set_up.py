@@ -41,6 +41,7 @@ class Hub:
     address:  what people type; every person's pages are at NAME.address
     port:     where the proxy listens, on this machine only
     group:    of everybody in the course
+    watched:  whether each submission is graded the moment it is handed in
     """
 
     folder: Path
@@ -51,6 +52,7 @@ class Hub:
     group: str
     teacher: str
     students: tuple[str, ...]
+    watched: bool = False
 
 
 def main() -> None:
@@ -62,6 +64,7 @@ def main() -> None:
     parser.add_argument("--teacher", required=True, help="the account of the instructor")
     parser.add_argument("--students", nargs="*", default=[], help="accounts to make, or to add to the course")
     parser.add_argument("--homes", type=Path, default=Path("/home"))
+    parser.add_argument("--watch", action="store_true", help="grade each submission the moment it is handed in")
     said = parser.parse_args()
     folder = said.folder.resolve()
     programs = folder / "programs"
@@ -69,7 +72,8 @@ def main() -> None:
         stop("only root can make accounts.", "run it with sudo.")
     if can_be_read_by_all(ROOT):
         stop(f"every account can read the solutions in {ROOT}.", f"chmod 700 {ROOT}")
-    hub = Hub(folder, programs, said.homes, said.address, said.port, said.group, said.teacher, tuple(said.students))
+    students = tuple(said.students)
+    hub = Hub(folder, programs, said.homes, said.address, said.port, said.group, said.teacher, students, said.watch)
     make_programs(hub.programs)
     make_hub(hub)
     print(f"hub: ready in {folder}. Give new accounts a password with passwd. Next step: docs/operator-guide.md")
@@ -208,7 +212,8 @@ def write_settings(hub: Hub) -> None:
         "teacher": hub.teacher,
     }
     lines = [f'{name} = "{value}"\n' for name, value in said.items()]
-    (settings / "hub.toml").write_text("".join([*lines, f"port = {hub.port}\n"]), encoding="utf-8")
+    lines += [f"port = {hub.port}\n", f"watched = {str(hub.watched).lower()}\n"]
+    (settings / "hub.toml").write_text("".join(lines), encoding="utf-8")
 
 
 def write_lessons(folder: Path) -> None:

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import nbformat
@@ -320,3 +321,35 @@ def test_the_strip_of_a_notebook_follows_its_checks(watched, monkeypatch):
     assert ["Unit 1: 0 of 4" in seen[0], "Unit 1: 1 of 4" in seen[-1]] == [True, True]
     assert {more["transient"]["display_id"] for _, more in published} == {picture.DISPLAY}
     assert [more.get("update", False) for _, more in published] == [False, True, True]
+
+
+def put_feedback(folder: Path, time: datetime, points: str = "13.0", attempts: str = "2 attempts left today.") -> None:
+    page = folder / "feedback" / f"{time:%Y-%m-%d %H:%M:%S}.000000 UTC" / "state-dict.html"
+    page.parent.mkdir(parents=True)
+    head = f'<meta name="handed-in" content="Handed in: {points} of 16.0 points.">'
+    page.write_text(f'<!DOCTYPE html>\n<html><head>\n{head}\n<meta name="attempts" content="{attempts}">', "utf-8")
+
+
+def test_the_strip_says_what_the_newest_feedback_says(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    put_feedback(tmp_path, datetime.now(UTC) - timedelta(days=9), points="1.0")
+    put_feedback(tmp_path, datetime.now(UTC))
+
+    assert str(progress.strip(1)).endswith("Handed in: 13.0 of 16.0 points. 2 attempts left today.")
+    assert "13.0 of 16.0 points" in progress.strip(1).html()
+
+
+def test_how_many_attempts_are_left_is_said_on_that_day_alone(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    put_feedback(tmp_path, datetime.now(UTC) - timedelta(days=2))
+
+    assert str(progress.strip(1)).endswith("Handed in: 13.0 of 16.0 points.")
+
+
+@pytest.mark.parametrize("content", ["", "<html>", '<meta name="handed-in" content="<b>">'])
+def test_another_page_in_the_feedback_folder_does_no_harm(tmp_path, monkeypatch, content):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "feedback" / "somewhere").mkdir(parents=True)
+    (tmp_path / "feedback" / "somewhere" / "page.html").write_text(content)
+
+    assert "<b>" not in progress.strip(1).html()

@@ -248,6 +248,6 @@ def test_pages_do_not_show_each_others_cells(course):
 
 
 def test_outside_of_a_pool_no_coordinator_is_waited_for():
-    code = "from autograder.feedback.pages import end_with_coordinator as end; end(); import time; time.sleep(0.5)"
+    code = "from autograder.feedback.makers import end_with_coordinator as end; end(); import time; time.sleep(0.5)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert (done.returncode, done.stderr) == (0, "")

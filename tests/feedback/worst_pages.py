@@ -13,7 +13,7 @@ import time
 from pathlib import Path
 
 from autograder.course.folder import Course
-from autograder.feedback.pages import render
+from autograder.feedback.makers import render
 from autograder.grading.grade import grade
 from tests.small_course import ASSIGNMENT, RIGHT, hand_in, make_course
 from tests.stoppers import STOPPERS

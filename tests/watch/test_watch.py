@@ -1,0 +1,352 @@
+"""The service on a real exchange: what comes is graded and given back; guessing and forgeries get nothing."""
+
+from __future__ import annotations
+
+import os
+import pwd
+import re
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from autograder.course.folder import Submission
+from autograder.record.attempts import GRADED, REFUSED, REPLACED, TAKEN, UNREADABLE, note, read_attempts
+from autograder.watch.lock import lock_file, locked
+from coursekit.progress.given_back import given_back
+from tests.commands import autograder
+from tests.small_course import ASSIGNMENT, RIGHT, WRONG, hand_in
+from tests.watch.small_exchange import ANA, BEN, CAI, Exchange
+
+pytestmark = [
+    pytest.mark.skipif(os.geteuid() != 0, reason="only root makes files of other accounts"),
+    pytest.mark.usefixtures("pages_from_a_fork"),
+]
+FREE = "c.Attempts.attempts_a_day = 0\nc.Attempts.pause = 0\n"
+HALF = RIGHT | {"halve": WRONG["halve"]}
+
+
+@pytest.fixture
+def exchange(tmp_path) -> Exchange:
+    return Exchange(tmp_path, FREE)
+
+
+def test_a_hand_in_is_collected_graded_and_given_back(exchange):
+    folder = exchange.submit(ANA, HALF)
+
+    exchange.watch()
+
+    assert exchange.points(ANA) == 3
+    assert "ValueError: not yet" in exchange.page(folder)
+    (attempt,) = exchange.attempts(ANA)
+    assert (attempt.state, attempt.points, attempt.most, attempt.failed) == (GRADED, 3, 6, ("halve-any",))
+    assert any(f"{ANA} / {ASSIGNMENT}: 3 of 6, " in line for line in exchange.log)
+
+
+def test_nothing_is_graded_twice(exchange):
+    exchange.submit(ANA, RIGHT)
+    exchange.watch()
+    before = (exchange.course / "autograded" / ANA / ASSIGNMENT / "problem.ipynb").stat().st_mtime_ns
+    exchange.log.clear()
+
+    exchange.watch()
+
+    assert (exchange.course / "autograded" / ANA / ASSIGNMENT / "problem.ipynb").stat().st_mtime_ns == before
+    assert exchange.log == []
+
+
+def test_every_attempt_has_a_page_of_its_own(exchange):
+    first = exchange.submit(ANA, WRONG)
+    exchange.watch()
+    second = exchange.submit(ANA, RIGHT)
+    exchange.watch()
+
+    assert exchange.states(ANA) == [GRADED, GRADED] and exchange.points(ANA) == 6
+    assert "Score: 0.0 / 6.0" in exchange.page(first) and "Score: 6.0 / 6.0" in exchange.page(second)
+
+
+def test_of_many_that_wait_the_newest_is_graded(exchange):
+    old = [exchange.submit(ANA, WRONG) for _ in range(5)]
+    new = exchange.submit(ANA, RIGHT)
+
+    exchange.watch()
+
+    assert sorted(exchange.states(ANA)) == [GRADED] + [REPLACED] * 5
+    assert exchange.points(ANA) == 6 and exchange.page(new) and not any(map(exchange.page, old))
+
+
+def test_what_somebody_puts_into_submitted_is_graded_too(exchange):
+    """As `autograder collect canvas` does, or a person."""
+    hand_in(exchange.course, "uploaded", HALF)
+
+    exchange.watch()
+
+    assert exchange.points("uploaded") == 3
+    assert (exchange.course / "feedback" / "uploaded" / ASSIGNMENT / "problem.html").is_file()
+
+
+# --- the rules ----------------------------------------------------------------------------------------------------
+
+
+def test_an_attempt_too_many_is_kept_and_its_student_told_when_the_next_counts(tmp_path):
+    exchange = Exchange(tmp_path, "c.Attempts.attempts_a_day = 2\nc.Attempts.pause = 0\nc.Attempts.time_zone = 'UTC'\n")
+    for answers in (WRONG, HALF):
+        exchange.submit(ANA, answers)
+        exchange.watch()
+    third = exchange.submit(ANA, RIGHT)
+
+    exchange.watch()
+
+    assert exchange.states(ANA) == [GRADED, GRADED, REFUSED] and exchange.points(ANA) == 3
+    tomorrow = datetime.now(UTC).date() + timedelta(days=1)
+    page = exchange.page(third)
+    assert "this attempt was not graded" in page and "is kept" in page
+    assert f"The next attempt counts from {tomorrow.day} {tomorrow:%B %Y}, 00:00 UTC on." in page
+    assert third.is_dir()
+
+
+def test_refused_attempts_use_up_none(tmp_path):
+    exchange = Exchange(tmp_path, "c.Attempts.attempts_a_day = 0\nc.Attempts.pause = 60\n")
+    for _ in range(3):
+        exchange.submit(ANA, WRONG)
+        exchange.watch()
+    assert exchange.states(ANA) == [GRADED, REFUSED, REFUSED]
+    first = exchange.attempts(ANA)[0]
+    hour_ago = datetime.now(UTC) - timedelta(minutes=61)
+    note(exchange.course, Submission(ASSIGNMENT, ANA), type(first)(**{**vars(first), "arrived": hour_ago}))
+
+    exchange.submit(ANA, RIGHT)
+    exchange.watch()
+
+    assert exchange.points(ANA) == 6
+
+
+def test_the_page_says_what_is_left(tmp_path):
+    exchange = Exchange(tmp_path, "c.Attempts.attempts_a_day = 3\nc.Attempts.pause = 0\n")
+    folder = exchange.submit(ANA, WRONG)
+
+    exchange.watch()
+
+    assert "2 attempts left today." in exchange.page(folder)
+    fetched = tmp_path / "work" / "feedback" / exchange.attempts(ANA)[0].said
+    fetched.mkdir(parents=True)
+    (fetched / "problem.html").write_text(exchange.page(folder))
+    assert re.fullmatch(
+        r"Handed in \d.+ UTC: 0\.0 of 6\.0 points\. 2 attempts left today\.", given_back(tmp_path / "work")
+    )
+
+
+@pytest.mark.parametrize("rule", ["opens = '2999-01-01 08:00'", "closes = '2020-01-01 08:00'"])
+def test_before_and_after_the_time_for_attempts_nothing_is_graded(tmp_path, rule):
+    exchange = Exchange(tmp_path, f"c.Attempts.{rule}\n")
+    folder = exchange.submit(ANA, RIGHT)
+
+    exchange.watch()
+
+    assert exchange.states(ANA) == [REFUSED] and "not graded" in exchange.page(folder)
+    assert not (exchange.course / "submitted" / ANA).exists()
+
+
+def test_only_the_assignments_of_the_settings_are_graded(tmp_path):
+    exchange = Exchange(tmp_path, FREE)
+    exchange.submit(ANA, RIGHT)
+    config = exchange.course / "nbgrader_config.py"
+    config.write_text(config.read_text() + "c.Attempts.assignments = ['ps9']\n")
+
+    done = autograder("watch", "--once", cwd=exchange.course)
+
+    assert done.returncode == 1 and "'ps9'" in done.stderr and "Traceback" not in done.stderr
+    assert exchange.attempts(ANA) == []
+
+
+def test_a_penalty_is_taken_off_as_ever(exchange):
+    late_since = datetime.now(UTC) - timedelta(hours=30)
+    exchange.set_due(late_since.isoformat(" "))
+    folder = exchange.submit(ANA, RIGHT)
+
+    exchange.watch()
+
+    assert exchange.attempts(ANA)[0].points == 4.8 and "late" in exchange.page(folder)
+
+
+def test_the_last_attempt_counts(exchange):
+    for answers in (RIGHT, WRONG):
+        exchange.submit(ANA, answers)
+        exchange.watch()
+
+    assert exchange.points(ANA) == 0
+
+
+def test_the_best_attempt_counts_where_the_settings_say_so(tmp_path):
+    exchange = Exchange(tmp_path, FREE + "c.Attempts.counts = 'best'\n")
+    pages = []
+    for answers in (HALF, RIGHT, WRONG):
+        folder = exchange.submit(ANA, answers)
+        exchange.watch()
+        pages.append(exchange.page(folder))
+
+    assert [one.points for one in exchange.attempts(ANA)] == [3, 6, 0]
+    assert exchange.points(ANA) == 6
+    assert [f"Score: {points} / 6.0" in page for points, page in zip(("3.0", "6.0", "0.0"), pages, strict=True)] == [
+        True
+    ] * 3
+
+
+@pytest.mark.parametrize(
+    "shows, seen, unseen",
+    [
+        ("sentences", ["ValueError: not yet", "halve any"], []),
+        ("exercises", ["halve any", "0.0 / 3.0"], ["ValueError: not yet"]),
+        ("points", ["Score: 3.0 / 6.0"], ["ValueError: not yet", "halve any", "halve-any", "0.0 / 3.0"]),
+    ],
+)
+def test_what_is_shown_before_the_due_date_and_after_it(tmp_path, shows, seen, unseen):
+    exchange = Exchange(tmp_path, FREE + f"c.Attempts.shows = {shows!r}\n")
+    folder = exchange.submit(ANA, HALF)
+    exchange.watch()
+    page = exchange.page(folder)
+    assert [text for text in seen if text not in page] == [] and [text for text in unseen if text in page] == []
+
+    exchange.set_due("2026-03-02 12:00:00 UTC")
+    autograder("feedback", cwd=exchange.course)
+
+    written = (exchange.course / "feedback" / ANA / ASSIGNMENT / "problem.html").read_text()
+    assert "ValueError: not yet" in written and "halve any" in written
+
+
+# --- what a cheat gets --------------------------------------------------------------------------------------------
+
+
+def test_another_students_name_gets_nothing(exchange):
+    exchange.submit(BEN, RIGHT, name=ANA, owner=BEN)
+
+    exchange.watch()
+
+    assert exchange.attempts(ANA) == exchange.attempts(BEN) == []
+    assert any(f"it belongs to {BEN}" in line for line in exchange.log)
+
+
+@pytest.mark.parametrize("what", ["a file", "a link", "no time", "nothing in it"])
+def test_what_is_written_into_the_exchange_by_hand_costs_nobody_anything(exchange, what):
+    name = exchange.inbound / f"{ANA}+{ASSIGNMENT}+{'soon' if what == 'no time' else '2026-03-01 12:00:00 UTC'}+x"
+    if what == "a file":
+        name.write_text("")
+    elif what == "a link":
+        name.symlink_to(exchange.course / "source")
+    else:
+        name.mkdir()
+        name.chmod(0o777)
+    if what == "nothing in it":
+        os.chown(name, pwd.getpwnam(ANA).pw_uid, -1)
+    exchange.submit(BEN, RIGHT)
+
+    exchange.watch()
+
+    assert exchange.points(BEN) == 6
+
+
+def test_a_folder_that_is_still_written_waits(exchange):
+    folder = exchange.submit(ANA, RIGHT)
+    folder.chmod(0o755)  # nbgrader sets its mode last
+
+    exchange.watch()
+    assert exchange.attempts(ANA) == []
+
+    folder.chmod(0o777)
+    exchange.watch()
+    assert exchange.states(ANA) == [GRADED]
+
+
+def test_a_damaged_notebook_is_told_and_costs_nobody_anything(exchange):
+    folder = exchange.submit(ANA, RIGHT)
+    (folder / "problem.ipynb").write_text("{")
+    exchange.submit(BEN, RIGHT)
+
+    exchange.watch()
+
+    assert "could not be graded" in exchange.page(folder)
+    assert exchange.states(ANA) == [GRADED] and exchange.points(BEN) == 6
+
+
+def test_too_much_in_a_folder_is_told(tmp_path):
+    exchange = Exchange(tmp_path, FREE + "c.CourseDirectory.max_dir_size = 1\n")
+    folder = exchange.submit(ANA, RIGHT)
+
+    exchange.watch()
+
+    assert exchange.states(ANA) == [UNREADABLE]
+    assert "It cannot be collected: it has more than 0 MB." in exchange.page(folder)
+
+
+# --- when it is stopped -------------------------------------------------------------------------------------------
+
+
+def test_what_was_taken_and_not_finished_is_done_after_the_next_start(exchange):
+    folder = exchange.submit(ANA, RIGHT)
+    exchange.watch()
+    (attempt,) = exchange.attempts(ANA)
+    note(exchange.course, Submission(ASSIGNMENT, ANA), type(attempt)(**{**vars(attempt), "state": TAKEN}))
+    for page in (exchange.root / "course" / "feedback").iterdir():
+        page.unlink()
+
+    exchange.watch()
+
+    assert exchange.states(ANA) == [GRADED] and "Score: 6.0 / 6.0" in exchange.page(folder)
+
+
+def test_a_taken_attempt_whose_folder_is_gone_ends(exchange):
+    folder = exchange.submit(ANA, RIGHT)
+    exchange.watch()
+    (attempt,) = exchange.attempts(ANA)
+    note(exchange.course, Submission(ASSIGNMENT, ANA), type(attempt)(**{**vars(attempt), "state": TAKEN}))
+    for path in folder.iterdir():
+        path.unlink()
+    folder.rmdir()
+
+    exchange.watch()
+
+    assert exchange.states(ANA) == [UNREADABLE]
+
+
+def test_a_draft_beside_the_source_stops_that_assignment_and_is_named(exchange):
+    source = exchange.course / "source" / ASSIGNMENT
+    (source / "draft.ipynb").write_bytes((source / "problem.ipynb").read_bytes())
+    exchange.submit(ANA, RIGHT)
+    exchange.watch()
+
+    assert any("does not know draft.ipynb" in line for line in exchange.log)
+    assert exchange.states(ANA) == [TAKEN]
+
+    (source / "draft.ipynb").unlink()
+    exchange.watch()
+    assert exchange.states(ANA) == [GRADED]
+
+
+def test_two_services_of_one_course(exchange):
+    with locked(lock_file(exchange.course)):
+        done = autograder("watch", "--once", cwd=exchange.course)
+
+    assert done.returncode == 1 and "This course is watched already. Next step:" in done.stderr
+
+
+def test_the_status_says_what_came(exchange):
+    assert "The service does not run." in autograder("watch", "--status", cwd=exchange.course).stdout
+    for student, answers in ((ANA, HALF), (BEN, RIGHT), (CAI, HALF)):
+        exchange.submit(student, answers)
+    exchange.watch()
+
+    said = autograder("watch", "--status", cwd=exchange.course).stdout
+
+    assert f"{ASSIGNMENT}: 3 attempts of 3 students graded, 3 in the last 24 hours." in said
+    assert f"{ASSIGNMENT}: most attempts fail at halve-any (2 of 3)." in said
+
+
+def test_a_damaged_file_of_attempts_loses_no_grade(exchange):
+    exchange.submit(ANA, RIGHT)
+    exchange.watch()
+    path = exchange.course / ".autograder" / ASSIGNMENT / f"{ANA}.attempts"
+    path.write_text("{")
+
+    exchange.watch()
+
+    assert exchange.points(ANA) == 6
+    assert [one.state for one in read_attempts(exchange.course, Submission(ASSIGNMENT, ANA))] == [GRADED]
