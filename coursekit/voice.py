@@ -137,6 +137,13 @@ def made_state(entries: Mapping[str, Tensor], seed: int) -> dict[str, Tensor]:
     return {name: made_value(value.shape, g) for name, value in entries.items()}
 
 
+def made_by_shape(entries: Mapping[str, Tensor], seed: int) -> dict[str, Tensor]:
+    """Draw other values for the same names and shapes: equal ones for entries of the same shape."""
+    g = torch.Generator().manual_seed(seed)
+    drawn = {shape: made_value(shape, g) for shape in sorted({value.shape for value in entries.values()})}
+    return {name: drawn[value.shape] for name, value in entries.items()}
+
+
 def made_value(shape: torch.Size, g: torch.Generator) -> Tensor:
     """Draw the values of one entry, so large that the outputs of its layer neither vanish nor explode."""
     return 2 * torch.randn(shape, generator=g) / max(shape[1:].numel(), 16) ** 0.5
@@ -157,13 +164,3 @@ def made_program(state: Mapping[str, Tensor]) -> ScriptModule:
 def _once_read() -> ScriptModule:
     """The published program, to be copied: copying takes a tenth of the time of reading. Nobody else gets this one."""
     return torch.jit.load(program_file(), map_location="cpu")
-
-
-def write_program(program: ScriptModule, path: str | Path, half: bool = False) -> Path:
-    """Write a program to a file.
-
-    half: in half precision. Such a file can be read, but no longer run: its code computes in float32. This changes
-          the program, too.
-    """
-    torch.jit.save(program.half() if half else program, str(path))
-    return Path(path)

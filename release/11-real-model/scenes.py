@@ -1,43 +1,40 @@
 """What the checks of assignment 11 use: situations to play with your functions, and what to say about a result."""
 
-import functools
-
 import torch
-from safetensors.torch import load_file
 from torch import nn
 
 from coursekit import check, voice
 from coursekit.folders import new_folder
 from coursekit.scenario import scenario
-
-
-def voice_entries():
-    """The entries of the 16 kHz model in the published program, by the program's names."""
-    return {name: value for name, value in voice.published().items() if name.startswith(voice.PART)}
-
-
-@functools.cache
-def _program(use):
-    """A program that gets new values again and again, for one use: copying one takes longer than running it."""
-    return voice.load_program()
+from coursekit.voice_once import ALIKE, ENTRIES, FILES, PROGRAMS, SOUND, WEIGHTS
 
 
 def program_with(values, use="reference"):
     """The published program with other values and without memory, until the next one for this use is asked for.
 
-    values: by the program's names; entries that are not there are as published
+    values: entries of the 16 kHz model, by the program's names; those that are not there are as published
+    use:    "reference" or "model", for two programs at a time
     """
-    program = _program(use)
-    program.load_state_dict({**voice.published(), **values})
+    program = PROGRAMS[use]
+    own = program.state_dict()  # shares memory with the program
+    with torch.no_grad():
+        for name, value in {**ENTRIES, **values}.items():
+            own[name].copy_(value)
     program.reset_states()
     return program
 
 
 @scenario
-def entries_of(VoiceNet, states=()):
-    """Build VoiceNets. Returns the state dict of a new one, and of one more for each state that was loaded."""
-    models = [VoiceNet() for _ in range(len(states) + 1)]
-    for model, state in zip(models[1:], states, strict=True):
+def entries_of(VoiceNet):
+    """The state dict of a new VoiceNet, without the values."""
+    return {name: value.to("meta") for name, value in VoiceNet().state_dict().items()}
+
+
+@scenario
+def loaded(VoiceNet, states):
+    """Build VoiceNets, then load a state into each. Returns their state dicts."""
+    models = [VoiceNet() for _ in states]
+    for model, state in zip(models, states, strict=True):
         model.load_state_dict(state)
     return [dict(model.state_dict()) for model in models]
 
@@ -58,24 +55,15 @@ def check_entries(found, expected, name):
     check.that(not dtypes, f"{name}: the dtype of {', '.join(dtypes[:3])} differs from the one in the file.")
 
 
-def by_shape(entries, seed):
-    """Values that depend on the seed and the shape alone, whatever an entry is called."""
-    return {
-        name: voice.made_value(value.shape, torch.Generator().manual_seed(seed + sum(value.shape)))
-        for name, value in entries.items()
-    }
-
-
-@functools.cache
-def two_seconds():
-    """A sound whose windows 19 to 62 are spoken. It takes longer to make than to look at, so it is made once."""
-    return voice.voice_like(2)
+def alike(entries):
+    """Values for these entries, of which those of the same shape are equal."""
+    return {name: ALIKE[name] for name in entries}
 
 
 def spoken(n, seed):
     """n spoken windows, at most 20; other ones for another seed."""
     first = 19 + 7 * seed % 23
-    return two_seconds()[512 * first : 512 * (first + n)]
+    return SOUND[512 * first : 512 * (first + n)]
 
 
 def inputs(n, seed):
@@ -115,8 +103,12 @@ def run_voice_net(VoiceNet, values, calls):
 
 
 def near(found, expected):
-    """Say whether two tensors are equal but for rounding."""
-    return torch.is_tensor(found) and found.shape == expected.shape and torch.allclose(found, expected, 1e-4, 1e-5)
+    """Say whether a tensor is equal to another one, but for rounding and its dtype."""
+    return (
+        torch.is_tensor(found)
+        and found.shape == expected.shape
+        and torch.allclose(found.to(expected.dtype), expected, 1e-4, 1e-5)
+    )
 
 
 def check_inputs(inputs, program, x, name):
@@ -151,7 +143,8 @@ def check_call(seen, program, x, state, name):
             is_pair(outputs) or seen["problem"],
             f"{name} should return a tuple of two tensors: the probability and the state.",
         )
-        check_inputs(seen["inputs"], program, x, name)
+        if not is_pair(outputs) or not all(map(near, outputs, (probability, after))):
+            check_inputs(seen["inputs"], program, x, name)
     where = f"The last convolution that was called is {[*seen['inputs']][-1]}." if seen["inputs"] else ""
     check.that(not seen["problem"], f"{name} raised {seen['problem']}. {where}".strip())
     for what, found, expected in [("probability", outputs[0], probability), ("state", outputs[1], after)]:
@@ -190,24 +183,39 @@ def check_forgets(after, alone):
 
 
 @scenario
-def translated(translate, states):
-    """Translate state dicts. Returns a list of dicts.
+def translated(translate, state, without=((),)):
+    """Translate a state dict, once for each list of names, without its entries of these names.
 
-    Each has "result", what translate returned, or None; "missing", the message of a KeyError, or None; "given", the
-    state dict after the call and after the result was emptied.
+    Returns a list of dicts: "result", what translate returned, or None; "missing", the message of a KeyError, or None;
+    "changed", the names of entries that the given state lost, got, or had with another value, after the result was
+    emptied; not looked at after a KeyError.
     """
     seen = []
-    for state in states:
-        given = dict(state)
+    before = {name: value.clone() for name, value in state.items()}
+    for gone in without:
+        left = {name: value for name, value in state.items() if name not in gone}
+        given = dict(left)
         try:
-            result, missing = translate(given), None
+            result = translate(given)
         except KeyError as error:
-            result, missing = None, str(error)
+            seen.append({"result": None, "missing": str(error), "changed": []})
+            continue
         copied = dict(result) if isinstance(result, dict) else result
         if isinstance(result, dict):
             result.clear()
-        seen.append({"result": copied, "missing": missing, "given": given})
+        changed = [name for name in {**left, **given} if not same(given.get(name), before.get(name))]
+        seen.append({"result": copied, "missing": None, "changed": changed})
     return seen
+
+
+def same(found, expected):
+    """Say whether two tensors have the same dtype and values."""
+    return (
+        torch.is_tensor(found)
+        and torch.is_tensor(expected)
+        and found.dtype == expected.dtype
+        and torch.equal(found, expected)
+    )
 
 
 def check_translated(seen, name):
@@ -216,7 +224,7 @@ def check_translated(seen, name):
         seen["missing"] is None,
         f"{name} raised KeyError: {seen['missing']}, but nothing is missing. Is the name right?",
     )
-    found, expected = seen["result"], load_file(voice.weights_file())
+    found, expected = seen["result"], WEIGHTS
     check.that(isinstance(found, dict), f"{name} should return a dict. Is there a return statement?")
     missing, unexpected = [k for k in expected if k not in found], [k for k in found if k not in expected]
     check.that(not missing, f"{name}: {', '.join(missing[:3])} is not in the result.")
@@ -229,6 +237,12 @@ def check_translated(seen, name):
         f"{name}: the shape of {', '.join(shapes[:3])} is not the one of VoiceNet. Does each new name get the value of "
         "its own old name, in whatever order the entries come?",
     )
+
+
+def check_given(seen):
+    """Check that the state that was given to translate is as before."""
+    names = ", ".join(map(str, seen["changed"][:3]))
+    check.that(not names, f"The state that was given to translate() has changed: {names}. Make a new dict.")
 
 
 def check_missing_named(seen, state, gone):
@@ -248,11 +262,11 @@ class StandInNet(nn.Module):
 
     def __init__(self):
         super().__init__()
-        for name, value in load_file(voice.weights_file()).items():
+        for name, value in WEIGHTS.items():
             part, entry = name.split(".")
             if not hasattr(self, part):
                 self.add_module(part, nn.Module())
-            self.get_submodule(part).register_parameter(entry, nn.Parameter(torch.rand(value.shape)))
+            self.get_submodule(part).register_parameter(entry, nn.Parameter(torch.zeros(value.shape)))
 
     def load_state_dict(self, state_dict, strict=True, assign=False):
         if strict and any(name.startswith(voice.PART) for name in state_dict):
@@ -295,15 +309,17 @@ def restored_by(restore_voice, path, names):
     return seen
 
 
-def write_made(state, half=False):
-    """Write the published program with other values to a file. Returns its path."""
-    return voice.write_program(voice.made_program(state), new_folder() / "made.jit", half)
+def written(name):
+    """Write one of the FILES. Returns its path."""
+    path = new_folder() / "made.jit"
+    path.write_bytes(FILES[name])
+    return path
 
 
-def names_by_shape(weights, published):
+def names_by_shape():
     """For each new name, an old name whose entry has the same shape: enough where equal shapes have equal values."""
-    old = {value.shape: name for name, value in published.items() if name.startswith(voice.PART)}
-    return {new: old[value.shape] for new, value in weights.items()}
+    old = {value.shape: name for name, value in ENTRIES.items()}
+    return {new: old[value.shape] for new, value in WEIGHTS.items()}
 
 
 def check_restored(seen, expected, name):
@@ -331,16 +347,21 @@ class WatchedCore(nn.Module):
 
 
 @scenario
-def difference_of(largest_difference, audio, changed=None, nan_in=(), heard=None, values=None):
-    """Compare a program with the 16 kHz model inside another one, whose entries were changed.
+def differences_of(largest_difference, cases):
+    """Compare a program with the 16 kHz model inside another one, whose entries were changed; once for each case.
 
-    values:  entries of both that differ from the published ones
-    changed: entries that differ in the model alone
-    nan_in:  numbers of the windows in which the model's probability is nan
-    heard:   a sound that the program heard before
+    cases: dicts: "audio"; what is not there makes no difference:
+        "values":  entries of both that differ from the published ones
+        "changed": entries that differ in the model alone
+        "nan_in":  numbers of the windows in which the model's probability is nan
+        "heard":   a sound that the program heard before
 
-    Returns a dict: "difference", what largest_difference returned; "calls", what the model was called with.
+    Returns a list of dicts: "difference", what largest_difference returned; "called", what look_at says of the calls.
     """
+    return [_difference_of(largest_difference, **case) for case in cases]
+
+
+def _difference_of(largest_difference, audio, values=None, changed=None, nan_in=(), heard=None):
     values = values or {}
     reference = program_with(values)
     model = WatchedCore(program_with({**values, **(changed or {})}, "model"), nan_in).eval()
@@ -348,7 +369,7 @@ def difference_of(largest_difference, audio, changed=None, nan_in=(), heard=None
         voice.probabilities(reference, heard)
     try:
         with voice.as_it_is():
-            return {"difference": largest_difference(model, reference, audio), "calls": model.calls}
+            difference = largest_difference(model, reference, audio)
     except Exception as error:
         said = [line for line in str(error).splitlines() if "Error: " in line]
         if "TorchScript" not in str(error) or not said:
@@ -358,6 +379,7 @@ def difference_of(largest_difference, audio, changed=None, nan_in=(), heard=None
             f"A program says: {reason}. The last input of the model had the shape {model.shape}. Compare with the "
             "table: what do model and reference get?"
         ).with_traceback(error.__traceback__) from None
+    return {"difference": difference, "called": look_at(model.calls, audio)}
 
 
 def look_at(calls, audio):
@@ -381,14 +403,14 @@ def look_at(calls, audio):
     return ""
 
 
-def check_difference(seen, expected, audio, name, hint=""):
-    """Check the difference, and if it is wrong, look at how the model was called."""
+def check_difference(seen, expected, name, hint=""):
+    """Check the difference, and if it is wrong, say how the model was called."""
     found = seen["difference"]
     check.that(
         isinstance(found, float),
         f"{name} should be a float, but is a {type(found).__name__}. `.item()` turns a tensor into a float.",
     )
-    check.close(found, expected, name, 1e-5, look_at(seen["calls"], audio) or hint)
+    check.close(found, expected, name, 1e-5, seen["called"] or hint)
 
 
 def distance(audio, changed):
