@@ -56,20 +56,24 @@ def random_checkpoint(
 
 
 def random_state(seed: int, factory: Callable[[], nn.Module] = NormNet) -> dict[str, Tensor]:
-    """Build a model and return its state dict with random values in every entry, buffers and counters included.
+    """Return the state dict of a model from `random_model`: the very kind that `model.state_dict()` returns."""
+    return random_model(seed, factory).state_dict()
+
+
+def random_model(seed: int, factory: Callable[[], nn.Module] = NormNet) -> nn.Module:
+    """Build a model and put random values into every entry of its state, buffers and counters included.
 
     Floating entries are uniform in [0.1, 1.1): a running variance stays positive. Integer entries lie in 1 … 99.
-    Tied entries stay tied, and the dict is the very kind that `model.state_dict()` returns. The global random state is
-    not touched.
+    Tied entries stay tied. The same seed and factory give the same values. The global random state is not touched.
     """
-    state = _new_model(factory).state_dict()
+    model = _new_model(factory)
     g = torch.Generator().manual_seed(seed)
-    for value in {v.untyped_storage().data_ptr(): v for v in state.values()}.values():
+    for value in {v.untyped_storage().data_ptr(): v for v in model.state_dict().values()}.values():
         if value.is_floating_point():
             value.uniform_(0.1, 1.1, generator=g)
         else:
             value.copy_(torch.randint(1, 100, value.shape, generator=g))
-    return state
+    return model
 
 
 def _new_model(factory: Callable[[], nn.Module]) -> nn.Module:
