@@ -95,7 +95,8 @@ def random_run(
     g = torch.Generator().manual_seed(seed)
     epoch, step_size = (int(torch.randint(low, high, (), generator=g)) for low, high in ((3, 10), (2, 5)))
     rate, gamma = (round(float(0.1 + 0.8 * torch.rand((), generator=g)), 3) for _ in range(2))
-    optimizer = torch.optim.Adam(_new_model(factory).parameters(), lr=rate / 10)
+    model = random_model(seed, factory)
+    optimizer = torch.optim.Adam(model.parameters(), lr=rate / 10)
     scheduler = torch.optim.lr_scheduler.StepLR(optimizer, step_size, gamma)
     optimizer.step()  # no gradients: a step in vain, but the scheduler wants one
     for _ in range(epoch):
@@ -105,7 +106,7 @@ def random_run(
         moments = {name: torch.rand(parameter.shape, generator=g).to(parameter) for name in ("exp_avg", "exp_avg_sq")}
         adam["state"][position] = {"step": torch.tensor(10.0 * epoch + seed % 10), **moments}
     random = g.get_state()
-    content = {"model": random_state(seed, factory), "optimizer": adam, "scheduler": scheduler.state_dict()}
+    content = {"model": model.state_dict(), "optimizer": adam, "scheduler": scheduler.state_dict()}
     content |= {"epoch": epoch, "random": random}
     path = (new_folder() if folder is None else Path(folder)) / f"run-{seed}.pth"
     torch.save(content, path)
