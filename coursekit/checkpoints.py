@@ -56,20 +56,24 @@ def random_checkpoint(
 
 
 def random_state(seed: int, factory: Callable[[], nn.Module] = NormNet) -> dict[str, Tensor]:
-    """Build a model and return its state dict with random values in every entry, buffers and counters included.
+    """Return the state dict of a model from `random_model`: the very kind that `model.state_dict()` returns."""
+    return random_model(seed, factory).state_dict()
+
+
+def random_model(seed: int, factory: Callable[[], nn.Module] = NormNet) -> nn.Module:
+    """Build a model and put random values into every entry of its state, buffers and counters included.
 
     Floating entries are uniform in [0.1, 1.1): a running variance stays positive. Integer entries lie in 1 … 99.
-    Tied entries stay tied, and the dict is the very kind that `model.state_dict()` returns. The global random state is
-    not touched.
+    Tied entries stay tied. The same seed and factory give the same values. The global random state is not touched.
     """
-    state = _new_model(factory).state_dict()
+    model = _new_model(factory)
     g = torch.Generator().manual_seed(seed)
-    for value in {v.untyped_storage().data_ptr(): v for v in state.values()}.values():
+    for value in {v.untyped_storage().data_ptr(): v for v in model.state_dict().values()}.values():
         if value.is_floating_point():
             value.uniform_(0.1, 1.1, generator=g)
         else:
             value.copy_(torch.randint(1, 100, value.shape, generator=g))
-    return state
+    return model
 
 
 def _new_model(factory: Callable[[], nn.Module]) -> nn.Module:
@@ -91,7 +95,8 @@ def random_run(
     g = torch.Generator().manual_seed(seed)
     epoch, step_size = (int(torch.randint(low, high, (), generator=g)) for low, high in ((3, 10), (2, 5)))
     rate, gamma = (round(float(0.1 + 0.8 * torch.rand((), generator=g)), 3) for _ in range(2))
-    optimizer = torch.optim.Adam(_new_model(factory).parameters(), lr=rate / 10)
+    model = random_model(seed, factory)
+    optimizer = torch.optim.Adam(model.parameters(), lr=rate / 10)
     scheduler = torch.optim.lr_scheduler.StepLR(optimizer, step_size, gamma)
     optimizer.step()  # no gradients: a step in vain, but the scheduler wants one
     for _ in range(epoch):
@@ -101,7 +106,7 @@ def random_run(
         moments = {name: torch.rand(parameter.shape, generator=g).to(parameter) for name in ("exp_avg", "exp_avg_sq")}
         adam["state"][position] = {"step": torch.tensor(10.0 * epoch + seed % 10), **moments}
     random = g.get_state()
-    content = {"model": random_state(seed, factory), "optimizer": adam, "scheduler": scheduler.state_dict()}
+    content = {"model": model.state_dict(), "optimizer": adam, "scheduler": scheduler.state_dict()}
     content |= {"epoch": epoch, "random": random}
     path = (new_folder() if folder is None else Path(folder)) / f"run-{seed}.pth"
     torch.save(content, path)

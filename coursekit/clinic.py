@@ -11,7 +11,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from coursekit.checkpoints import random_state, save_as_if_on
+from coursekit.checkpoints import random_model, save_as_if_on
 
 
 @dataclass
@@ -47,11 +47,9 @@ def save_from_gpus(
     wrapped: the model was inside nn.DataParallel, so every key begins with "module."
     Returns the state with the keys of the model that factory() builds, on the CPU.
     """
-    state = random_state(seed, factory)
-    model = factory()
-    model.load_state_dict(state)
+    model = random_model(seed, factory)
     save_as_if_on(device, (nn.DataParallel(model) if wrapped else model).state_dict(), path)
-    return dict(state)
+    return dict(model.state_dict())
 
 
 def cut_off(path: str | Path, share: float = 0.7) -> None:

@@ -8,8 +8,9 @@ import torch
 from torch import nn
 
 from coursekit import check
-from coursekit.checkpoints import random_checkpoint, random_state
+from coursekit.checkpoints import random_checkpoint, random_model
 from coursekit.clinic import TinyNet, cut_off, make_lfs_pointer
+from coursekit.folders import new_folder
 from coursekit.scenario import scenario
 
 
@@ -80,13 +81,6 @@ def check_kinds(settings):
         )
 
 
-def model_with_values(seed, factory):
-    """Build a model and fill it with random values. The same seed gives the same values."""
-    model = factory()
-    model.load_state_dict(random_state(seed, factory))
-    return model
-
-
 def damage(path, how):
     """Make a file unreadable: "cut", "cut short", "empty" or "pointer"; "no" leaves it as it is."""
     if how == "cut":
@@ -100,8 +94,12 @@ def damage(path, how):
 
 
 def damaged_run(seed, factory, damages):
-    """Write one checkpoint for each entry of damages, and damage it. Returns the checkpoints, the oldest first."""
-    run = [random_checkpoint(seed=seed + n, factory=factory) for n in range(len(damages))]
+    """Write one checkpoint for each entry of damages, and damage it. Returns the checkpoints, the oldest first.
+
+    Their names do not say which is newer.
+    """
+    folder = new_folder()
+    run = [random_checkpoint(seed=seed - n, factory=factory, folder=folder) for n in range(len(damages))]
     for age, (saved, how) in enumerate(zip(run, damages, strict=True)):
         damage(saved.path, how)
         os.utime(saved.path, times=(1e9 - 60 * age, 1e9 - 60 * age))  # copied: the first file has the newest time
@@ -123,7 +121,7 @@ def fine_tune(path, seed, factory, trained, before, after=0, lr=0.01):
 
     Returns the state dict of the model at the end.
     """
-    model = model_with_values(seed, factory)
+    model = random_model(seed, factory)
     optimizer = torch.optim.Adam([model.get_parameter(name) for name in trained], lr=lr)
     for n in range(before):
         one_step(model, optimizer, seed + n)
@@ -179,7 +177,7 @@ def train_with_warm_up(path, seed, factory, before, after=0):
 
     Returns a dict: "rates", the learning rates after the checkpoint; "model", the state dict of the model at the end.
     """
-    model = model_with_values(seed, factory)
+    model = random_model(seed, factory)
     optimizer = torch.optim.SGD(model.parameters(), lr=0.1, momentum=0.9)
     scheduler = torch.optim.lr_scheduler.LinearLR(optimizer, start_factor=0.1, total_iters=8)
     go_on(model, optimizer, scheduler, seed, 0, before)
@@ -221,7 +219,7 @@ def check_rates(actual, expected, name):
 
 def new_training(seed, factory):
     """Make a model with random values, and an optimizer."""
-    model = model_with_values(seed, factory)
+    model = random_model(seed, factory)
     return model, torch.optim.SGD(model.parameters(), lr=0.01 + seed / 10_000, momentum=0.9)
 
 
@@ -243,7 +241,8 @@ def history(seed, factory, epochs, first=1):
     for epoch in range(first, first + epochs):
         one_epoch(model, optimizer, seed + epoch)
         states[epoch] = {"model": copied(model.state_dict()), "optimizer": optimizer.state_dict()}
-        states[epoch]["optimizer"]["state"] = {n: copied(s) for n, s in optimizer.state_dict()["state"].items()}
+        held = states[epoch]["optimizer"]
+        held["state"] = {n: copied(s) for n, s in held["state"].items()}
     return states
 
 
@@ -254,23 +253,39 @@ def copied(tensors):
 
 @scenario
 def train_with(
-    Checkpointer, folder, scores, seed, factory=TinyNet, keep=None, more=0, restore=(), reopen=False, first=1
+    Checkpointer,
+    folder,
+    scores,
+    seed,
+    factory=TinyNet,
+    keep=None,
+    more=0,
+    restore=(),
+    with_optimizer=False,
+    reopen=False,
+    first=1,
 ):
     """Train for one epoch per score and save after each; then look at everything.
 
-    keep:    None for the default of the class
-    more:    epochs of training after the last save, which are not saved
-    restore: what to restore at the end: pairs of which ("best" or "last", None to leave it out) and
-             whether to restore an optimizer too
-    reopen:  make a new Checkpointer before every save and every question, as another program would
-    first:   the number of the first epoch
+    keep:           None for the default of the class
+    more:           epochs of training after the last save, which are not saved
+    restore:        what to restore at the end, each into a new model: the words for which, None to leave it out
+    with_optimizer: restore a new optimizer too
+    reopen:         make a new Checkpointer before every save and every question, as another program would
+    first:          the number of the first epoch
 
-    Returns a dict: "best", the answer of best() at the end, or the name of its error; "restored", for each entry of
-    restore a dict with the epoch, None when no checkpoint was found, and the states of a new model and optimizer.
+    Returns a dict: "best", the answer of best() at the end, or the name of its error; "restored", for each word of
+    restore a dict of "epoch", what restore() returned, or the name of its error; and "model" and "optimizer", states.
     """
 
     def open_folder():
         return Checkpointer(folder) if keep is None else Checkpointer(folder, keep)
+
+    def answer(method, error, *arguments, **options):
+        try:
+            return getattr(open_folder() if reopen else checkpointer, method)(*arguments, **options)
+        except error:
+            return error.__name__
 
     model, optimizer = new_training(seed, factory)
     checkpointer = open_folder()
@@ -280,19 +295,14 @@ def train_with(
         checkpointer.save(model, optimizer, epoch, score)
     for epoch in range(first + len(scores), first + len(scores) + more):
         one_epoch(model, optimizer, seed + epoch)
-    try:
-        best = (open_folder() if reopen else checkpointer).best()
-    except FileNotFoundError as error:
-        best = type(error).__name__
+    best = answer("best", FileNotFoundError)
     restored = []
-    for which, with_optimizer in restore:
+    for which in restore:
         other, other_optimizer = new_training(seed + 50, factory)
         arguments = (other, other_optimizer) if with_optimizer else (other,)
         options = {} if which is None else {"which": which}
-        try:
-            epoch = (open_folder() if reopen else checkpointer).restore(*arguments, **options)
-        except FileNotFoundError:
-            epoch = None
+        error = FileNotFoundError if which in (None, "best", "last") else ValueError
+        epoch = answer("restore", error, *arguments, **options)
         states = {"model": dict(other.state_dict()), "optimizer": other_optimizer.state_dict()}
         restored.append({"epoch": epoch, **states})
     return {"best": best, "restored": restored}
