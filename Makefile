@@ -13,7 +13,7 @@ export TORCH
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help environment grade report lab teach browser screenshots hub hub-test test bank test-fast compat elsewhere faults stoppers bench bundle version links release cheat-sheet site site-test lint hooks lock clean
+.PHONY: help environment grade report lab teach browser screenshots hub hub-test test bank test-fast compat elsewhere faults stoppers deadline bench bundle version links release cheat-sheet site site-test lint hooks lock clean
 
 help:            ## say what there is
 	@awk -F ' *## *' '/^[a-z-]+:.*##/ {sub(/:.*/, "", $$1); printf "make %-11s %s\n", $$1, $$2}' Makefile
@@ -70,6 +70,9 @@ faults: environment  ## kill -9 at fifty random moments, a full disk (about 10 m
 
 stoppers: environment  ## a class of 200 and two hundred submissions that could stop it (about 10 minutes on two cores)
 	@$(RUN) -m pytest tests/long/test_stoppers.py -rP
+
+deadline: environment  ## as root: 500 students hand in within a minute and are graded as they come; kill -9 at twenty moments (about 15 minutes)
+	@unshare --mount --propagation private $(RUN) -m pytest tests/long/test_deadline_night.py -rP
 
 bench: environment   ## time stock nbgrader and autograder grade on the same course (under 20 minutes on two quiet cores)
 	@$(RUN) -m tools.bench

@@ -26,11 +26,14 @@ class Queue:
         self._places: dict[Submission, Waiting] = {}
 
     def put(self, new: Waiting) -> HandIn | None:
-        """Add one; returns the hand-in that will not be graded because of that: the older of two."""
+        """Add one; returns the hand-in that will not be graded because of that: the older of two, by their names."""
         there = self._places.setdefault(new.submission, new)
         if there is new or new.one is None:
             return None
-        if there.one is not None and (new.arrived, new.one.time) < (there.arrived, there.one.time):
+        if there.one is not None and (new.one.time, new.arrived) < (
+            there.one.time,
+            there.arrived,
+        ):  # as nbgrader has it
             return new.one
         self._places[new.submission] = new
         return there.one

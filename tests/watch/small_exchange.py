@@ -6,6 +6,7 @@ import os
 import pwd
 import re
 import secrets
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -36,12 +37,30 @@ class Exchange:
         self.log: list[str] = []
         self.secrets: dict[str, str] = {}
 
+    @classmethod
+    def at(cls, course: Path, like: Exchange) -> Exchange:
+        """A copy of another one's course, with the same hand-ins."""
+        made = cls.__new__(cls)
+        made.course, made.root, made.secrets, made.log = course, course / "exchange", like.secrets, []
+        made.inbound = made.root / "course" / "inbound"
+        return made
+
     def set_due(self, date: str) -> None:
         with Course(self.course).gradebook() as gradebook:
             gradebook.update_or_create_assignment(ASSIGNMENT, duedate=date)
 
-    def submit(self, student: str, answers: dict[str, str], name: str | None = None, owner: str | None = None) -> Path:
-        """What `nbgrader submit` leaves: a folder of the student's, finished by its mode. Returns it."""
+    def submit(
+        self,
+        student: str,
+        answers: dict[str, str],
+        name: str | None = None,
+        owner: str | None = None,
+        spoil: Callable[[Path], None] = lambda folder: None,
+    ) -> Path:
+        """What `nbgrader submit` leaves: a folder of the student's, finished by its mode. Returns it.
+
+        spoil: changes the folder before it is finished
+        """
         time = datetime.now(UTC).strftime("%Y-%m-%d %H:%M:%S.%f UTC")
         folder = self.inbound / f"{name or student}+{ASSIGNMENT}+{time}+{secrets.token_hex(4)}"
         folder.mkdir()
@@ -50,13 +69,14 @@ class Exchange:
         (written.parent / "timestamp.txt").unlink()
         written.parent.rmdir()
         written.parent.parent.rmdir()
+        spoil(folder)
         self.secrets[folder.name] = secrets.token_hex(64)
         (folder / "timestamp.txt").write_text(time)
         (folder / "submission_secret.txt").write_text(self.secrets[folder.name])
-        folder.chmod(0o777)
         number = pwd.getpwnam(owner or student).pw_uid
-        for path in [folder, *folder.iterdir()]:
+        for path in [*folder.rglob("*"), folder]:
             os.chown(path, number, -1, follow_symlinks=False)
+        folder.chmod(0o777)
         return folder
 
     def watch(self) -> None:
@@ -69,10 +89,14 @@ class Exchange:
     def states(self, student: str) -> list[str]:
         return [one.state for one in self.attempts(student)]
 
-    def page(self, folder: Path) -> str:
-        """The text of the page that the student of this hand-in would fetch; "" without one."""
+    def page_of(self, folder: Path) -> Path:
+        """Where the student of this hand-in fetches the page."""
         name = notebook_hash(secret=self.secrets[folder.name], notebook_id="problem")
-        path = self.root / "course" / "feedback" / f"{name}.html"
+        return self.root / "course" / "feedback" / f"{name}.html"
+
+    def page(self, folder: Path) -> str:
+        """Its text; "" while there is none."""
+        path = self.page_of(folder)
         return re.sub(r"\s+", " ", path.read_text()) if path.exists() else ""
 
     def points(self, student: str) -> float:
