@@ -176,38 +176,42 @@ def entries_of_all_kinds():
     }
 
 
-def file_with(number, key="layer2.weight"):
-    """Write the state of a PlainNet, with one number in it. Returns the path."""
+def file_with(*numbers, key="layer2.weight"):
+    """Write the state of a PlainNet, with these numbers in it. Returns the path."""
     state = {name: value.double() for name, value in random_state(29, PlainNet).items()}
-    state[key].view(-1)[-1] = number
+    state[key].view(-1)[-len(numbers) :] = torch.tensor(numbers, dtype=torch.float64)
     path = new_folder() / "number.pth"
     torch.save(state, path)
     return path
 
 
-def check_error(function, arguments, named, name):
-    """Check that a call raises ValueError with these words in its message."""
-    seen = call(function, *arguments)
-    check.that(seen["error"], f"{name} should raise ValueError, but raised nothing.")
-    check.that(seen["value error"], f"{name} should raise ValueError, but raised {seen['error']}.")
-    said = all(word in seen["message"] for word in named)
-    check.that(said, f"{name}: the message of the ValueError should name what is wrong. It does not.")
+def check_errors(function, cases):
+    """Check that calls raise ValueError with a word in its message. Each case: the arguments, the word, a name."""
+    for seen, (_, word, name) in zip(calls(function, [case[0] for case in cases]), cases, strict=True):
+        check.that(seen["error"], f"{name} should raise ValueError, but raised nothing.")
+        check.that(seen["value error"], f"{name} should raise ValueError, but raised {seen['error']}.")
+        said = word in seen["message"]
+        check.that(said, f"{name}: the message of the ValueError should name what is wrong. It does not.")
 
 
 @scenario
-def call(function, *arguments):
-    """Call a function. Returns a dict: "error", the name of what was raised, or None; "value error"; "message"."""
-    try:
-        function(*arguments)
-    except NotImplementedError:
-        raise
-    except Exception as error:
-        return {
-            "error": type(error).__name__,
-            "value error": isinstance(error, ValueError) and not isinstance(error, UnicodeError),
-            "message": str(error),
-        }
-    return {"error": None, "value error": False, "message": ""}
+def calls(function, cases):
+    """Call a function, once for each list of arguments.
+
+    Returns a list of dicts: "error", the name of what was raised, or None; "value error"; "message".
+    """
+    seen = []
+    for arguments in cases:
+        try:
+            function(*arguments)
+        except NotImplementedError:
+            raise
+        except Exception as error:
+            is_one = isinstance(error, ValueError) and not isinstance(error, UnicodeError)
+            seen.append({"error": type(error).__name__, "value error": is_one, "message": str(error)})
+        else:
+            seen.append({"error": None, "value error": False, "message": ""})
+    return seen
 
 
 # --- read_sharded -------------------------------------------------------------------------------------------------
@@ -287,11 +291,21 @@ def wrapped(seed, factory, wrappers):
     return model.state_dict(), outer.state_dict()
 
 
-def check_inner(inner_state, seed, factory, wrappers):
-    """Check the names and values of the state that comes out of its wrappers."""
-    expected, state = wrapped(seed, factory, wrappers)
-    name = f"inner_state() of a {factory.__name__} in {' in '.join(wrappers) or 'no wrapper'}"
-    check.same_parameters(inner_state(state), dict(expected), name)
+def check_inner(inner_state, cases):
+    """Check the names and values of the states that come out of their wrappers.
+
+    cases: for each, a seed, a factory and the names of the wrappers, the inner one first
+    """
+    states = [wrapped(*case) for case in cases]
+    for result, (expected, _), case in zip(results(inner_state, [s for _, s in states]), states, cases, strict=True):
+        _, factory, wrappers = case
+        name = f"inner_state() of a {factory.__name__} in {' in '.join(wrappers) or 'no wrapper'}"
+        check.same_parameters(result, dict(expected), name)
+
+
+@scenario
+def results(inner_state, states):
+    return [inner_state(state) for state in states]
 
 
 def check_kept(inner_state, seed, factory, wrappers):
