@@ -8,6 +8,7 @@ from pathlib import Path
 from autograder.course.files import next_step
 from autograder.course.folder import Course
 from autograder.record.outcomes import replace_file
+from autograder.report.attempts import attempts_at
 from autograder.report.page import Findings, render
 from autograder.report.scores import ClassScores
 from autograder.report.sentences import Failure, commonest
@@ -37,7 +38,8 @@ def write_report(course: Course, scores: ClassScores, failures: list[Failure]) -
     Whoever cannot read the gradebook should not read the report: a new folder is its owner's alone, and its group's
     when `CourseDirectory.groupshared` says so. Raises CourseProblem when the files cannot be written.
     """
-    found = Findings(scores, failures, commonest(failures), who_needs_a_look(course, scores), late_work(scores))
+    look, late, attempts = who_needs_a_look(course, scores), late_work(scores), attempts_at(course, scores.exercises)
+    found = Findings(scores, failures, commonest(failures), look, late, attempts)
     folder = report_folder(course)
     sheets = (
         scores_sheet(scores),

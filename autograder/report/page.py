@@ -15,6 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from autograder.course.folder import Course, Submission
 from autograder.course.late import duration
+from autograder.report.attempts import AttemptsAt
 from autograder.report.exercises import Exercise
 from autograder.report.scores import ClassScores, Work
 from autograder.report.sentences import Common, Failure, not_answered, one_line
@@ -54,6 +55,7 @@ class Findings:
     sentences: list[Common]
     look: list[Attention]
     late: list[Late]
+    attempts: list[AttemptsAt]
 
 
 def render(course: Course, findings: Findings, folder: Path, made: datetime) -> str:
@@ -110,6 +112,8 @@ class Page:
             "students": [self.student(student) for student in scores.students],
             "late": [self.late(one) for one in findings.late[:MOST_ROWS]],
             "late_count": len(findings.late),
+            "attempts": findings.attempts,
+            "over_time": self.over_time() if pictures else "",
         }
 
     def name(self, student: str) -> str:
@@ -203,6 +207,13 @@ class Page:
         if len(shares) > 1:
             shares = {"all assignments": [100 * scores.total(student) / largest for student in handed_in], **shares}
         return distributions({one_line(name): found for name, found in shares.items()}) if shares else ""
+
+    def over_time(self) -> str:
+        """The picture of attempts by day."""
+        from autograder.report.pictures import attempts_by_day
+
+        days = {one_line(one.assignment): one.days for one in self.findings.attempts if one.days}
+        return attempts_by_day(days) if days else ""
 
     def picture(self) -> str:
         """The map of a large class."""

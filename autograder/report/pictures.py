@@ -9,6 +9,7 @@ import html
 import io
 import re
 from collections.abc import Sequence
+from datetime import date
 from statistics import quantiles
 from typing import Any
 
@@ -49,6 +50,29 @@ def distributions(shares: dict[str, list[float]]) -> str:
     figure.supylabel("submissions", fontsize=11, color=TEXT)
     words = "; ".join(f"{title}: {in_words(found)}" for title, found in shares.items())
     return as_svg(figure, "distribution", f"How many submissions have how much of the points. {words}.")
+
+
+@rc_context(SETTINGS)
+def attempts_by_day(found: dict[str, dict[date, int]]) -> str:
+    """For each assignment a small picture: how many attempts came on each day (SVG)."""
+    rows = -(-len(found) // ACROSS)
+    figure = Figure(figsize=(WIDTH / PIXELS, (30 + 150 * rows) / PIXELS), dpi=PIXELS, layout="constrained")
+    grid = figure.subplots(rows, min(ACROSS, len(found)), squeeze=False)
+    for axes in grid.flat[len(found) :]:
+        axes.set_axis_off()
+    for axes, (title, days) in zip(grid.flat, found.items(), strict=False):
+        axes.bar(range(len(days)), list(days.values()), color=BAR, width=0.85)
+        axes.set_title(title, fontsize=12, color=TEXT)
+        ends = sorted({0, len(days) - 1})
+        axes.set_xticks(ends, [f"{day.day} {day:%b}" for day in (list(days)[end] for end in ends)])
+        plain(axes)
+        axes.yaxis.get_major_locator().set_params(integer=True, nbins=4)
+    figure.supylabel("attempts", fontsize=11, color=TEXT)
+    said = []
+    for title, days in found.items():
+        most = max(days, key=lambda day: days[day])
+        said.append(f"{title}: {sum(days.values())} attempts, most on {most.day} {most:%B} ({days[most]})")
+    return as_svg(figure, "attempts", f"How many attempts came on each day. {'; '.join(said)}.")
 
 
 def in_words(shares: Sequence[float]) -> str:

@@ -340,6 +340,18 @@ def test_the_status_says_what_came(exchange):
     assert f"{ASSIGNMENT}: most attempts fail at halve-any (2 of 3)." in said
 
 
+def test_the_class_report_says_how_many_attempts_there_were_and_where_most_fail(exchange):
+    for student, answers in ((ANA, HALF), (BEN, RIGHT), (CAI, HALF)):
+        exchange.submit(student, answers)
+    exchange.watch()
+
+    autograder("report", cwd=exchange.course)
+
+    page = (exchange.course / "report" / "index.html").read_text()
+    assert "<code>halve-any</code> (2 of 3)" in page
+    assert f"How many attempts came on each day. {ASSIGNMENT}: 3 attempts, most on" in page
+
+
 def test_a_damaged_file_of_attempts_loses_no_grade(exchange):
     exchange.submit(ANA, RIGHT)
     exchange.watch()
