@@ -234,7 +234,7 @@ def run(
             early = 0 if any(future.done() for future in running) else early - max(job.size, EARLY // 64)
         if not running:
             return
-        for future in wait(running, patience, FIRST_COMPLETED).done:
+        for future in wait(running, timeout=patience, return_when=FIRST_COMPLETED).done:
             early = 0
             one, problems = running.pop(future)
             yield finish(course, books, one, result_of(future), problems)
