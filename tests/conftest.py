@@ -12,7 +12,7 @@ import pytest
 from nbgrader import api
 
 from autograder.course.folder import put_environment_on_path
-from autograder.feedback import makers
+from autograder.feedback import makers, pages
 from tests.commands import nbgrader as nbgrader
 from tools.course_copy import copy_course as copy_course
 
@@ -53,7 +53,7 @@ def pages_from_a_fork(monkeypatch):
     The tests of safe pages and of the command line spawn them, as a run for a real class does.
     """
     forked = get_context("forkserver")
-    forked.set_forkserver_preload([makers.__name__])
+    forked.set_forkserver_preload([pages.__name__])
     monkeypatch.setattr(makers, "get_context", lambda _: forked)
 
 
