@@ -31,8 +31,8 @@ def watch_command(
         for line in status(Course(course), assignments or ()):
             print(line)
         return
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # a service manager's way of pressing Ctrl+C
     watch = Watch(course, assignments or (), workers, say)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # a service manager's way of pressing Ctrl+C
     say(f"watching {', '.join(watch.assignments) or 'for the first release'} in {watch.course.root}")
     try:
         watch.run(once)

@@ -22,7 +22,7 @@ from tests.sealed.course import test_of as check
 
 STUDENTS = [("ada", "Lovelace", "Ada"), ("bob", "", "")]
 SETTINGS = "c = get_config()\n"
-OF_COURSE = ("grade", "feedback", "table", "report", "verify")
+OF_COURSE = ("grade", "feedback", "table", "report", "watch", "verify")
 OF_GRADEBOOK = ("grade", "feedback", "table", "report")
 #: what ends every sentence
 STEP = re.compile(r"Next step: \w|Did you mean \S+\?")
@@ -187,6 +187,10 @@ ONE_COMMAND = {  # what is typed, what the sentence names
     "report ps1 --course unreleased": "The gradebook knows no assignment 'ps1'",
     "report --course report-is-a-file": "Next step: move the file away that stands where a folder belongs.",
     "report --course page-is-a-folder": "Next step: move the folder away that stands where a file belongs.",
+    "watch ps1 --course graded --once": "c.Autograde.autograde_preprocessors",
+    "watch ps1 --course unreleased": "The gradebook knows no assignment 'ps1'",
+    "watch --course no-database": "gradebook.db cannot be used: file is not a database",
+    "watch --course graded --status ps9": "Did you mean ps2?",
     "table ps1 --course unreleased": "The gradebook knows no assignment 'ps1'",
     "verify --course empty": "No notebook in ",
     "verify --course source-is-a-file": "No notebook in ",
@@ -212,6 +216,7 @@ def test_what_was_handed_in_and_not_graded_is_no_report(say, world):
 
 UNKNOWN = {  # what is typed, what the answer names; typer says it, and where to read on
     "grade --workers 0": "--workers",
+    "watch --workers 0": "--workers",
     "grade --workers many": "--workers",
     "grade --worker 2": "--workers",
     "grade --student": "--student",
