@@ -39,7 +39,7 @@ def start(repository: Path) -> subprocess.Popen:
     """The command that CONTRIBUTING.md names, with the environment of these tests."""
     guide = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
     (documented,) = re.findall(r"^ *(make version VERSION=\S+)$", guide, re.M)
-    make = [*shlex.split(documented.partition("=")[0] + f"={VERSION}"), "SITE=no", "--dry-run"]
+    make = [*shlex.split(documented.partition("=")[0] + f"={VERSION}"), "SITE=no", "--dry-run", "--no-print-directory"]
     said = subprocess.run(make, cwd=repository, capture_output=True, text=True, check=True).stdout
     command = [sys.executable, *shlex.split(said.splitlines()[-1])[1:]]
     pipe = subprocess.PIPE
