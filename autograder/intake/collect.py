@@ -164,6 +164,21 @@ def copy_own(one: HandIn, target: Path, most: int, ignore: Iterable[str]) -> flo
     return changed
 
 
+def secret_of(one: HandIn) -> str:
+    """The secret that the student wrote, by which its pages are found; "" without one that can be taken.
+
+    Not by its path: a student could put a link to another one's folder there, and get pages released in their place.
+    """
+    try:
+        for path, file in own_files(one, ()):
+            if path == Path(SECRET):
+                content = file.read(LONGEST_SECRET + 1)
+                return content.decode("ascii") if content.isalnum() and len(content) <= LONGEST_SECRET else ""
+    except (Refused, OSError, ValueError):
+        pass
+    return ""
+
+
 def own_files(one: HandIn, ignore: Iterable[str]) -> Iterator[tuple[Path, BinaryIO]]:
     """The regular files that belong to the student, by relative path, each open. Raises Refused or OSError."""
     left = MOST_FILES

@@ -9,9 +9,8 @@ from nbgrader.coursedir import CourseDirectory
 from nbgrader.exchange import ExchangeError, ExchangeFactory
 
 from autograder.course.folder import Course, Submission
-from autograder.feedback.pages import text_in
 from autograder.feedback.problem_page import problem_page
-from autograder.intake.collect import SECRET, HandIn
+from autograder.intake.collect import SECRET, HandIn, secret_of
 from autograder.intake.submission import TIMESTAMP
 from autograder.record.bookkeeping import quiet_log
 from autograder.sealed.errors import CourseProblem
@@ -31,7 +30,7 @@ def release_refusal(course: Course, submission: Submission, one: HandIn, noteboo
     """
     directory = CourseDirectory(config=course.config)
     directory.feedback_directory = ".autograder/refusals"
-    secret = text_in(one.folder / SECRET)
+    secret = secret_of(one)
     if not secret:
         return  # nobody could find the page
     folder = course.root / directory.format_path(

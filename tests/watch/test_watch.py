@@ -9,9 +9,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from autograder.course.folder import Submission
+from autograder.course.folder import Course, Submission
+from autograder.intake.collect import look_at
 from autograder.record.attempts import GRADED, REFUSED, REPLACED, TAKEN, UNREADABLE, note, read_attempts
 from autograder.watch.lock import lock_file, locked
+from autograder.watch.release import release_refusal
 from coursekit.progress.given_back import given_back
 from tests.commands import autograder
 from tests.small_course import ASSIGNMENT, RIGHT, WRONG, hand_in
@@ -223,6 +225,22 @@ def test_another_students_name_gets_nothing(exchange):
 
     assert exchange.attempts(ANA) == exchange.attempts(BEN) == []
     assert any(f"it belongs to {BEN}" in line for line in exchange.log)
+
+
+def test_a_link_in_the_place_of_a_hand_in_brings_no_page_into_another_students_place(tmp_path):
+    """Ben puts a link to what Ana handed in where his own folder was: it leads to her secret."""
+    exchange = Exchange(tmp_path, FREE)
+    hers = exchange.submit(ANA, RIGHT)
+    exchange.watch()
+    before = exchange.page(hers)
+    his = exchange.submit(BEN, RIGHT)
+    one = look_at(his, ASSIGNMENT)
+    his.rename(tmp_path / "away")
+    his.symlink_to(exchange.course / "submitted" / ANA / ASSIGNMENT)
+
+    release_refusal(Course(exchange.course), Submission(ASSIGNMENT, BEN), one, ["problem"], "Not now.")
+
+    assert exchange.page(hers) == before
 
 
 @pytest.mark.parametrize("what", ["a file", "a link", "no time", "nothing in it"])
