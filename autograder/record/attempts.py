@@ -58,10 +58,10 @@ def write_attempts(root: Path, submission: Submission, attempts: Sequence[Attemp
     replace_file(attempts_path(root, submission), json.dumps(kept, indent=1))
 
 
-def note(root: Path, submission: Submission, attempt: Attempt) -> None:
-    """Keep what became of one attempt; what was kept of it before is replaced. OSError when it cannot be written."""
-    others = [one for one in read_attempts(root, submission) if one.folder != attempt.folder]
-    write_attempts(root, submission, sorted([*others, attempt], key=lambda one: one.arrived))
+def note(root: Path, submission: Submission, *attempts: Attempt) -> None:
+    """Keep what became of attempts; what was kept of them before is replaced. OSError when it cannot be written."""
+    known = {one.folder: one for one in [*read_attempts(root, submission), *attempts]}
+    write_attempts(root, submission, sorted(known.values(), key=lambda one: one.arrived))
 
 
 def attempts_path(root: Path, submission: Submission) -> Path:

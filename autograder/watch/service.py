@@ -16,6 +16,7 @@ from pathlib import Path
 
 from nbgrader.api import Gradebook
 from sqlalchemy.exc import DBAPIError
+from traitlets import TraitError
 
 from autograder.course.folder import Course, Submission
 from autograder.course.gradebook import OpenGradebook
@@ -81,27 +82,26 @@ class Watch:
         once: until nothing is left to do; raises CourseProblem when another service runs
         """
         with locked(lock_file(self.course.root), None if once else self._wait), self.makers:
-            while True:
-                self._look()
-                if any(not self._is_paused(one.submission) for one in self.queue):
-                    self._grade_or_say(once)
-                elif once:
-                    return
+            while self._step(once) or not once:
                 time.sleep(0 if once else LOOK)
-                if time.monotonic() - self.opened > SETTINGS:
-                    self._open()
 
-    def _grade_or_say(self, once: bool) -> None:
-        """Grade; what keeps everything from being graded is said, and it is tried again; once: raised instead."""
+    def _step(self, once: bool) -> bool:
+        """Grade what came; returns whether there was something. What stops all is said, or with `once` raised."""
         try:
-            self._grade()
-        except (GraderError, DBAPIError, OSError) as error:
+            if time.monotonic() - self.opened > SETTINGS:
+                self._open()
+            self._look()
+            if found := any(not self._is_paused(one.submission) for one in self.queue):
+                self._grade()
+            return found
+        except (GraderError, DBAPIError, OSError, TraitError) as error:
             if once:
                 raise
             self.say(f"nothing can be graded at the moment: {error} It is tried again in {AGAIN:.0f} s.")
             self.running.clear()
             time.sleep(AGAIN)
             self._recover()
+            return True
 
     def _wait(self) -> None:
         """For the other service, which a hub that was killed may have left behind."""
@@ -134,10 +134,13 @@ class Watch:
         if time.monotonic() - self.looked < LOOK:
             return
         self.looked = time.monotonic()
+        replaced: dict[Submission, list[Attempt]] = {}
         for assignment, one, arrived in self.inbox.arrivals(self.assignments):
             submission = Submission(assignment, one.student)
-            if replaced := self.queue.put(Waiting(submission, arrived, one)):
-                note(self.course.root, submission, Attempt(replaced.folder.name, replaced.said, arrived, REPLACED))
+            if old := self.queue.put(Waiting(submission, arrived, one)):
+                replaced.setdefault(submission, []).append(Attempt(old.folder.name, old.said, arrived, REPLACED))
+        for submission, attempts in replaced.items():  # each file once, however many came
+            note(self.course.root, submission, *attempts)
         if self.looked - self.looked_around > LOOK_AROUND:
             self.looked_around = self.looked
             for submission in self.submitted.changed(self.course, self.assignments):
@@ -185,7 +188,8 @@ class Watch:
         if one is None:
             return self._collect_again(submission, attempts)
         rules = self.attempts.rules(submission.assignment)
-        before = [attempt.arrived for attempt in attempts if attempt.counts]
+        unfinished = [attempt for attempt in attempts if attempt.state == TAKEN]  # the newer one is graded in its place
+        before = [attempt.arrived for attempt in attempts if attempt.state == GRADED]
         attempt = Attempt(one.folder.name, one.said, waiting.arrived, TAKEN)
         following = rules.next_attempt(before, waiting.arrived)
         if following != waiting.arrived:
@@ -193,8 +197,10 @@ class Watch:
             self._refuse(submission, one, why)
             note(self.course.root, submission, replace(attempt, state=REFUSED, says=why))
             self.say(f"{submission.student} / {submission.assignment}: not graded. {why}")
+            if unfinished:
+                self.queue.put(Waiting(submission, waiting.arrived))
             return False
-        note(self.course.root, submission, attempt)
+        note(self.course.root, submission, *(replace(old, state=REPLACED) for old in unfinished), attempt)
         return self._collect(submission, one, attempt)
 
     def _collect_again(self, submission: Submission, attempts: list[Attempt]) -> bool:
@@ -259,9 +265,9 @@ class Watch:
             graded = replace(
                 taken, state=GRADED, points=points.points, most=points.most, failed=points.failed, says=outcome.problem
             )
-            note(self.course.root, submission, graded)
+            self._keep_best(submission, [*attempts, graded])
+            note(self.course.root, submission, graded)  # last: until then all of it is done again
             said += f", {(now - taken.arrived).total_seconds():.1f} s after it came"
-            self._keep_best(submission, graded)
         self.say(f"{submission.student} / {submission.assignment}: {said}")
 
     def _release(self, submission: Submission, taken: Attempt, outcome: Outcome) -> None:
@@ -270,11 +276,11 @@ class Watch:
         elif outcome.problem:  # it is not in the gradebook at all: its student is not enrolled
             self._refuse(submission, self.inbox.find(taken.folder, submission.assignment), outcome.problem)
 
-    def _keep_best(self, submission: Submission, newest: Attempt) -> None:
-        """Put back the attempt with the most points when the rules say so and the newest is another one."""
-        best = best_of(read_attempts(self.course.root, submission))
+    def _keep_best(self, submission: Submission, attempts: list[Attempt]) -> None:
+        """Put back the attempt with the most points when the rules say so and the last one has fewer."""
+        best, newest = best_of(attempts), attempts[-1]
         rules = self.attempts.rules(submission.assignment)
-        if rules.counts != BEST or best is None or best.folder == newest.folder or best.points <= newest.points:
+        if rules.counts != BEST or best is None or best.points <= newest.points:
             return
         try:
             self.inbox.collect(submission.assignment, self.inbox.find(best.folder, submission.assignment))

@@ -12,6 +12,7 @@ import pytest
 from autograder.course.folder import Course, Submission
 from autograder.intake.collect import look_at
 from autograder.record.attempts import GRADED, REFUSED, REPLACED, TAKEN, UNREADABLE, note, read_attempts
+from autograder.watch import service
 from autograder.watch.lock import lock_file, locked
 from autograder.watch.release import release_refusal
 from coursekit.progress.given_back import given_back
@@ -337,6 +338,38 @@ def test_a_draft_beside_the_source_stops_that_assignment_and_is_named(exchange):
     (source / "draft.ipynb").unlink()
     exchange.watch()
     assert exchange.states(ANA) == [GRADED]
+
+
+def test_a_newer_hand_in_takes_the_place_of_one_that_could_not_be_graded(exchange):
+    source = exchange.course / "source" / ASSIGNMENT
+    (source / "draft.ipynb").write_bytes((source / "problem.ipynb").read_bytes())
+    exchange.submit(ANA, WRONG)
+    exchange.watch()
+    assert exchange.states(ANA) == [TAKEN]
+    (source / "draft.ipynb").unlink()
+    newer = exchange.submit(ANA, RIGHT)
+
+    exchange.watch()
+
+    assert exchange.states(ANA) == [REPLACED, GRADED] and exchange.points(ANA) == 6 and exchange.page(newer)
+
+
+def test_a_wrong_setting_does_not_end_the_service(exchange, monkeypatch):
+    monkeypatch.setattr(service, "AGAIN", 0)
+    watch = service.Watch(exchange.course, (), 1, exchange.log.append)
+    config = exchange.course / "nbgrader_config.py"
+    right = config.read_text()
+    exchange.submit(ANA, RIGHT)
+    with watch.makers:
+        for broken in ("c.Attempts.pause = 'soon'\n", "c.Attempts.\n"):
+            config.write_text(right + broken)
+            assert watch._step(once=False)
+        config.write_text(right)
+        watch.looked = 0
+        assert watch._step(once=False)
+
+    assert len([line for line in exchange.log if "nothing can be graded at the moment" in line]) == 2
+    assert exchange.points(ANA) == 6
 
 
 def test_two_services_of_one_course(exchange):
