@@ -20,7 +20,6 @@ ALIKE = voice.made_by_shape({**PUBLISHED, **WEIGHTS}, seed=1)
 FILES = {
     "alike": voice.made_program({name: ALIKE[name] for name in PUBLISHED}).save_to_buffer(),
     "alike, half": voice.made_program({name: ALIKE[name] for name in PUBLISHED}).half().save_to_buffer(),
-    "published, half": voice.load_program().half().save_to_buffer(),
 }
 
 SOUND = voice.voice_like(2)  #: windows 19 to 62 are spoken
