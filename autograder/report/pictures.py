@@ -8,7 +8,7 @@ from __future__ import annotations
 import html
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from statistics import quantiles
 from typing import Any
@@ -18,6 +18,7 @@ from matplotlib import rc_context
 from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
 
 from autograder.report.scores import ClassScores
 from autograder.report.summary import share_of_exercise
@@ -35,17 +36,11 @@ LOW, MIDDLE, HIGH = "#e69f00", "#f2ead0", "#0072b2"  #: from no points to all: s
 @rc_context(SETTINGS)
 def distributions(shares: dict[str, list[float]]) -> str:
     """For each title a small picture: how many submissions have how much of the points (SVG)."""
-    rows = -(-len(shares) // ACROSS)
-    figure = Figure(figsize=(WIDTH / PIXELS, (30 + 150 * rows) / PIXELS), dpi=PIXELS, layout="constrained")
-    grid = figure.subplots(rows, min(ACROSS, len(shares)), squeeze=False)
-    for axes in grid.flat[len(shares) :]:
-        axes.set_axis_off()
-    for axes, (title, found) in zip(grid.flat, shares.items(), strict=False):
+    figure, places = small_pictures(shares)
+    for axes, found in zip(places, shares.values(), strict=True):
         axes.hist(found, bins=10, range=(0, 100), color=BAR, rwidth=0.85)
-        axes.set_title(title, fontsize=12, color=TEXT)
         axes.set_xticks([0, 50, 100])
-        plain(axes)
-        axes.yaxis.get_major_locator().set_params(integer=True, nbins=4)
+        count_upwards(axes)
     figure.supxlabel("points, % of the largest score", fontsize=11, color=TEXT)
     figure.supylabel("submissions", fontsize=11, color=TEXT)
     words = "; ".join(f"{title}: {in_words(found)}" for title, found in shares.items())
@@ -55,18 +50,12 @@ def distributions(shares: dict[str, list[float]]) -> str:
 @rc_context(SETTINGS)
 def attempts_by_day(found: dict[str, dict[date, int]]) -> str:
     """For each assignment a small picture: how many attempts came on each day (SVG)."""
-    rows = -(-len(found) // ACROSS)
-    figure = Figure(figsize=(WIDTH / PIXELS, (30 + 150 * rows) / PIXELS), dpi=PIXELS, layout="constrained")
-    grid = figure.subplots(rows, min(ACROSS, len(found)), squeeze=False)
-    for axes in grid.flat[len(found) :]:
-        axes.set_axis_off()
-    for axes, (title, days) in zip(grid.flat, found.items(), strict=False):
+    figure, places = small_pictures(found)
+    for axes, days in zip(places, found.values(), strict=True):
         axes.bar(range(len(days)), list(days.values()), color=BAR, width=0.85)
-        axes.set_title(title, fontsize=12, color=TEXT)
         ends = sorted({0, len(days) - 1})
         axes.set_xticks(ends, [f"{day.day} {day:%b}" for day in (list(days)[end] for end in ends)])
-        plain(axes)
-        axes.yaxis.get_major_locator().set_params(integer=True, nbins=4)
+        count_upwards(axes)
     figure.supylabel("attempts", fontsize=11, color=TEXT)
     said = []
     for title, days in found.items():
@@ -112,6 +101,24 @@ def class_map(scores: ClassScores, students: Sequence[str]) -> str:
     bar.outline.set_edgecolor(TEXT)
     words = "The groups in the table below say the same in numbers. An empty place: nothing graded."
     return as_svg(figure, "map", f"{len(students)} students by {len(columns)} exercises, most points first. {words}")
+
+
+def small_pictures(titles: Collection[str]) -> tuple[Figure, list[Axes]]:
+    """A figure with empty axes for each title, ACROSS in a row."""
+    rows = -(-len(titles) // ACROSS)
+    figure = Figure(figsize=(WIDTH / PIXELS, (30 + 150 * rows) / PIXELS), dpi=PIXELS, layout="constrained")
+    places = list(figure.subplots(rows, min(ACROSS, len(titles)), squeeze=False).flat)
+    for axes in places[len(titles) :]:
+        axes.set_axis_off()
+    for axes, title in zip(places, titles, strict=False):
+        axes.set_title(title, fontsize=12, color=TEXT)
+    return figure, places[: len(titles)]
+
+
+def count_upwards(axes: Axes) -> None:
+    """Plain axes whose upward one counts something: few ticks, at whole numbers."""
+    plain(axes)
+    axes.yaxis.set_major_locator(MaxNLocator(nbins=4, integer=True))
 
 
 def plain(axes: Axes) -> None:
