@@ -23,11 +23,10 @@ def release_feedback(course: Course, submission: Submission) -> None:
     release(course, CourseDirectory(config=course.config), submission)
 
 
-def release_refusal(course: Course, submission: Submission, one: HandIn, notebooks: list[str], why: str) -> None:
-    """Release a page that says why an attempt was not graded, where its feedback would be. Raises CourseProblem.
-
-    notebooks: names of the assignment's notebooks; each gets the page
-    """
+def release_refusal(course: Course, submission: Submission, one: HandIn, why: str) -> None:
+    """Release a page for each notebook that says why an attempt was not graded. Raises CourseProblem."""
+    with course.gradebook() as gradebook:
+        notebooks = [book.name for book in gradebook.find_assignment(submission.assignment).notebooks]
     directory = CourseDirectory(config=course.config)
     directory.feedback_directory = ".autograder/refusals"
     secret = secret_of(one)

@@ -14,7 +14,6 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from nbgrader.api import Gradebook
 from sqlalchemy.exc import DBAPIError
 from traitlets import TraitError
 
@@ -125,9 +124,8 @@ class Watch:
         for assignment in self.assignments:
             for student, attempts in all_attempts(self.course.root, assignment):
                 self.seen.update(one.folder for one in attempts)
-                submission = Submission(assignment, student)
                 if any(one.state == TAKEN for one in attempts):
-                    self.queue.put(Waiting(submission, datetime.now(UTC)))
+                    self._put_back([Submission(assignment, student)])
 
     def _look(self) -> None:
         """Into the exchange, and now and then into `submitted`."""
@@ -143,9 +141,8 @@ class Watch:
             note(self.course.root, submission, *attempts)
         if self.looked - self.looked_around > LOOK_AROUND:
             self.looked_around = self.looked
-            for submission in self.submitted.changed(self.course, self.assignments):
-                if submission not in self.running:
-                    self.queue.put(Waiting(submission, datetime.now(UTC)))
+            changed = self.submitted.changed(self.course, self.assignments)
+            self._put_back(one for one in changed if one not in self.running)
 
     # --- grading --------------------------------------------------------------------------------------------------
 
@@ -197,8 +194,7 @@ class Watch:
             self._refuse(submission, one, why)
             note(self.course.root, submission, replace(attempt, state=REFUSED, says=why))
             self.say(f"{submission.student} / {submission.assignment}: not graded. {why}")
-            if unfinished:
-                self.queue.put(Waiting(submission, waiting.arrived))
+            self._put_back([submission] if unfinished else [])
             return False
         note(self.course.root, submission, *(replace(old, state=REPLACED) for old in unfinished), attempt)
         return self._collect(submission, one, attempt)
@@ -227,9 +223,7 @@ class Watch:
 
     def _refuse(self, submission: Submission, one: HandIn, why: str) -> None:
         try:
-            with Gradebook(self.course.directory.db_url) as gradebook:
-                notebooks = [book.name for book in gradebook.find_assignment(submission.assignment).notebooks]
-            release_refusal(self.course, submission, one, notebooks, why)
+            release_refusal(self.course, submission, one, why)
         except CourseProblem as problem:
             self.say(str(problem))
 
@@ -243,7 +237,7 @@ class Watch:
             by_assignment.setdefault(outcome.assignment, {})[outcome.student] = outcome
         for assignment, outcomes in by_assignment.items():
             write_feedback(self.course, [assignment], None, self._say_problem, outcomes.keys(), self.makers)
-            with Gradebook(self.course.directory.db_url) as gradebook:
+            with self.course.gradebook() as gradebook:
                 points = points_of(gradebook, assignment, outcomes.keys())
             for student, outcome in outcomes.items():
                 self._give(outcome, points.get(student, Points()))
@@ -262,9 +256,7 @@ class Watch:
             except (CourseProblem, Refused) as problem:  # it stays taken, and is done again
                 self._pause(submission.assignment, [submission.student], problem)
                 return
-            graded = replace(
-                taken, state=GRADED, points=points.points, most=points.most, failed=points.failed, says=outcome.problem
-            )
+            graded = replace(taken, state=GRADED, says=outcome.problem, **vars(points))
             self._keep_best(submission, [*attempts, graded])
             note(self.course.root, submission, graded)  # last: until then all of it is done again
             said += f", {(now - taken.arrived).total_seconds():.1f} s after it came"
@@ -278,9 +270,8 @@ class Watch:
 
     def _keep_best(self, submission: Submission, attempts: list[Attempt]) -> None:
         """Put back the attempt with the most points when the rules say so and the last one has fewer."""
-        best, newest = best_of(attempts), attempts[-1]
-        rules = self.attempts.rules(submission.assignment)
-        if rules.counts != BEST or best is None or best.points <= newest.points:
+        best, counts = best_of(attempts), self.attempts.rules(submission.assignment).counts
+        if counts != BEST or best is None or best.points <= attempts[-1].points:
             return
         try:
             self.inbox.collect(submission.assignment, self.inbox.find(best.folder, submission.assignment))
@@ -288,13 +279,11 @@ class Watch:
             self.say(f"{submission.student} / {submission.assignment}: the best attempt cannot be put back: {why}")
             return
         self.submitted.saw(self.course, submission)
-        self.queue.put(Waiting(submission, datetime.now(UTC)))
+        self._put_back([submission])
 
     def _say_problem(self, submission: Submission, problem: str) -> None:
         if problem:
             self.say(f"feedback needs a look: {submission.student} / {submission.assignment}: {problem}")
-
-    # --- what waits for better times ------------------------------------------------------------------------------
 
     def _is_paused(self, submission: Submission) -> bool:
         return time.monotonic() < self.problems.get(submission.assignment, 0)
@@ -303,5 +292,9 @@ class Watch:
         """An assignment that cannot be graded waits, and costs the others nothing."""
         self.say(f"{problem} {assignment} is tried again in {SETTINGS:.0f} s.")
         self.problems[assignment] = time.monotonic() + SETTINGS
-        for student in students:
-            self.queue.put(Waiting(Submission(assignment, student), datetime.now(UTC)))
+        self._put_back(Submission(assignment, student) for student in students)
+
+    def _put_back(self, submissions: Iterable[Submission]) -> None:
+        """Into the queue, as they lie in the course."""
+        for submission in submissions:
+            self.queue.put(Waiting(submission, datetime.now(UTC)))

@@ -239,7 +239,7 @@ def test_a_link_in_the_place_of_a_hand_in_brings_no_page_into_another_students_p
     his.rename(tmp_path / "away")
     his.symlink_to(exchange.course / "submitted" / ANA / ASSIGNMENT)
 
-    release_refusal(Course(exchange.course), Submission(ASSIGNMENT, BEN), one, ["problem"], "Not now.")
+    release_refusal(Course(exchange.course), Submission(ASSIGNMENT, BEN), one, "Not now.")
 
     assert exchange.page(hers) == before
 
