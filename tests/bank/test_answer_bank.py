@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import zip_longest
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import nbformat
 import pytest
 
 from autograder.course.folder import Course
+from autograder.sealed.plan.slices import cells_to_run
 from autograder.verify.mutants import mutants_of
 from autograder.verify.verdicts import PlainGrader
 from autograder.verify.verify import MARKS, read_marks
@@ -28,6 +30,9 @@ from bank import (
 )
 from tools.course_copy import STOCK, copy_course, nbgrader
 from tools.notebooks import TO_DO
+
+#: By exercise, the one whose answer it may call: a wrong answer there would hide, or add to, what is wrong here.
+CALLS = {"fit": "train_epoch"}
 
 
 def reference_answers(unit: str) -> dict[str, str]:
@@ -104,6 +109,32 @@ def test_every_mutant_marked_as_equivalent_keeps_every_point(unit):
     assert not stale, "\n".join(stale)
 
 
+@pytest.mark.slow
+@pytest.mark.bank
+@pytest.mark.parametrize("unit", units())
+def test_right_answers_keep_every_point_beside_cells_left_open_and_wrong_answers(unit):
+    """Each exercise stands alone, also for an answer that named another one's when its own cell ran."""
+    own = {exercise.name: exercise for exercise in exercises(unit)}
+    left_open = {cell.id: cell.source for cell in read_notebook(unit, "release").cells}
+    answered, runs = [], []
+    with PlainGrader(sheet(unit)) as grader:
+        for number, answer in enumerate(answers(unit, kind="right")):
+            beside = own.keys() - {answer.exercise, CALLS.get(answer.exercise)}
+            wrong = {name: answers(unit, name, "wrong") for name in beside}
+            for sources in (
+                {name: left_open[name] for name in beside},
+                {name: found[number % len(found)].source for name, found in wrong.items()},
+            ):
+                notebook = fill_in(read_notebook(unit), sources)
+                cells = cells_to_run(notebook, answer.exercise, own[answer.exercise].tests, answer.source, False)
+                answered.append(answer)
+                runs.append(replace(grader.run, cells=cells))
+        ran = list(grader.pool.run(runs))
+
+    lost = [(a.name, set(own[a.exercise].tests) & set(done.failed)) for a, done in zip(answered, ran, strict=True)]
+    assert not [(name, tests) for name, tests in lost if tests]
+
+
 def grade_submissions(course: Path, unit: str, submissions: list[dict[str, Answer | None]]) -> None:
     """Hand in and grade; submission number n is student s<n>."""
     nbgrader("generate_assignment", unit, "--create", cwd=course)
@@ -130,10 +161,6 @@ def disagreements(
                 who = answer.name if answer else f"{unit}/{exercise.name}/reference"
                 found.append(f"{who} lost {lost & set(exercise.tests)} in nbgrader, {expected} alone")
     return found
-
-
-#: By exercise, the one whose answer it may call: a wrong answer there would hide, or add to, what is wrong here.
-CALLS = {"fit": "train_epoch"}
 
 
 def pack(unit: str) -> list[dict[str, Answer | None]]:
