@@ -160,6 +160,28 @@ def made_program(state: Mapping[str, Tensor]) -> ScriptModule:
     return program
 
 
+def program_without_code(state: Mapping[str, Tensor]) -> ScriptModule:
+    """A program with entries and nothing to run: read in a tenth of the time that the published one takes.
+
+    state: by the program's names, of any dtype that is a floating-point one; what is a parameter of the published
+           program is one here
+    """
+    parameters = {name for name, _ in _once_read().named_parameters()}
+    program = nn.Module()
+    for name, value in state.items():
+        *path, entry = name.split(".")
+        part = program
+        for step in path:
+            if step not in dict(part.named_children()):
+                part.add_module(step, nn.Module())
+            part = part.get_submodule(step)
+        if name in parameters:
+            part.register_parameter(entry, nn.Parameter(value, requires_grad=False))
+        else:
+            part.register_buffer(entry, value)
+    return torch.jit.script(program)
+
+
 @functools.cache
 def _once_read() -> ScriptModule:
     """The published program, to be copied: copying takes a tenth of the time of reading. Nobody else gets this one."""

@@ -15,12 +15,11 @@ WEIGHTS = load_file(voice.weights_file())  #: the published safetensors file
 #: other values for both, by both names, in which entries of the same shape are equal: to be compared without the names
 ALIKE = voice.made_by_shape({**PUBLISHED, **WEIGHTS}, seed=1)
 
-#: programs as bytes, by their entries and their precision. In half precision, one can be read, but no longer run: its
-#: code computes in float32
-FILES = {
-    "alike": voice.made_program({name: ALIKE[name] for name in PUBLISHED}).save_to_buffer(),
-    "alike, half": voice.made_program({name: ALIKE[name] for name in PUBLISHED}).half().save_to_buffer(),
-}
+_PROGRAM = {name: ALIKE[name] for name in PUBLISHED}
+#: entries in half precision and no code, to be given other values and written
+HALF = voice.program_without_code({name: value.half() for name, value in _PROGRAM.items()})
+#: programs as bytes
+FILES = {"alike": voice.made_program(_PROGRAM).save_to_buffer(), "alike, half": HALF.save_to_buffer()}
 
 SOUND = voice.voice_like(2)  #: windows 19 to 62 are spoken
 

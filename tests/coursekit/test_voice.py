@@ -120,6 +120,18 @@ def test_a_program_in_half_precision_can_be_read_but_not_run(audio, tmp_path):
         voice.probabilities(found, audio)
 
 
+def test_a_program_without_code_is_read_like_the_published_one_but_not_run(audio, tmp_path):
+    published = voice.load_program()
+    halves = {name: value.half() for name, value in published.state_dict().items()}
+    voice.program_without_code(halves).save(str(tmp_path / "half.jit"))
+    found = torch.jit.load(tmp_path / "half.jit")
+    assert list(found.state_dict()) == list(halves)
+    assert all(torch.equal(value, halves[name]) for name, value in found.state_dict().items())
+    assert {name for name, _ in found.named_buffers()} == {name for name, _ in published.named_buffers()}
+    with pytest.raises(AttributeError):
+        voice.probabilities(found, audio)
+
+
 def test_the_picture_says_which_curves_are_equal_and_how_far_others_are(audio, published):
     other = published.clone()
     other[62] = 1 - other[62]
