@@ -222,7 +222,8 @@ def _draw(found: FileMap, marked: int | None) -> Picture:
     if not shown:
         picture.text(0.02, 0.3, NO_MEMBERS, color=GREY)
         return picture
-    axes = picture.add_axes((0.02, 0.8 / height, 0.96, 0.4 * len(shown) / height))
+    # Narrower than the picture: the last number may stand at the very end, and half of it beyond.
+    axes = picture.add_axes((0.02, 0.8 / height, 0.93, 0.4 * len(shown) / height))
     for row, member in enumerate(shown):
         here = row == marked
         colour = BLUE if member.is_storage else VERMILLION
