@@ -5,6 +5,11 @@ from __future__ import annotations
 import os
 import pwd
 import re
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -377,6 +382,53 @@ def test_two_services_of_one_course(exchange):
         done = autograder("watch", "--once", cwd=exchange.course)
 
     assert done.returncode == 1 and "This course is watched already. Next step:" in done.stderr
+
+
+@pytest.mark.slow
+def test_other_commands_may_grade_at_the_same_time(exchange):
+    """`autograder grade`, and the command that formgrader's button runs."""
+    students = (ANA, BEN, CAI)
+    for student in students:
+        exchange.submit(student, WRONG)
+    exchange.watch()
+    others = (["autograder", "grade", "--force"], ["nbgrader", "autograde", "--force"])
+
+    with started(["autograder", "watch"], exchange) as watching:
+        wait_until(lambda: "The service runs" in autograder("watch", "--status", cwd=exchange.course).stdout)
+        with started([*others[0], ASSIGNMENT], exchange) as one, started([*others[1], ASSIGNMENT], exchange) as other:
+            newest = [exchange.submit(student, RIGHT) for student in students]
+            said = [command.communicate(timeout=120)[0] for command in (one, other)]
+        wait_until(lambda: all(exchange.page_of(folder).exists() for folder in newest))
+        wait_until(lambda: all(exchange.states(student) == [GRADED, GRADED] for student in students))
+        watching.terminate()
+        said.append(watching.communicate(timeout=60)[0])
+
+    assert [exchange.points(student) for student in students] == [6, 6, 6], said
+    assert (one.returncode, other.returncode) == (0, 0), said
+
+
+@contextmanager
+def started(command: list[str], exchange: Exchange) -> Iterator[subprocess.Popen]:
+    """A command of a Python module that runs beside others."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", *command],
+        cwd=exchange.course,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    try:
+        yield process
+    finally:
+        process.terminate()
+        process.wait(timeout=60)
+
+
+def wait_until(over: Callable[[], bool]) -> None:
+    end = time.monotonic() + 120
+    while not over():
+        assert time.monotonic() < end
+        time.sleep(0.2)
 
 
 def test_the_status_says_what_came(exchange):
