@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import time
 from collections.abc import Callable, Collection, Iterator
 from datetime import UTC, datetime
@@ -41,15 +42,15 @@ class Inbox:
             if assignment not in assignments:
                 continue
             try:
+                there = entry.stat(follow_symlinks=False)
+                if is_being_written(Path(entry.path), there):
+                    continue
                 one = look_at(Path(entry.path), assignment)
-                changed = entry.stat(follow_symlinks=False).st_ctime
             except (Refused, OSError) as why:
-                self.seen.add(entry.name)
                 self.say(f"not collected: {shown(entry.name)}: {shown(str(why))}")
-                continue
-            if is_finished(one.folder) or time.time() - changed > SETTLED:
-                self.seen.add(entry.name)
-                found.append((assignment, one, min(datetime.fromtimestamp(changed, UTC), datetime.now(UTC))))
+            else:
+                found.append((assignment, one, min(datetime.fromtimestamp(there.st_ctime, UTC), datetime.now(UTC))))
+            self.seen.add(entry.name)
         yield from sorted(found, key=lambda one: (one[2], one[1].time))
 
     def find(self, name: str, assignment: str) -> HandIn:
@@ -62,12 +63,14 @@ class Inbox:
         self.collector.collect_one(one)
 
 
-def is_finished(folder: Path) -> bool:
-    """Has `nbgrader submit` written all of it?"""
-    try:
-        return folder.lstat().st_mode & 0o777 == FINISHED and (folder / SECRET).lstat().st_size > 0
-    except OSError:
+def is_being_written(folder: Path, there: os.stat_result) -> bool:
+    """May it still change: what is in it, and to whom it belongs, when somebody copies it for a student?"""
+    if not stat.S_ISDIR(there.st_mode) or time.time() - there.st_ctime > SETTLED:
         return False
+    try:
+        return there.st_mode & 0o777 != FINISHED or (folder / SECRET).lstat().st_size == 0
+    except OSError:
+        return True
 
 
 class Submitted:

@@ -268,13 +268,17 @@ def test_what_is_written_into_the_exchange_by_hand_costs_nobody_anything(exchang
     assert exchange.points(BEN) == 6
 
 
-def test_a_folder_that_is_still_written_waits(exchange):
+@pytest.mark.parametrize("owner", [ANA, "root"])
+def test_a_folder_that_is_still_written_waits(exchange, owner):
+    """A student's own, or one that root copies for its student."""
     folder = exchange.submit(ANA, RIGHT)
+    os.chown(folder, pwd.getpwnam(owner).pw_uid, -1)
     folder.chmod(0o755)  # nbgrader sets its mode last
 
     exchange.watch()
     assert exchange.attempts(ANA) == []
 
+    os.chown(folder, pwd.getpwnam(ANA).pw_uid, -1)
     folder.chmod(0o777)
     exchange.watch()
     assert exchange.states(ANA) == [GRADED]
