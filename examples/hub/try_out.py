@@ -150,11 +150,16 @@ def lock_of(folder: Path) -> Path:
 def remove(folder: Path) -> None:
     """End what still runs there, and remove accounts and folder."""
     accounts = [account for account in pwd.getpwall() if Path(account.pw_dir).is_relative_to(folder)]
-    while running := [*processes_of(folder, {account.pw_uid for account in accounts})]:
+    owners = {account.pw_uid for account in accounts}
+    while running := [*processes_of(folder, owners)]:
         for process in running:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(process, signal.SIGKILL)
         time.sleep(0.1)
+    for left in PLACE.iterdir():  # the temporary files that these processes could not remove any more
+        with contextlib.suppress(FileNotFoundError):
+            if left.lstat().st_uid in owners:
+                shutil.rmtree(left) if left.is_dir() and not left.is_symlink() else left.unlink()
     for account in accounts:
         subprocess.run(["userdel", "--force", account.pw_name], check=True, capture_output=True)
     subprocess.run(["groupdel", folder.name], capture_output=True)  # there is none when it was never set up
