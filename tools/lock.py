@@ -1,4 +1,6 @@
-"""Write requirements.txt and the hub's again: the newest versions that work together of the names in pyproject.toml.
+"""Write requirements.txt, the hub's and ngshare's again: the newest versions that work together.
+
+The names are those in pyproject.toml, and NGSHARE.
 
 Run with the system's Python; nothing is installed. The versions are those that the oldest Python of `requires-python`
 can install, whichever Python runs this: Debian's own is older than the last 3.11. torch is asked for without its CPU
@@ -22,6 +24,11 @@ HEAD = """\
 HEAD_OF_HUB = """\
 # What a hub needs beyond the packages of requirements.txt. Written by `make lock`.
 """
+HEAD_OF_NGSHARE = """\
+# ngshare, in an environment of its own: with SQLAlchemy 2, which all others have, ngshare 0.6.0 says that it took what
+# was released or handed in, and does not keep it. Written by `make lock`.
+"""
+NGSHARE = ("ngshare==0.6.0", "requests", "SQLAlchemy<2")
 HUB = "hub"  #: the extra that the course's own environment does not have
 # What must not change on its own: the versions that the course's texts and tests were measured with.
 KEEP = ("torch==2.13.0", "nbgrader==0.9.6", "jupyterlab<5", "silero-vad==6.2.3")
@@ -37,7 +44,9 @@ def main() -> None:
     # What the hub needs beyond that: with the same versions of everything else.
     with_hub = newest([*course["optional-dependencies"][HUB], *pins], oldest)
     write(ROOT / "examples" / "hub" / "requirements.txt", HEAD_OF_HUB, [pin for pin in with_hub if pin not in pins])
-    print("lock: wrote requirements.txt and examples/hub/requirements.txt. Next step: make test")
+    ngshare = ROOT / "examples" / "hub" / "distributed" / "ngshare-requirements.txt"
+    write(ngshare, HEAD_OF_NGSHARE, newest([*NGSHARE], oldest))
+    print("lock: wrote requirements.txt and those of examples/hub. Next step: make test")
 
 
 def newest(names: list[str], oldest: str) -> list[str]:

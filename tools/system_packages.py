@@ -16,7 +16,7 @@ import sys
 #: program: Debian's package, and what needs it
 PACKAGES = {
     "chromium": ("chromium", "the browser tests"),
-    "ip": ("iproute2", "the cluster test's network namespaces"),
+    "ip": ("iproute2", "the network namespaces of tests with several machines"),
     "npm": ("npm", "the proxy of the hub in examples/hub"),
     "pg_createcluster": ("postgresql", "the test of a gradebook on a PostgreSQL server"),
 }

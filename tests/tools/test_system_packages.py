@@ -43,7 +43,7 @@ def test_one_line_says_what_is_installed_and_why(tmp_path):
     done, asked = install(["ip", "pg_createcluster"], tmp_path)
 
     (line,) = done.stdout.splitlines()
-    assert "iproute2 (for the cluster test's network namespaces)" in line
+    assert "iproute2 (for the network namespaces of tests with several machines)" in line
     assert "postgresql (for the test of a gradebook on a PostgreSQL server)" in line
     assert "PACKAGES=no" in line
     assert asked == ["update -qq", "install -y -qq iproute2 postgresql"]
