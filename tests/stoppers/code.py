@@ -67,7 +67,7 @@ CASES: dict[str, tuple[str, float, str]] = {
     ),
     "exits": ("import os\nos._exit(0)", 0, LOST),
     "leaves": ("import sys\nsys.exit(3)", HALF, "SystemExit"),
-    "leaves-in-a-test": ("def double(x): raise SystemExit", HALF, "RuntimeError"),
+    "leaves-in-a-test": ("def double(x): raise SystemExit", HALF, "SystemExit"),
     "interrupts-itself": ("raise KeyboardInterrupt", HALF, "KeyboardInterrupt"),
     "kills-itself": ("import os\nos.kill(os.getpid(), 9)", HALF, "NameError"),
     "kills-its-group": ("import os\nos.killpg(0, 9)", HALF, "NameError"),
