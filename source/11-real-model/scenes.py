@@ -297,18 +297,18 @@ def restored_by(restore_voice, path, names):
     # An answer may have named them already when its cell ran: under a second name, or as the class that it extends.
     second = {name: value for name, value in notebook.items() if any(value is known for known in own.values())}
     extended = [kind for kind in notebook.values() if isinstance(kind, type) and own.get("VoiceNet") in kind.__bases__]
-    notebook.update(stand_ins)
-    for name, value in second.items():
-        notebook[name] = stand_ins[next(known for known in own if own[known] is value)]
-    for kind in extended:
-        kind.__bases__ = tuple(StandInNet if base is own["VoiceNet"] else base for base in kind.__bases__)
     try:
+        notebook.update(stand_ins)
+        for name, value in second.items():
+            notebook[name] = stand_ins[next(known for known in own if own[known] is value)]
+        for kind in extended:
+            kind.__bases__ = tuple(StandInNet if base is own["VoiceNet"] else base for base in kind.__bases__)
         model = restore_voice(path)
         kinds = [kind for kind in (StandInNet, own.get("VoiceNet")) if isinstance(kind, type)]
         seen = {"kind": type(model).__name__, "is one": isinstance(model, tuple(kinds))}
         if seen["is one"]:
             seen["training"] = [name or "the model itself" for name, layer in model.named_modules() if layer.training]
-            seen["state"] = dict(model.state_dict())
+            seen["state"] = dict(nn.Module.state_dict(model))  # what the model holds, whatever its own method shows
         return seen
     finally:
         for kind in extended:
