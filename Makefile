@@ -13,7 +13,7 @@ export TORCH
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help environment grade report lab teach browser screenshots hub hub-test test bank test-fast compat elsewhere faults stoppers deadline bench bundle version links release cheat-sheet site site-test lint hooks lock clean
+.PHONY: help environment grade report lab teach browser screenshots hub hub-test test bank test-fast gpu compat elsewhere faults stoppers deadline bench bundle version links release cheat-sheet site site-test lint hooks lock clean
 
 help:            ## say what there is
 	@awk -F ' *## *' '/^[a-z-]+:.*##/ {sub(/:.*/, "", $$1); printf "make %-11s %s\n", $$1, $$2}' Makefile
@@ -43,6 +43,9 @@ bank: environment    ## grade the answer bank, right, wrong and hostile, and the
 
 test-fast: environment  ## what needs no kernel (under 60 seconds)
 	@$(RUN) -m pytest -n 2 -m "not slow"
+
+gpu: environment  ## on a machine with a CUDA GPU: what it writes, restores and resumes (about a minute)
+	@$(RUN) -m pytest tests/gpu
 
 compat: environment  ## nbgrader's own tests, graded sealed (under 10 minutes on two cores)
 	@$(RUN) -m tests.compat
