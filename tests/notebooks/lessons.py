@@ -17,16 +17,18 @@ import contextlib
 import io
 import os
 import re
+import subprocess
+import sys
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
-from resource import RUSAGE_CHILDREN, getrusage
 from tempfile import TemporaryDirectory
 from typing import Any
 
 import nbformat
+import psutil
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from nbclient import NotebookClient
@@ -62,10 +64,12 @@ def run(name: str) -> tuple[NotebookNode, float, set[str]]:
         )
         temporary = folder.parent / "temporary"
         temporary.mkdir()
-        before = processor_seconds()
         proxies = {"http_proxy": UNREACHABLE, "https_proxy": UNREACHABLE}
-        client.execute(env={**os.environ, **proxies, "TMPDIR": str(temporary)})
-        seconds = processor_seconds() - before
+        with client.setup_kernel(env={**os.environ, **proxies, "TMPDIR": str(temporary)}):
+            for number, cell in enumerate(lesson.cells):
+                client.execute_cell(cell, number)
+            client.set_widgets_metadata()
+            seconds = processor_seconds(client.km.provisioner.pid)
         left = {path.name for path in Path(course).rglob("*") if path.is_file()}
         left |= left_in(temporary)
     return lesson, seconds, left
@@ -107,10 +111,21 @@ def left_in(temporary: Path) -> set[str]:
     return {path.name for path in temporary.iterdir() if not path.name.startswith("torchinductor_")}
 
 
-def processor_seconds() -> float:
-    """What all the processes used that were started here and have ended: a kernel, and what it started."""
-    used = getrusage(RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime
+def processor_seconds(kernel: int) -> float:
+    """What a kernel and all the processes that it started have used, those that have ended included."""
+    process = psutil.Process(kernel)
+    used = [one.cpu_times() for one in [process, *process.children(recursive=True)]]
+    return sum(one.user + one.system + one.children_user + one.children_system for one in used)
+
+
+def slowness() -> float:
+    """How much slower this machine is now than one that imports torch in a processor time of 1.5 seconds; at least 1.
+
+    The limits are meant for such a machine. Other work on the same cores makes any machine slower.
+    """
+    run = "import time; import torch; print(time.process_time())"
+    done = subprocess.run([sys.executable, "-c", run], capture_output=True, text=True, check=True)
+    return max(1.0, float(done.stdout) / 1.5)
 
 
 def minutes(lesson: NotebookNode) -> int:

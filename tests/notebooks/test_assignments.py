@@ -14,7 +14,7 @@ import pytest
 
 from autograder.sealed.plan.names import read_code
 from bank import ROOT, exercises, read_notebook, units
-from tests.notebooks.lessons import left_in
+from tests.notebooks.lessons import left_in, slowness
 from tools import notebooks
 
 SYLLABUS = {
@@ -201,4 +201,5 @@ def test_the_reference_notebook_runs_within_ten_seconds_and_leaves_no_temporary_
     )
     assert done.returncode == 0, done.stderr
     assert not left_in(temporary)
-    assert float(done.stdout.splitlines()[-1]) < 10
+    seconds = float(done.stdout.splitlines()[-1])
+    assert seconds < 10 or seconds < 10 * slowness()

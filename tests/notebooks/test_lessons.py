@@ -24,6 +24,7 @@ from tests.notebooks.lessons import (
     read,
     reading_seconds,
     run,
+    slowness,
     targets,
     text_cells,
     word_count,
@@ -99,8 +100,9 @@ def test_every_picture_that_a_lesson_draws_has_alternative_text(name):
 def test_a_lesson_needs_less_than_20_processor_seconds(name):
     _, seconds, _ = run(name)
 
-    if seconds >= MOST_SECONDS:  # other work on a shared machine can double it: measure once more
-        _, seconds, _ = run.__wrapped__(name)
+    if seconds >= MOST_SECONDS:
+        slow = slowness()
+        seconds = run.__wrapped__(name)[1] / max(slow, slowness())
     assert seconds < MOST_SECONDS
 
 
