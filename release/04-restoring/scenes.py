@@ -94,15 +94,16 @@ def change_one_of_two(restore, path, factory):
 
 
 @scenario
-def verdicts_of(verify_restored, pairs):
-    """Compare pairs of models. Returns the list of what verify_restored returned."""
-    return [verify_restored(a, b) for a, b in pairs]
+def verdicts_of(compare, given):
+    """Call compare with each tuple of arguments. Returns the list of what it returned."""
+    return [compare(*arguments) for arguments in given]
 
 
-def check_verdicts(verdicts, cases):
-    """Check what verdicts_of() returned. cases: list of tuples (a, b, the right answer, of what, hint)."""
-    for verdict, (_, _, expected, of_what, hint) in zip(verdicts, cases, strict=True):
-        check.equal(verdict, expected, f"verify_restored() of {of_what}", hint)
+def check_verdicts(compare, name, cases):
+    """Check what compare says of models. cases: list of tuples (*arguments, the right answer, of what, hint)."""
+    verdicts = verdicts_of(compare, [arguments for *arguments, _, _, _ in cases])
+    for verdict, (*_, expected, of_what, hint) in zip(verdicts, cases, strict=True):
+        check.equal(verdict, expected, f"{name} {of_what}", hint)
 
 
 @scenario

@@ -58,6 +58,12 @@ def on_machine_with(gpu, pick_device, *arguments):
         return pick_device(*arguments)
 
 
+@scenario
+def on_machines_with(cases, pick_device):
+    """Call pick_device(prefer) for each case (gpu, prefer), as on_machine_with does. Returns the list of results."""
+    return [on_machine_with(gpu, pick_device, prefer) for gpu, prefer in cases]
+
+
 class ClockNet(torch.nn.Module):
     """A linear layer, and a buffer that is not saved."""
 

@@ -39,9 +39,9 @@ def copy_of(state):
 
 
 @scenario
-def found_in(diff_state, pairs):
-    """Compare pairs of a model and a state. Returns the list of what diff_state returned."""
-    return [diff_state(model, state) for model, state in pairs]
+def results_of(function, calls):
+    """Call a function with each tuple of arguments. Returns the list of what it returned."""
+    return [function(*arguments) for arguments in calls]
 
 
 def check_list(found, part, expected, name):
@@ -100,6 +100,23 @@ def merged(own, state):
     """
     fits = [key for key in own if key in state and own[key].shape == state[key].shape]
     return {key: (state if key in fits else own)[key].to(value.dtype).clone() for key, value in own.items()}, fits
+
+
+@scenario
+def warm(warm_start, pairs):
+    """Call warm_start with pairs of a model and a state. Returns for each what it returned, and the model's state."""
+    return [(warm_start(model, state), dict(model.state_dict())) for model, state in pairs]
+
+
+def after_each(warm_start, cases):
+    """Call warm_start for cases (model, state, name).
+
+    Returns a tuple for each: what `merged` says of both before the call, the model's state after it, what warm_start
+    returned, and the name.
+    """
+    before = [merged(model.state_dict(), state) for model, state, _ in cases]
+    done = warm(warm_start, [case[:2] for case in cases])
+    return [(m, now, keys, case[2]) for m, (keys, now), case in zip(before, done, cases, strict=True)]
 
 
 @scenario
