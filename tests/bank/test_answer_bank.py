@@ -1,4 +1,4 @@
-"""The answer bank keeps the hidden tests honest: every answer in it is graded by real nbgrader."""
+"""The answer bank keeps the hidden tests honest: every answer in it is graded alone, sealed, and by stock nbgrader."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import nbformat
 import pytest
 
 from autograder.course.folder import Course
+from autograder.grading.grade import grade
 from autograder.sealed.plan.slices import cells_to_run
 from autograder.verify.mutants import mutants_of
 from autograder.verify.verdicts import PlainGrader
@@ -65,12 +66,13 @@ def test_right_answers_keep_every_point_and_wrong_ones_lose_only_their_own(unit,
     alone = {verdict.answer: verdict for verdict in plain_verdicts(answers(unit))}
     unjust = [f"{verdict.answer.name} {verdict.problem}" for verdict in alone.values() if verdict.problem]
 
-    # Through real nbgrader, sealed: a submission carries one answer for every exercise.
+    # Sealed, into nbgrader's gradebook: a submission carries one answer for every exercise.
     submissions = pack(unit)
     course = copy_course(tmp_path / "course", unit)
-    grade_submissions(course, unit, submissions)
+    hand_in(course, unit, submissions)
+    grade(Course(course), [unit], workers=1)  # other tests run beside it
 
-    # Same verdicts: what an answer lost alone is what it lost in nbgrader, whatever stood beside it.
+    # Same verdicts: what an answer lost alone is what it lost there, whatever stood beside it.
     unjust += disagreements(course, unit, submissions, alone)
     assert not unjust, "\n".join(unjust)
 
@@ -84,7 +86,8 @@ def test_stock_nbgrader_gives_the_same_scores(unit, tmp_path):
     course = copy_course(tmp_path / "course", unit)
     with open(course / "nbgrader_config.py", "a", encoding="utf-8") as config:
         config.write(STOCK)
-    grade_submissions(course, unit, submissions)
+    hand_in(course, unit, submissions)
+    nbgrader("autograde", unit, cwd=course)
 
     chosen = {answer for row in submissions for answer in row.values() if answer}
     alone = {verdict.answer: verdict for verdict in plain_verdicts(sorted(chosen, key=lambda answer: answer.name))}
@@ -135,8 +138,8 @@ def test_right_answers_keep_every_point_beside_cells_left_open_and_wrong_answers
     assert not [(name, tests) for name, tests in lost if tests]
 
 
-def grade_submissions(course: Path, unit: str, submissions: list[dict[str, Answer | None]]) -> None:
-    """Hand in and grade; submission number n is student s<n>."""
+def hand_in(course: Path, unit: str, submissions: list[dict[str, Answer | None]]) -> None:
+    """Release a unit and hand in; submission number n is student s<n>."""
     nbgrader("generate_assignment", unit, "--create", cwd=course)
     name, reference = notebook_path(unit).name, reference_answers(unit)
     for number, chosen in enumerate(submissions):
@@ -145,7 +148,6 @@ def grade_submissions(course: Path, unit: str, submissions: list[dict[str, Answe
         folder.mkdir(parents=True)
         sources = {exercise: answer.source if answer else reference[exercise] for exercise, answer in chosen.items()}
         nbformat.write(fill_in(released, sources), folder / name)
-    nbgrader("autograde", unit, cwd=course)
 
 
 def disagreements(
@@ -159,7 +161,7 @@ def disagreements(
             expected = set(alone[answer].failed) if answer else set()
             if lost & set(exercise.tests) != expected:
                 who = answer.name if answer else f"{unit}/{exercise.name}/reference"
-                found.append(f"{who} lost {lost & set(exercise.tests)} in nbgrader, {expected} alone")
+                found.append(f"{who} lost {lost & set(exercise.tests)} in the gradebook, {expected} alone")
     return found
 
 
