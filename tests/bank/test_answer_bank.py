@@ -1,4 +1,4 @@
-"""The answer bank keeps the hidden tests honest: every answer in it is graded alone, sealed, and by stock nbgrader."""
+"""The answer bank keeps the hidden tests honest: every answer is graded alone and sealed, some by stock nbgrader."""
 
 from __future__ import annotations
 

@@ -167,13 +167,8 @@ def test_a_resumed_run_is_the_same_run_bit_for_bit(device, tmp_path):
 
     check.equal(resumed.state(), whole.state(), "the resumed run")
     assert devices_of(resumed.model.state_dict()) == {device}
-    assert {str(value.device) for value in resumed.optimizer.state[resumed.model.layer1.weight].values()} <= {
-        device,
-        "cpu",  # Adam counts its steps there
-    }
-    assert (
-        whole.scaler.get_scale() != torch.amp.GradScaler(device.split(":")[0]).get_scale()
-    )  # it had something to lose
+    held = resumed.optimizer.state[resumed.model.layer1.weight]
+    assert devices_of({name: value for name, value in held.items() if name != "step"}) == {device}
 
 
 @any_device
