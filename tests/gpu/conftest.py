@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 import torch
 
+from tests.conftest import needs_missing_gpu
+
 
 def pytest_runtest_setup(item):
-    if item.get_closest_marker("gpu") and not torch.cuda.is_available():
+    if needs_missing_gpu(item):
         pytest.skip(f"{item.name} needs a CUDA GPU (make gpu)")
 
 
