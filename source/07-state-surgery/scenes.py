@@ -41,7 +41,13 @@ def copy_of(state):
 @scenario
 def results_of(function, calls):
     """Call a function with each tuple of arguments. Returns the list of what it returned."""
-    return [function(*arguments) for arguments in calls]
+    results = []
+    for arguments in calls:
+        found = function(*arguments)
+        if type(found) is dict:  # the next call may fill the same dict and lists again
+            found = {key: list(value) if type(value) is list else value for key, value in found.items()}
+        results.append(found)
+    return results
 
 
 def check_list(found, part, expected, name):
