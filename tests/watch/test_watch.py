@@ -407,8 +407,8 @@ def test_other_commands_may_grade_at_the_same_time(exchange):
         watching.terminate()
         said.append(watching.communicate(timeout=60)[0])
 
-    assert [exchange.points(student) for student in students] == [6, 6, 6], said
-    assert (one.returncode, other.returncode) == (0, 0), said
+    assert [exchange.points(student) for student in students] == [6, 6, 6], "\n\n".join(said)
+    assert (one.returncode, other.returncode) == (0, 0), "\n\n".join(said)
 
 
 @contextmanager
