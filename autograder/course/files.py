@@ -100,9 +100,29 @@ def remove_all_but(kept: Collection[str], folder: Path) -> None:
     if folder.is_dir():
         for path in folder.iterdir():
             if path.name not in kept:
-                path.unlink() if path.is_symlink() or not path.is_dir() else shutil.rmtree(path)
+                remove(path)
         if not any(folder.iterdir()):
             folder.rmdir()
+
+
+def put_in_place(new: Path, folder: Path, kept: Collection[str] = ()) -> None:
+    """Make a folder hold what a new one beside it holds: who reads it meanwhile misses no file that stays.
+
+    kept: names directly in it that nothing touches
+    The new folder is gone then. Raises FileNotFoundError when somebody removes either meanwhile.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    stays = {path.name for path in new.iterdir() if path.is_file() and (folder / path.name).is_file()}
+    for path in folder.iterdir():
+        if path.name not in stays.union(kept):
+            remove(path)
+    for path in new.iterdir():
+        path.replace(folder / path.name)
+    new.rmdir()
+
+
+def remove(path: Path) -> None:
+    path.unlink() if path.is_symlink() or not path.is_dir() else shutil.rmtree(path)
 
 
 def next_step(error: OSError) -> str:

@@ -10,6 +10,7 @@ import hashlib
 import json
 import logging
 import shlex
+import shutil
 import time
 import warnings
 from collections.abc import Iterator
@@ -26,7 +27,7 @@ from nbgrader.coursedir import CourseDirectory
 from sqlalchemy.exc import OperationalError, SAWarning
 from traitlets.utils.importstring import import_item
 
-from autograder.course.files import next_step, remove_all_but, write_files
+from autograder.course.files import next_step, put_in_place, remove_all_but, write_files
 from autograder.course.folder import Course, Submission, link_in
 from autograder.course.gradebook import OpenGradebook
 from autograder.course.preprocessors import register
@@ -126,6 +127,8 @@ class Bookkeeping:
                     raise
                 time.sleep(tried)
             except OSError as error:
+                if isinstance(error, FileNotFoundError) and tried + 1 < TRIES:
+                    continue  # another program, which grades the same submission, removed a folder meanwhile
                 raise CourseProblem(
                     f"{submission.student} / {submission.assignment} cannot be written: {error}. What is graded stays. "
                     f"Next step: {next_step(error)}, then run the same command again."
@@ -201,26 +204,31 @@ class Bookkeeping:
         problems = problems | executed.problems
         folder, graded = self.course.folder("submitted", submission), self.course.folder("autograded", submission)
         self._point_at(submission)
+        new = graded.with_name(f".{graded.name}.new")
         try:
+            shutil.rmtree(new, ignore_errors=True)  # of a run that was killed; one that still writes there tries again
             self.converter.notebooks = sorted(str(folder / f"{name}.ipynb") for name in executed.notebooks)
-            remove_all_but(kept, graded)
             if executed.notebooks:
                 self.converter.run_pre_convert_hook()
                 files = self._files(submission, handed_in)
-                write_files(graded, files.given | files.handed_in)
+                write_files(new, files.given | files.handed_in)
             self._enter(submission, handed_in)
+            self.converter.writer.build_directory = str(new)
             for name, notebook in executed.notebooks.items():
                 output, resources = self.finish.from_notebook_node(notebook, self._resources(submission, name))
-                self.converter.write_single_notebook(output, resources)
-            self.converter.set_permissions(submission.assignment, submission.student)
+                self.converter.writer.write(output, resources, notebook_name=name)
             self._give_nothing(submission, problems)
             scores = self.automatic_scores(submission.assignment, submission.student).get(submission.student, "")
             self.gradebook.save()
             if executed.notebooks:
+                put_in_place(new, graded, kept)
+                self.converter.set_permissions(submission.assignment, submission.student)
                 self.converter.run_post_convert_hook()
+            else:
+                remove_all_but(kept, graded)
         except BaseException:
             self.gradebook.undo()
-            remove_all_but(kept, graded)
+            shutil.rmtree(new, ignore_errors=True)
             raise
         return problems, scores
 
@@ -235,8 +243,7 @@ class Bookkeeping:
 
     def _resources(self, submission: Submission, name: str) -> dict:
         """What nbgrader's converters tell their preprocessors about a notebook."""
-        names = {"student": submission.student, "assignment": submission.assignment, "notebook": name}
-        names["db_url"] = self.directory.db_url
+        names = vars(submission) | {"notebook": name, "db_url": self.directory.db_url}
         return {"unique_key": name, "output_files_dir": f"{name}_files", "nbgrader": names}
 
     def _files(self, submission: Submission, handed_in: HandedIn) -> Files:
