@@ -12,6 +12,9 @@ export TORCH
 # nbgrader starts alembic by name.
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
+# With AGAIN=yes, what fails of these tests is tried once more, alone, and must pass then.
+tried_again = $(RUN) -m pytest $1$(if $(AGAIN), || $(RUN) -m pytest $1 --last-failed)
+
 .DEFAULT_GOAL := help
 .PHONY: help environment grade report lab teach browser screenshots hub hub-test test bank test-fast gpu compat elsewhere faults stoppers deadline bench bundle version links release cheat-sheet site site-test lint hooks lock clean
 
@@ -52,7 +55,7 @@ compat: environment  ## nbgrader's own tests, graded sealed (under 10 minutes on
 
 browser: environment  ## JupyterLab in a real browser: lessons, widgets, quizzes, Validate, formgrader (under 10 minutes)
 	@$(PYTHON) tools/system_packages.py chromium
-	@$(RUN) -m pytest -n 2 --dist loadfile tests/browser $(AGAIN)
+	@$(call tried_again,-n 2 --dist loadgroup tests/browser)
 
 hub: environment  ## as root: a JupyterHub on this machine, with accounts of its own, until Ctrl+C (examples/hub)
 	@$(PYTHON) tools/system_packages.py npm
@@ -60,7 +63,7 @@ hub: environment  ## as root: a JupyterHub on this machine, with accounts of its
 
 hub-test: environment  ## as root: that hub in a real browser, with a teacher and two students; one of several machines (under 7 minutes)
 	@$(PYTHON) tools/system_packages.py chromium npm ip
-	@$(RUN) -m pytest tests/hub $(AGAIN)
+	@$(call tried_again,tests/hub)
 
 screenshots: environment  ## renew the README's screenshots with those that `make browser` took
 	@$(RUN) -m tools.screenshots
@@ -68,7 +71,7 @@ screenshots: environment  ## renew the README's screenshots with those that `mak
 elsewhere: environment  ## the wheels in empty environments: autograder's without this course, a learner's on a laptop; one click; a version (about 11 minutes)
 	@$(RUN) -m pytest tests/long/test_elsewhere.py tests/long/test_laptop.py tests/long/test_version.py
 
-faults: environment  ## kill -9 at fifty random moments, a full disk (about 10 minutes on two cores)
+faults: environment  ## kill -9 at fifty random moments, a full disk (about 6 minutes on two cores)
 	@$(RUN) -m pytest tests/long/test_faults.py
 
 stoppers: environment  ## a class of 200 and two hundred submissions that could stop it (about 10 minutes on two cores)

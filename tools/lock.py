@@ -32,6 +32,9 @@ NGSHARE = ("ngshare==0.6.0", "requests", "SQLAlchemy<2")
 HUB = "hub"  #: the extra that the course's own environment does not have
 # What must not change on its own: the versions that the course's texts and tests were measured with.
 KEEP = ("torch==2.13.0", "nbgrader==0.9.6", "jupyterlab<5", "silero-vad==6.2.3")
+# From 4.25 on it makes a parser of addresses when it is imported, in every process of Jupyter and nbgrader: half of the
+# time in which a command starts (https://github.com/python-jsonschema/jsonschema/issues/1428).
+QUICK = ("jsonschema<4.25",)
 
 
 def main() -> None:
@@ -39,7 +42,7 @@ def main() -> None:
     oldest = course["requires-python"].removeprefix(">=")
     print(f"lock: asking for the newest versions that Python {oldest} can install …", flush=True)
     names = list(dict.fromkeys([*asked(course), *asked(autograder)]))
-    pins = newest([*names, *KEEP], oldest)
+    pins = newest([*names, *KEEP, *QUICK], oldest)
     write(ROOT / "requirements.txt", HEAD, pins)
     # What the hub needs beyond that: with the same versions of everything else.
     with_hub = newest([*course["optional-dependencies"][HUB], *pins], oldest)

@@ -23,6 +23,14 @@ FLAGS = [
 ]
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the marks
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Two processes share the tests: of one lesson all go to the same, and so do those of any other file."""
+    for item in items:
+        lesson = item.callspec.params.get("lesson") if hasattr(item, "callspec") else None
+        item.add_marker(pytest.mark.xdist_group(lesson or item.path.stem))
+
+
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     program = shutil.which("chromium") or shutil.which("chromium-browser")

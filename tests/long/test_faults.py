@@ -20,14 +20,14 @@ import pytest
 
 from tests.small_course import ASSIGNMENT, RIGHT, WRONG, gradebook_content, hand_in, make_course
 
-ROUNDS, KILLS = 10, 5
+ROUNDS, KILLS, SUBMISSIONS = 10, 5, 20
 COMMAND = [sys.executable, "-m", "autograder", "grade", ASSIGNMENT, "--workers", "2"]
 
 
 @pytest.fixture(scope="module")
 def handed_in(tmp_path_factory) -> Path:
     course = make_course(tmp_path_factory.mktemp("faults") / "course")
-    for number in range(40):
+    for number in range(SUBMISSIONS):
         late = "2026-03-04 13:00:00 UTC" if number % 7 == 0 else "2026-03-01 12:00:00 UTC"
         slow = {"double": "import time\ntime.sleep(0.3)\n" + RIGHT["double"]}
         hand_in(course, f"s{number:02d}", [RIGHT, WRONG, RIGHT | slow][number % 3], late)
@@ -57,7 +57,8 @@ def test_killed_runs_resume_to_the_same_gradebook(seed, handed_in, undisturbed, 
     done = subprocess.run(COMMAND, cwd=course, capture_output=True, text=True, timeout=600)
 
     assert done.returncode == 0, done.stderr
-    assert f"{40 - graded} submissions graded, {graded} unchanged" in done.stdout or graded == 40
+    said = f"{SUBMISSIONS - graded} submissions graded, {graded} unchanged"
+    assert said in done.stdout or graded == SUBMISSIONS
     assert gradebook_content(course) == expected
 
 
