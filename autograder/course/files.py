@@ -122,6 +122,7 @@ def put_in_place(new: Path, folder: Path, kept: Collection[str] = ()) -> None:
 
 
 def remove(path: Path) -> None:
+    """Remove a file, a link, or a folder with all that is in it."""
     path.unlink() if path.is_symlink() or not path.is_dir() else shutil.rmtree(path)
 
 

@@ -6,8 +6,10 @@ import shutil
 
 import pytest
 
+from autograder.course.files import put_in_place
 from autograder.course.folder import Course
 from autograder.grading.grade import grade
+from autograder.record import bookkeeping
 from autograder.sealed.errors import GradebookBusy
 from tests.conftest import nbgrader
 from tests.small_course import ASSIGNMENT, RIGHT, WRONG, gradebook_content, hand_in, make_course
@@ -92,3 +94,21 @@ def test_a_locked_gradebook_is_said_and_the_run_goes_on_where_it_stopped(handed_
 
     assert len(grade(Course(course), [ASSIGNMENT], workers=2)) == 5
     assert len({row[0] for row in gradebook_content(course)}) == 5
+
+
+def test_what_another_program_removes_while_it_is_written_is_written_again(handed_in, tmp_path, monkeypatch):
+    """As `nbgrader autograde --force` does, when it comes to the same submission at the same moment."""
+    course, removed = shutil.copytree(handed_in, tmp_path / "course"), []
+
+    def after_another_program(new, folder, kept):
+        if not removed:
+            removed.append(new)
+            shutil.rmtree(new)
+        put_in_place(new, folder, kept)
+
+    monkeypatch.setattr(bookkeeping, "put_in_place", after_another_program)
+    (outcome,) = grade(Course(course), [ASSIGNMENT], workers=1, students=["half"])
+
+    assert removed and not outcome.problems
+    assert [path.name for path in (course / "autograded" / "half").iterdir()] == [ASSIGNMENT]
+    assert (course / "autograded" / "half" / ASSIGNMENT / "problem.ipynb").is_file()
