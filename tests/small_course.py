@@ -26,6 +26,7 @@ c = get_config()
 c.CourseDirectory.root = str(Path(__file__).resolve().parent)
 c.AssignLatePenalties.plugin_class = "autograder.course.late.PenaltyPerDay"
 c.PenaltyPerDay.share_per_day = 0.1
+c.SealedExecute.preload = []
 """
 
 

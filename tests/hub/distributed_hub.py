@@ -252,7 +252,7 @@ def start_dask(scheduler: Machine, worker: Machine) -> str:
 def go_round(walk: Walk) -> None:
     """Ana presses the buttons of Assignment List, Ben and Mia give commands."""
     ana, ben, mia = (walk.people[name] for name in (*STUDENTS, TEACHER))
-    course = make_course(mia.machine.folder / "course", settings="c.SealedExecute.preload = []\n")
+    course = make_course(mia.machine.folder / "course")
     with Course(course).gradebook() as gradebook:
         gradebook.update_or_create_assignment(ASSIGNMENT, duedate=None)
         for name in STUDENTS:

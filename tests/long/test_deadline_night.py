@@ -36,7 +36,6 @@ FIRST_NUMBER = 30_000  #: of the accounts
 SETTINGS = """\
 c.Attempts.attempts_a_day = 0
 c.Attempts.pause = 0
-c.SealedExecute.preload = []
 c.SealedExecute.cell_timeout = 20
 c.SealedExecute.cell_cpu = 20
 c.SealedExecute.memory = 512

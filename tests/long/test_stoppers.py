@@ -29,7 +29,6 @@ c.SealedExecute.memory = 512
 c.SealedExecute.scratch = 16
 c.SealedExecute.shared_memory = 16
 c.SealedExecute.processes = 60
-c.SealedExecute.preload = []
 c.FeedbackPages.page_seconds = {page_limit:.0f}
 """
 # Nothing here is a number of seconds that a slow machine could not keep: honest students set the measure.
