@@ -12,8 +12,10 @@ export TORCH
 # nbgrader starts alembic by name.
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
-# With AGAIN=yes, what fails of these tests is tried once more, alone, and must pass then.
-tried_again = $(RUN) -m pytest $1$(if $(AGAIN), || $(RUN) -m pytest $1 --last-failed)
+# With AGAIN=yes, what fails of these tests is tried once more, alone, and must pass then. What failed is remembered for
+# each target apart: another one may run at the same time.
+tried = $(RUN) -m pytest -o cache_dir=.pytest_cache/$@ $1
+tried_again = $(tried)$(if $(AGAIN), || $(tried) --last-failed)
 
 .DEFAULT_GOAL := help
 .PHONY: help environment grade report lab teach browser screenshots hub hub-test test bank test-fast gpu compat elsewhere faults stoppers deadline bench bundle version links release cheat-sheet site site-test lint hooks lock clean
