@@ -111,8 +111,8 @@ def put_in_place(new: Path, folder: Path, kept: Collection[str] = ()) -> None:
     kept: names directly in it that nothing touches
     The new folder is gone then. Raises FileNotFoundError when somebody removes either meanwhile.
     """
-    folder.mkdir(parents=True, exist_ok=True)
     stays = {path.name for path in new.iterdir() if path.is_file() and (folder / path.name).is_file()}
+    folder.mkdir(parents=True, exist_ok=True)
     for path in folder.iterdir():
         if path.name not in stays.union(kept):
             remove(path)

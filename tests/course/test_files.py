@@ -60,3 +60,4 @@ def test_who_reads_meanwhile_misses_no_file_that_stays_and_sees_none_by_half(tmp
 def test_a_new_folder_that_somebody_removed_is_said(tmp_path):
     with pytest.raises(FileNotFoundError):
         put_in_place(tmp_path / ".ps1.new", tmp_path / "ps1")
+    assert not (tmp_path / "ps1").exists()
