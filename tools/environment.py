@@ -91,7 +91,7 @@ def wait_for(lock) -> None:
 
 def make_environment(build: str) -> None:
     size = "1.5 GB" if build == "cpu" else "up to 5.4 GB; with TORCH=cpu, 1.5 GB"
-    step(f"making .venv (the first time this takes a few minutes and {size})")
+    step(f"making .venv with {sys.executable} (the first time this takes a few minutes and {size})")
     if VENV.exists():
         shutil.rmtree(VENV)
     VENV.mkdir()
