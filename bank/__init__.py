@@ -56,10 +56,3 @@ def answers(unit: str, exercise: str = "*", kind: str = "*") -> list[Answer]:
 def expected_scores(unit: str) -> dict[str, float]:
     """Points of every test cell of a unit, by grade_id."""
     return {test: points for exercise in exercises(unit) for test, points in exercise.tests.items()}
-
-
-def plain_verdicts(found: list[Answer], workers: int = 1) -> Iterator[Verdict]:
-    """Grade right and wrong answers in one process, not sealed."""
-    for unit, of_unit in groupby(found, key=lambda answer: answer.assignment):
-        with PlainGrader(sheet(unit), workers) as grader:
-            yield from grader.verdicts(of_unit)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import zip_longest
 from pathlib import Path
@@ -25,7 +26,6 @@ from bank import (
     expected_scores,
     fill_in,
     notebook_path,
-    plain_verdicts,
     read_notebook,
     sheet,
     units,
@@ -37,19 +37,29 @@ from tools.notebooks import TO_DO
 CALLS = {"fit": "train_epoch"}
 
 
+@pytest.fixture(scope="module", params=units())
+def unit(request) -> str:
+    return request.param
+
+
+@pytest.fixture(scope="module")
+def plain(unit) -> Iterator[PlainGrader]:
+    """Grades answers of the unit in plain Python, for several tests: its start takes some seconds."""
+    with PlainGrader(sheet(unit)) as grader:
+        yield grader
+
+
 def reference_answers(unit: str) -> dict[str, str]:
     cells = read_notebook(unit).cells
     return {cell.id: cell.source for cell in cells if cell.metadata.get("nbgrader", {}).get("solution")}
 
 
-@pytest.mark.parametrize("unit", units())
 def test_every_exercise_has_at_least_two_right_and_three_wrong_answers(unit):
     for exercise in exercises(unit):
         assert len(answers(unit, exercise.name, "right")) >= 2, exercise.name
         assert len(answers(unit, exercise.name, "wrong")) >= 3, exercise.name
 
 
-@pytest.mark.parametrize("unit", units())
 def test_every_answer_belongs_to_an_exercise_and_says_its_idea(unit):
     names = {exercise.name for exercise in exercises(unit)}
     for answer in answers(unit):
@@ -61,10 +71,9 @@ def test_every_answer_belongs_to_an_exercise_and_says_its_idea(unit):
 
 @pytest.mark.slow
 @pytest.mark.bank
-@pytest.mark.parametrize("unit", units())
-def test_right_answers_keep_every_point_and_wrong_ones_lose_only_their_own(unit, tmp_path):
+def test_right_answers_keep_every_point_and_wrong_ones_lose_only_their_own(unit, plain, tmp_path):
     # Alone: each answer in the reference notebook, in plain Python.
-    alone = {verdict.answer: verdict for verdict in plain_verdicts(answers(unit))}
+    alone = {verdict.answer: verdict for verdict in plain.verdicts(answers(unit))}
     unjust = [f"{verdict.answer.name} {verdict.problem}" for verdict in alone.values() if verdict.problem]
 
     # Sealed, into nbgrader's gradebook: a submission carries one answer for every exercise.
@@ -85,16 +94,14 @@ def test_right_answers_keep_every_point_and_wrong_ones_lose_only_their_own(unit,
 
 @pytest.mark.slow
 @pytest.mark.bank
-@pytest.mark.parametrize("unit", [unit for unit in units() if (BANK / unit / MARKS).is_file()])
-def test_every_mutant_marked_as_equivalent_keeps_every_point(unit):
+def test_every_mutant_marked_as_equivalent_keeps_every_point(unit, plain):
     """A mark goes stale when the solution is written anew, or the text comes to promise what the mutant breaks."""
     marks = read_marks(BANK / unit / MARKS)
     made = [mutant for name, source in reference_answers(unit).items() for mutant in mutants_of(name, source)]
     marked = [mutant for mutant in made if (mutant.exercise, mutant.line, mutant.mutant) in marks]
 
-    with PlainGrader(sheet(unit)) as grader:
-        ran = grader.sources([(mutant.exercise, mutant.source) for mutant in marked], elsewhere=False)
-        kept = {(m.exercise, m.line, m.mutant) for m, done in zip(marked, ran, strict=True) if not done.failed}
+    ran = plain.sources([(mutant.exercise, mutant.source) for mutant in marked], elsewhere=False)
+    kept = {(m.exercise, m.line, m.mutant) for m, done in zip(marked, ran, strict=True) if not done.failed}
 
     stale = [f"[[{exercise}]] {line} → {mutant}" for exercise, line, mutant in sorted(marks - kept)]
     assert not stale, "\n".join(stale)
@@ -102,25 +109,23 @@ def test_every_mutant_marked_as_equivalent_keeps_every_point(unit):
 
 @pytest.mark.slow
 @pytest.mark.bank
-@pytest.mark.parametrize("unit", units())
-def test_right_answers_keep_every_point_beside_cells_left_open_and_wrong_answers(unit):
+def test_right_answers_keep_every_point_beside_cells_left_open_and_wrong_answers(unit, plain):
     """Each exercise stands alone, also for an answer that named another one's when its own cell ran."""
     own = {exercise.name: exercise for exercise in exercises(unit)}
     left_open = {cell.id: cell.source for cell in read_notebook(unit, "release").cells}
     answered, runs = [], []
-    with PlainGrader(sheet(unit)) as grader:
-        for number, answer in enumerate(answers(unit, kind="right")):
-            beside = own.keys() - {answer.exercise, CALLS.get(answer.exercise)}
-            wrong = {name: answers(unit, name, "wrong") for name in beside}
-            for sources in (
-                {name: left_open[name] for name in beside},
-                {name: found[number % len(found)].source for name, found in wrong.items()},
-            ):
-                notebook = fill_in(read_notebook(unit), sources)
-                cells = cells_to_run(notebook, answer.exercise, own[answer.exercise].tests, answer.source, False)
-                answered.append(answer)
-                runs.append(replace(grader.run, cells=cells))
-        ran = list(grader.pool.run(runs))
+    for number, answer in enumerate(answers(unit, kind="right")):
+        beside = own.keys() - {answer.exercise, CALLS.get(answer.exercise)}
+        wrong = {name: answers(unit, name, "wrong") for name in beside}
+        for sources in (
+            {name: left_open[name] for name in beside},
+            {name: found[number % len(found)].source for name, found in wrong.items()},
+        ):
+            notebook = fill_in(read_notebook(unit), sources)
+            cells = cells_to_run(notebook, answer.exercise, own[answer.exercise].tests, answer.source, False)
+            answered.append(answer)
+            runs.append(replace(plain.run, cells=cells))
+    ran = list(plain.pool.run(runs))
 
     lost = [(a.name, set(own[a.exercise].tests) & set(done.failed)) for a, done in zip(answered, ran, strict=True)]
     assert not [(name, tests) for name, tests in lost if tests]
