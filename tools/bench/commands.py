@@ -1,8 +1,9 @@
-"""Run a command and measure it: seconds, processor time, memory."""
+"""Run a command and measure it: seconds, processor time, memory; and how quiet this machine is."""
 
 from __future__ import annotations
 
 import itertools
+import statistics
 import subprocess
 import sys
 import threading
@@ -41,6 +42,23 @@ def timed(course: Path, module: str, *arguments: str) -> Run:
         raise RuntimeError(f"{module} {' '.join(arguments)}: {said.decode(errors='replace')[-2000:]}")
     used = after.children_user + after.children_system - before.children_user - before.children_system
     return Run(seconds, used, *most)
+
+
+LOOP = "import time; start = time.monotonic(); sum(range(20_000_000)); print(time.monotonic() - start)"
+
+
+def side_by_side(rounds: int = 5) -> float:
+    """How many times as long a loop takes when another one runs beside it; the median of some rounds.
+
+    About 1 on two quiet processors. More where they share a core, or work for somebody else too: the sealed grader,
+    which uses both, then looks slower beside stock nbgrader than it is.
+    """
+
+    def seconds(loops: int) -> float:
+        running = [subprocess.Popen([sys.executable, "-c", LOOP], stdout=subprocess.PIPE) for _ in range(loops)]
+        return statistics.mean(float(loop.communicate()[0]) for loop in running)
+
+    return statistics.median(seconds(2) / seconds(1) for _ in range(rounds))
 
 
 class Peak:

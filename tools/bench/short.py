@@ -27,7 +27,7 @@ from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
 
-from tools.bench.commands import Run, timed
+from tools.bench.commands import Run, side_by_side, timed
 from tools.bench.course import make_course
 from tools.course_copy import ROOT, STOCK
 
@@ -53,6 +53,7 @@ class Repeat:
     stock: list[StockUnit]
     sealed: Run
     students: int
+    side_by_side: float  #: see side_by_side()
 
     def summary(self) -> dict:
         """Submissions per second of both, their ratio, and the times it is made of."""
@@ -60,6 +61,7 @@ class Repeat:
         stock = submissions / sum(unit.seconds_for(self.students) for unit in self.stock)
         sealed = submissions / self.sealed.seconds
         rates = {"stock_per_second": stock, "sealed_per_second": sealed, "ratio": sealed / stock}
+        rates["side_by_side"] = self.side_by_side
         return rates | {"stock": [asdict(unit) for unit in self.stock], "sealed": asdict(self.sealed)}
 
 
@@ -71,10 +73,14 @@ def compare(units: list[str], students: int, stock_students: int, repeats: int, 
         print("making the course and its submissions", flush=True)
         course = make_course(Path(folder) / "course", units, students)
         for number in range(1, repeats + 1):
+            crowded = side_by_side()
+            print(
+                f"{number}: a loop beside another takes {crowded:.2f} times as long; 1 on quiet processors", flush=True
+            )
             chosen = [f"s{(number * stock_students + n) % students:04d}" for n in range(stock_students)]
             stock = [time_stock(course, unit, chosen, Path(folder) / "stock", number) for unit in units]
             sealed = time_sealed(course, units, Path(folder) / "sealed", number)
-            done.append(Repeat(stock, sealed, students).summary())
+            done.append(Repeat(stock, sealed, students, crowded).summary())
             path.write_text(json.dumps(report | result(done), indent=1), encoding="utf-8")
             print(f"{number}: ratio {done[-1]['ratio']:.1f}", flush=True)
     final = result(done)
@@ -120,5 +126,5 @@ def time_sealed(course: Path, units: list[str], folder: Path, number: int) -> Ru
 
 def result(repeats: list[dict]) -> dict:
     """The medians over the repeats, and the repeats."""
-    names = ("stock_per_second", "sealed_per_second", "ratio")
+    names = ("stock_per_second", "sealed_per_second", "ratio", "side_by_side")
     return {name: statistics.median(repeat[name] for repeat in repeats) for name in names} | {"repeats": repeats}
