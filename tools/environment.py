@@ -107,12 +107,14 @@ def make_environment(build: str) -> None:
     editable = [argument for folder in PROJECTS for argument in ("-e", str(folder))]
     run(python, "-m", "pip", "install", "--disable-pip-version-check", "--quiet",
         "--no-deps", "--no-build-isolation", *editable)  # fmt: skip
+    step("compiling with all processors")
+    compile_packages(python)
 
 
 def install_cpu_build(python: str) -> None:
     """Install torch alone: the pin, which names no build, is met by it, and its index is asked for nothing else."""
     pin = next(line for line in pinned() if line.startswith("torch=="))
-    run(python, "-m", "pip", "install", "--disable-pip-version-check", "--quiet", "--no-deps",
+    run(python, "-m", "pip", "install", "--disable-pip-version-check", "--quiet", "--no-deps", "--no-compile",
         "--extra-index-url", CPU_INDEX, f"{pin}+cpu")  # fmt: skip
 
 
@@ -124,7 +126,7 @@ def pinned() -> list[str]:
 def install_pins(python: str) -> None:
     """Install requirements.txt; pip prints a line a package, of which this prints a count."""
     pins = pinned()
-    command = [python, "-m", "pip", "install", "--disable-pip-version-check", "--progress-bar", "off",
+    command = [python, "-m", "pip", "install", "--disable-pip-version-check", "--progress-bar", "off", "--no-compile",
                "-r", str(ROOT / "requirements.txt")]  # fmt: skip
     found, said = 0, []
     with subprocess.Popen(command, cwd=ROOT, env=clean(), text=True, encoding="utf-8",
@@ -140,6 +142,15 @@ def install_pins(python: str) -> None:
     if pip.returncode:
         sys.stderr.writelines(said)
         stop("pip could not install the pinned packages.", "Read pip's last lines above, then run make again.")
+
+
+def compile_packages(python: str) -> None:
+    """Compile what is installed with all processors; pip would take one.
+
+    Some packages hold files that this Python cannot compile. Nothing imports them, and pip passes over them too.
+    """
+    command = [python, "-m", "compileall", "-qq", "-j", "0", str(VENV / "lib")]
+    subprocess.run(command, cwd=ROOT, env=clean())
 
 
 def ensure_venv_module() -> None:
