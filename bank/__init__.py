@@ -5,8 +5,6 @@ python -m tools.grade_bank 04 [exercise]    grade the bank of a unit quickly, in
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import groupby
 from pathlib import Path
 
 import nbformat
@@ -14,7 +12,7 @@ from nbformat import NotebookNode
 
 from autograder.sealed.limits import Files
 from autograder.verify.bank import Answer, Exercise, Sheet, exercises_of, fill_in, read_answers
-from autograder.verify.verdicts import PlainGrader, Verdict
+from autograder.verify.verdicts import Verdict
 
 __all__ = ["Answer", "Exercise", "Verdict", "fill_in"]
 ROOT = Path(__file__).resolve().parent.parent
