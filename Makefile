@@ -2,7 +2,7 @@
 # PyTorch's CPU build after TORCH=cpu.
 
 # Debian's own Python first, if it can make an environment: it is built with optimizations that pyenv leaves out, and
-# grades a sixth faster (docs/speed.md). Found before .venv/bin comes onto PATH below: the environment is never made with
+# grades in a sixth less time (docs/speed.md). Found before .venv/bin comes onto PATH below: the environment is never made with
 # itself.
 ifndef PYTHON
 PYTHON := $(shell /usr/bin/python3.11 -c "import ensurepip" 2>/dev/null && echo /usr/bin/python3.11 || command -v python3.11 || command -v python3)
