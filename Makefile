@@ -58,15 +58,15 @@ compat: environment  ## nbgrader's own tests, graded sealed (under 10 minutes on
 	@$(RUN) -m tests.compat
 
 browser: environment  ## JupyterLab in a real browser: lessons, widgets, quizzes, Validate, formgrader (under 10 minutes)
-	@$(PYTHON) tools/system_packages.py chromium
-	@$(call tried_again,-n 2 --dist loadgroup tests/browser)
+	@$(PYTHON) tools/system_packages.py chromium-headless-shell
+	@$(call tried_again,-n 2 tests/browser)
 
 hub: environment  ## as root: a JupyterHub on this machine, with accounts of its own, until Ctrl+C (examples/hub)
 	@$(PYTHON) tools/system_packages.py npm
 	@$(RUN) -m examples.hub.try_out
 
 hub-test: environment  ## as root: that hub in a real browser, with a teacher and two students; one of several machines (under 7 minutes)
-	@$(PYTHON) tools/system_packages.py chromium npm ip
+	@$(PYTHON) tools/system_packages.py chromium-headless-shell npm ip
 	@$(call tried_again,tests/hub)
 
 screenshots: environment  ## renew the README's screenshots with those that `make browser` took
@@ -108,7 +108,7 @@ site: environment  ## build the course as a site in build/site/html/; REPOSITORY
 	@REPOSITORY="$(REPOSITORY)" $(RUN) -m tools.site
 
 site-test: site  ## the site's links, pictures, search and both themes, in a real browser (under 5 minutes)
-	@$(PYTHON) tools/system_packages.py chromium
+	@$(PYTHON) tools/system_packages.py chromium-headless-shell
 	@$(RUN) -m pytest tests/site
 
 lint: environment  ## check code, its types, which room imports which, and notebooks

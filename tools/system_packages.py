@@ -1,6 +1,6 @@
 """Install the Debian packages that tests need, when one is missing and this account is allowed to.
 
-    python tools/system_packages.py ip chromium
+    python tools/system_packages.py ip npm
 
 Says in one line what it is about to install and why. With PACKAGES=no in the environment (`make test PACKAGES=no`) it
 installs nothing. The tests that need a missing package are then skipped and give the reason; CI allows no skips.
@@ -15,16 +15,20 @@ import sys
 
 #: program: Debian's package, and what needs it
 PACKAGES = {
-    "chromium": ("chromium", "the browser tests"),
+    "chromium-headless-shell": ("chromium-headless-shell", "the browser tests"),
     "ip": ("iproute2", "the network namespaces of tests with several machines"),
     "npm": ("npm", "the proxy of the hub in examples/hub"),
     "pg_createcluster": ("postgresql", "the test of a gradebook on a PostgreSQL server"),
 }
+#: program: others that will do
+INSTEAD = {"chromium-headless-shell": ("chromium", "chromium-browser")}
 REFUSE = "PACKAGES"  #: the environment variable that may say "no"
 
 
 def main(programs: list[str]) -> None:
-    missing = [PACKAGES[program] for program in programs if shutil.which(program) is None]
+    missing = [
+        PACKAGES[program] for program in programs if not any(map(shutil.which, (program, *INSTEAD.get(program, ()))))
+    ]
     if not missing:
         return
     names = [name for name, _ in missing]

@@ -120,8 +120,13 @@ def opened(page: Page, name: str) -> Locator:
     """The panel of a notebook, once its kernel listens."""
     panel = page.get_by_role("tabpanel", name=name)
     panel.locator(".jp-Cell").first.wait_for()
-    page.get_by_role("button", name=re.compile(r"\| Idle$")).wait_for()
+    kernel_is_idle(page)
     return panel
+
+
+def kernel_is_idle(page: Page) -> None:
+    """Wait until the kernel of the notebook in front has nothing to do."""
+    page.get_by_role("button", name=re.compile(r"\| Idle$")).wait_for()
 
 
 def follow(page: Page, panel: Locator, target: str) -> Locator:
@@ -144,6 +149,8 @@ def run_all(page: Page, file: Path, errors: bool = False) -> NotebookNode:
     choose(page, "Run", "Run All Cells")
     asked, end = time.monotonic(), time.monotonic() + MOST / 1000
     while time.monotonic() < end:
+        page.wait_for_timeout(500)
+        kernel_is_idle(page)  # a save takes about as long as a short cell
         page.keyboard.press("Control+s")
         page.wait_for_timeout(500)
         code = code_cells(read_when_written(file))
