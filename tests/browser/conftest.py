@@ -11,10 +11,10 @@ from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
 from tests.browser.lab import MOST, SHOTS, Lab, clone, close_kernels, started
+from tools.system_packages import INSTEAD
 
 expect.set_options(timeout=MOST)
-#: Chromium without windows takes a sixth less time
-PROGRAMS = ("chromium-headless-shell", "chromium", "chromium-browser")
+CHROMIUM = "chromium-headless-shell"  #: without windows it takes a sixth less time
 #: no sandbox, since tests may run as root; nothing that looks for Google's servers
 FLAGS = [
     "--no-sandbox",
@@ -47,9 +47,9 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByLesso
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    program = next(filter(None, map(shutil.which, PROGRAMS)), None)
+    program = next(filter(None, map(shutil.which, (CHROMIUM, *INSTEAD[CHROMIUM]))), None)
     if program is None:
-        pytest.skip(f"no Chromium here. Next step, as root: apt-get install {PROGRAMS[0]}")
+        pytest.skip(f"no Chromium here. Next step, as root: apt-get install {CHROMIUM}")
     SHOTS.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=FLAGS)

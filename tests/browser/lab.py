@@ -120,12 +120,12 @@ def opened(page: Page, name: str) -> Locator:
     """The panel of a notebook, once its kernel listens."""
     panel = page.get_by_role("tabpanel", name=name)
     panel.locator(".jp-Cell").first.wait_for()
-    kernel_is_idle(page)
+    wait_until_idle(page)
     return panel
 
 
-def kernel_is_idle(page: Page) -> None:
-    """Wait until the kernel of the notebook in front has nothing to do."""
+def wait_until_idle(page: Page) -> None:
+    """Wait until the kernel of the notebook in front has run what it was asked to."""
     page.get_by_role("button", name=re.compile(r"\| Idle$")).wait_for()
 
 
@@ -150,7 +150,7 @@ def run_all(page: Page, file: Path, errors: bool = False) -> NotebookNode:
     asked, end = time.monotonic(), time.monotonic() + MOST / 1000
     while time.monotonic() < end:
         page.wait_for_timeout(500)
-        kernel_is_idle(page)  # a save takes about as long as a short cell
+        wait_until_idle(page)  # a save takes time from the cells that run
         page.keyboard.press("Control+s")
         page.wait_for_timeout(500)
         code = code_cells(read_when_written(file))
