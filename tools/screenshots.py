@@ -10,8 +10,8 @@ ROOT = Path(__file__).resolve().parent.parent
 TAKEN = ROOT / "build" / "screenshots"
 KEPT = ROOT / "docs" / "screenshots"
 CHOSEN = (
-    "widget-04-restoring-light",
-    "widget-02-training-trace-light",
+    "widget-04-restoring",
+    "widget-02-training-trace",
     "quick-check-04-restoring-dark",
     "formgrader-graded",
 )

@@ -135,6 +135,15 @@ def follow(page: Page, panel: Locator, target: str) -> Locator:
     return opened(page, Path(target).name)
 
 
+def close(page: Page, panel: Locator) -> None:
+    """Save the notebook in front, and close it with its kernel."""
+    choose(page, "File", "Save Notebook")
+    page.locator(".lm-TabBar-tab.lm-mod-current.jp-mod-dirty").wait_for(state="detached")
+    choose(page, "File", "Close and Shut Down Notebook…")
+    page.locator(".jp-Dialog").get_by_role("button", name="Ok").click()
+    panel.wait_for(state="detached")
+
+
 def choose(page: Page, menu: str, *items: str) -> None:
     page.get_by_role("menubar").get_by_role("menuitem", name=menu, exact=True).click()
     for item in items:
@@ -196,7 +205,5 @@ def set_theme(page: Page, name: str) -> None:
 
 
 def shoot(page: Page, name: str) -> None:
-    """Keep a screenshot in both themes, in build/screenshots/."""
-    for kind in THEMES:
-        with theme(page, kind):
-            page.screenshot(path=SHOTS / f"{name}-{kind}.png")
+    """Keep a screenshot in build/screenshots/."""
+    page.screenshot(path=SHOTS / f"{name}.png")

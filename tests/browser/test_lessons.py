@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from nbformat import NotebookNode
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from bank import ROOT
 from coursekit import quiz, views
@@ -18,9 +18,8 @@ from coursekit.quiz import scoring
 from coursekit.quiz.bank import Question
 from tests.browser.conftest import new_page
 from tests.browser.lab import (
-    MOST,
-    SHOTS,
     THEMES,
+    close,
     close_kernels,
     code_cells,
     errors_of,
@@ -55,25 +54,25 @@ class Lesson:
 
 
 @pytest.fixture(scope="module")
-def reader(chromium) -> Iterator[BrowserContext]:
-    """A browser that loads JupyterLab once, and remembers it for the next lesson, as a learner's does."""
-    context = new_page(chromium).context
-    yield context
-    context.close()
+def start_page(chromium, lab) -> Iterator[tuple[Page, Locator]]:
+    """JupyterLab with the first lesson in front: it stays open, as a learner's does who goes from lesson to lesson."""
+    page = new_page(chromium)
+    yield page, open_first_lesson(page, lab)
+    close_kernels(page, lab)
+    page.context.close()
 
 
 @pytest.fixture(scope="module", params=LESSONS)
-def lesson(request, reader, lab) -> Iterator[Lesson]:
+def lesson(request, start_page, lab) -> Iterator[Lesson]:
     """A lesson, opened by its link in the first one, after all its cells have run."""
-    page, name = reader.new_page(), request.param
-    page.set_default_timeout(MOST)
-    panel = open_first_lesson(page, lab)
+    page, panel = start_page
+    name = request.param
     if name != LESSONS[0]:
         panel = follow(page, panel, f"notebooks/{name}.ipynb")
     executed = run_all(page, lab.folder / "notebooks" / f"{name}.ipynb")
     yield Lesson(name, page, panel, executed)
-    close_kernels(page, lab)
-    page.close()
+    if name != LESSONS[0]:
+        close(page, panel)
 
 
 def test_a_lesson_opened_from_the_first_one_runs_from_top_to_bottom(lesson):
@@ -105,55 +104,13 @@ def picture_of(widget: Locator) -> tuple[str, str]:
     return drawing.get_attribute("aria-label") or "", drawing.inner_html()
 
 
-PICTURES = """notebook => [...notebook.querySelectorAll("svg[role=img]")]
-    .filter(drawing => drawing.getBoundingClientRect().width > 0)
-    .map(drawing => ({
-        ground: getComputedStyle(drawing).backgroundColor,
-        colour: [...new Set([...drawing.querySelectorAll("text")].map(text => getComputedStyle(text).fill))],
-        page: getComputedStyle(drawing.parentElement).color,
-        wide: drawing.getBoundingClientRect().width,
-        room: drawing.parentElement.getBoundingClientRect().width,
-        smallest: Math.min(...[...drawing.querySelectorAll("text")].map(text => {
-            const scale = text.getScreenCTM();
-            return parseFloat(getComputedStyle(text).fontSize) * Math.hypot(scale.a, scale.b);
-        })),
-    }))"""
-CODE = """notebook => [...notebook.querySelectorAll(".jp-CodeCell .cm-scroller")]
-    .filter(code => code.getBoundingClientRect().width > 0)
-    .filter(code => code.scrollWidth > code.clientWidth + 1).map(code => code.textContent)"""
-
-
-@pytest.mark.parametrize("kind", THEMES)
-def test_pictures_are_readable_and_code_does_not_scroll_sideways(lesson, kind):
-    page, seen = lesson.page, {}
-    with theme(page, kind):
-        for width in WIDTHS:
-            page.set_viewport_size({"width": width, "height": 1000})
-            page.wait_for_timeout(300)
-            seen[width] = lesson.panel.evaluate(PICTURES), lesson.panel.evaluate(CODE)
-        for place, drawing in enumerate(lesson.panel.locator("svg[role=img]:visible").all()):
-            drawing.scroll_into_view_if_needed()
-            page.wait_for_timeout(300)  # JupyterLab draws what comes into sight
-            page.screenshot(path=SHOTS / f"picture-{lesson.name}-{place}-{kind}.png")
-    page.set_viewport_size({"width": 1280, "height": 1000})
-
-    for width, (pictures, code) in seen.items():
-        assert code == [], width
-        for picture in pictures:
-            assert picture["ground"] == "rgba(0, 0, 0, 0)"
-            assert picture["page"] in picture["colour"]
-            assert picture["smallest"] >= 11
-            assert picture["wide"] <= picture["room"] + 1
-            assert picture["wide"] >= 0.75 * picture["room"]
-
-
 @pytest.mark.parametrize("name", SHOWS)
 def test_every_widget_stands_in_a_lesson(name):
     assert any(f"views.{name}(" in (ROOT / "notebooks" / f"{lesson}.ipynb").read_text("utf-8") for lesson in LESSONS)
 
 
 def test_the_quick_check_explains_a_wrong_and_a_right_answer_given_by_keyboard(lesson):
-    box = lesson.panel.locator(".jp-OutputArea-output:has(button[title^='Check the answer'])").first
+    box = quick_check(lesson)
     asked = quiz.load().of("quick", lesson.unit) if lesson.calls("quiz.quick_check") else ()
 
     for number, question in enumerate(asked, 1):
@@ -170,7 +127,10 @@ def test_the_quick_check_explains_a_wrong_and_a_right_answer_given_by_keyboard(l
         assert right == "rgb(0, 158, 115)"
         strip = lesson.panel.get_by_text("whole course:")  # it followed the answers
         expect(strip).not_to_contain_text("not yet read")
-        shoot(lesson.page, f"quick-check-{lesson.name}")
+
+
+def quick_check(lesson: Lesson) -> Locator:
+    return lesson.panel.locator(".jp-OutputArea-output:has(button[title^='Check the answer'])").first
 
 
 def give(page: Page, box: Locator, number: int, place: int) -> None:
@@ -236,9 +196,57 @@ def test_the_mastery_test_scores_ten_answers_given_by_keyboard_and_the_next_draw
         expect(box.get_by_text(f"Draw {seed + 1}", exact=True)).to_be_visible()
 
 
-@pytest.mark.parametrize("kind", THEMES)
-def test_axe_finds_no_fault_in_a_lesson(lesson, kind):
-    with theme(lesson.page, kind):
+@pytest.fixture(scope="class", params=THEMES)
+def appearance(request, lesson) -> Iterator[str]:
+    """A lesson in one theme, and after its tests in the light one again. A change of theme draws everything anew."""
+    with theme(lesson.page, request.param):
+        yield request.param
+
+
+PICTURES = """notebook => [...notebook.querySelectorAll("svg[role=img]")]
+    .filter(drawing => drawing.getBoundingClientRect().width > 0)
+    .map(drawing => ({
+        ground: getComputedStyle(drawing).backgroundColor,
+        colour: [...new Set([...drawing.querySelectorAll("text")].map(text => getComputedStyle(text).fill))],
+        page: getComputedStyle(drawing.parentElement).color,
+        wide: drawing.getBoundingClientRect().width,
+        room: drawing.parentElement.getBoundingClientRect().width,
+        smallest: Math.min(...[...drawing.querySelectorAll("text")].map(text => {
+            const scale = text.getScreenCTM();
+            return parseFloat(getComputedStyle(text).fontSize) * Math.hypot(scale.a, scale.b);
+        })),
+    }))"""
+CODE = """notebook => [...notebook.querySelectorAll(".jp-CodeCell .cm-scroller")]
+    .filter(code => code.getBoundingClientRect().width > 0)
+    .filter(code => code.scrollWidth > code.clientWidth + 1).map(code => code.textContent)"""
+
+
+class TestInBothThemes:
+    def test_pictures_are_readable_and_code_does_not_scroll_sideways(self, lesson, appearance):
+        page, seen = lesson.page, {}
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 1000})
+            page.wait_for_timeout(300)
+            seen[width] = lesson.panel.evaluate(PICTURES), lesson.panel.evaluate(CODE)
+        page.set_viewport_size({"width": 1280, "height": 1000})
+        for place, drawing in enumerate(lesson.panel.locator("svg[role=img]:visible").all()):
+            drawing.scroll_into_view_if_needed()
+            page.wait_for_timeout(300)  # JupyterLab draws what comes into sight
+            shoot(page, f"picture-{lesson.name}-{place}-{appearance}")
+        if lesson.calls("quiz.quick_check"):
+            quick_check(lesson).scroll_into_view_if_needed()
+            shoot(page, f"quick-check-{lesson.name}-{appearance}")
+
+        for width, (pictures, code) in seen.items():
+            assert code == [], width
+            for picture in pictures:
+                assert picture["ground"] == "rgba(0, 0, 0, 0)"
+                assert picture["page"] in picture["colour"]
+                assert picture["smallest"] >= 11
+                assert picture["wide"] <= picture["room"] + 1
+                assert picture["wide"] >= 0.75 * picture["room"]
+
+    def test_axe_finds_no_fault_in_a_lesson(self, lesson, appearance):
         found = Axe().run(lesson.page, context=OURS)
 
-    assert found.violations_count == 0, found.generate_report()
+        assert found.violations_count == 0, found.generate_report()
