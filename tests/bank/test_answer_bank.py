@@ -30,7 +30,8 @@ from bank import (
     sheet,
     units,
 )
-from tools.course_copy import STOCK, copy_course, nbgrader
+from tests.commands import nbgrader
+from tools.course_copy import STOCK, copy_course
 from tools.notebooks import TO_DO
 
 #: By exercise, the one whose answer it may call: a wrong answer there would hide, or add to, what is wrong here.
