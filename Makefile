@@ -104,7 +104,7 @@ release: environment  ## make release/ from source/
 cheat-sheet: environment  ## write docs/cheat-sheet.html again from the recipes in the lessons
 	@$(RUN) -m tools.cheat_sheet
 
-site: environment  ## build the course as a site in build/site/html/; REPOSITORY=ADDRESS adds buttons that open lessons on Binder
+site: environment  ## build the course as a site in build/site/html/; REPOSITORY=owner/name adds buttons that open lessons on Binder
 	@REPOSITORY="$(REPOSITORY)" $(RUN) -m tools.site
 
 site-test: site  ## the site's links, pictures, search and both themes, in a real browser (under 5 minutes)

@@ -1,10 +1,11 @@
 """Settings of the site. `make site` builds it; tools/site/ says how.
 
-With REPOSITORY set to the course's address on the web, such as https://github.com/owner/course, every lesson has a
-button that opens it on Binder.
+With REPOSITORY set to the course's repository, as owner/name on GitHub or by its whole address, every lesson has a button
+that opens it on Binder.
 """
 
 import os
+import re
 from urllib.parse import quote
 
 from tools.site.__main__ import cache
@@ -60,9 +61,14 @@ BINDER = "https://mybinder.org/v2"
 
 
 def binder(repository: str) -> str:
-    """Binder's address of a repository, to which the path of a notebook is added; "" without a repository."""
+    """Binder's address of a repository, to which the path of a notebook is added; "" without a repository.
+
+    repository: owner/name on GitHub, or the address of any repository
+    """
     if not repository:
         return ""
+    if re.fullmatch(r"[\w-]+/[\w.-]+", repository):
+        repository = f"https://github.com/{repository}"
     for host, kind in (("https://github.com/", "gh"), ("https://gitlab.com/", "gl")):
         if repository.startswith(host):
             name = repository.removeprefix(host).removesuffix(".git").strip("/")
