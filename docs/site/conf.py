@@ -1,7 +1,7 @@
 """Settings of the site. `make site` builds it; tools/site/ says how.
 
-With REPOSITORY set to the course's repository, as owner/name on GitHub or by its whole address, every lesson has a button
-that opens it on Binder.
+With REPOSITORY set to the course's repository, as owner/name on GitHub or by its whole address, every lesson has a
+button that opens it on Binder.
 """
 
 import os
