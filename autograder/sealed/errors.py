@@ -41,9 +41,11 @@ class PreloadFailed(GraderError):
 class SetupFailed(GraderError):
     """A setup cell failed before any answer came into play: the assignment or the machine is at fault."""
 
-    def __init__(self, name: str, message: str):
+    def __init__(self, name: str, message: str, code: str):
+        first = next((line.strip() for line in code.splitlines() if line.strip()), "")[:80]
         super().__init__(
-            f"A setup cell of the assignment fails before any answer: {name}: {message}. Nobody was given points. "
+            f"A setup cell of the assignment fails before any answer: {name}: {message.rstrip('.')}. It begins with "
+            f"`{first}`. Nobody was given points. "
             "Run the source notebook in this environment and fix it, or give that cell the tag raises-exception if it "
             "fails on purpose, then grade again."
         )

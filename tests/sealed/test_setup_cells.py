@@ -5,6 +5,7 @@ that it fails on purpose.
 import re
 
 import pytest
+from nbformat.v4 import new_code_cell
 
 from tests.sealed.course import Course, answer, setup
 from tests.sealed.course import test_of as a_test
@@ -34,6 +35,28 @@ def test_a_cell_that_fails_otherwise_stops_the_run_and_says_what_to_do(tmp_path)
     assert not done["success"]
     assert "could not convert string to float: 'three'" in done["log"]
     assert "the tag raises-exception if it fails on purpose" in done["log"]
+
+
+def test_what_a_student_runs_first_cannot_make_an_instructors_cell_fail(tmp_path):
+    """Else one submission would stop the class, as an assignment does whose first cells fail."""
+    makes = setup("makes", "import os, tempfile\nos.makedirs(tempfile.gettempdir() + '/made', exist_ok=True)")
+    double = "def double(x):\n    return 2 * x"
+    course = Course(tmp_path, [makes, answer("double", double), a_test("a", "assert double(1) == 2", 10)])
+    in_the_way = new_code_cell("import tempfile\nopen(tempfile.gettempdir() + '/made', 'w').close()")
+    course.submit("bob", {"double": double}, edit=lambda notebook: notebook.cells.insert(0, in_the_way))
+
+    assert course.grade("bob") == 10
+
+
+def test_a_cell_behind_an_answer_that_fails_is_no_fault_of_the_course(tmp_path):
+    reads = setup("reads", "import pathlib\nsaid = pathlib.Path('said.txt').read_text()")
+    writes = answer("write", "open('said.txt', 'w').write('right')")
+    course = Course(tmp_path, [writes, reads, a_test("test_said", "assert said == 'right'", 10)])
+    course.submit("ada", {"write": "open('said.txt', 'w').write('right')"})
+    course.submit("bob", {"write": "pass"})
+
+    assert course.grade("bob") == 0
+    assert course.grade("ada") == 10
 
 
 @pytest.mark.parametrize("sealed", [True, False])

@@ -22,6 +22,7 @@ class TrustedCell:
     grade_id: str | None = None  # of a test cell
     points: float = 0.0
     may_fail: bool = False  # has Jupyter's tag for a cell that raises an error on purpose
+    leads: bool = False  # no answer and no test stands before it: what it does is the instructor's alone
 
 
 @dataclass
@@ -43,6 +44,7 @@ def plan(submission: NotebookNode, source: NotebookNode) -> list[Step]:
     passed_over = {cell.source.strip() for cell in source.cells if is_passed_over(cell)}
     # No test waits for the cells behind the last one: only the side of the student runs them.
     del trusted[max(tests.values(), default=-1) + 1 :]
+    leading = sum(cell.leads for cell in trusted)
     marked = {grade_id: cell for cell in source.cells if is_marked(cell) and (grade_id := grade_id_of(cell))}
     repair(submission, marked, list(marked))
     steps, done = [], 0
@@ -58,7 +60,8 @@ def plan(submission: NotebookNode, source: NotebookNode) -> list[Step]:
             steps.append(Step(index, test=trusted[place], before=waiting))
         elif not is_test(cell) and (nbgrader_of(cell).get("solution") or cell.source.strip() not in passed_over):
             step = Step(index, cell.source, cell.source.strip() in setups)
-            reached = _end_of(cell.source.strip(), trusted, done) if step.is_setup else done
+            # Nothing that a student wrote runs before the instructor's first cells, so it cannot make them fail.
+            reached = _end_of(cell.source.strip(), trusted, done) if step.is_setup else max(done, leading)
             step.before = [cell for cell in trusted[done:reached] if not cell.grade_id]
             done = max(done, reached)
             steps.append(step)
@@ -81,18 +84,19 @@ def _end_of(code: str, trusted: list[TrustedCell], start: int) -> int:
 
 def trusted_cells(source: NotebookNode) -> list[TrustedCell]:
     """The instructor's setup and test cells, each with what the solutions before it do to names."""
-    found, names = [], Names()
+    found, names, leads = [], Names(), True
     for cell in source.cells:
         if cell.cell_type != "code" or is_passed_over(cell):
             continue
         if nbgrader_of(cell).get("solution"):
-            names = join(names, names_of(cell.source))
+            names, leads = join(names, names_of(cell.source)), False
             continue
+        leads = leads and not is_test(cell)
         if is_test(cell):
             meta = nbgrader_of(cell)
             found.append(TrustedCell(cell.source, names, meta["grade_id"], float(meta.get("points", 0))))
         else:
-            found.append(TrustedCell(cell.source, names, may_fail=has_tag(cell, "raises-exception")))
+            found.append(TrustedCell(cell.source, names, may_fail=has_tag(cell, "raises-exception"), leads=leads))
         names = replace(names, fresh=frozenset())
     return found
 

@@ -159,8 +159,9 @@ class Session:
                 failed = problem or ended.get("error")
                 if problem is None and cell.may_fail:
                     continue
-                if failed and not (cell.names.bound or cell.names.changed or cell.names.imported):
-                    raise SetupFailed(*failed)
+                if failed and cell.leads:
+                    name, message = failed
+                    raise SetupFailed(name, message, cell.code)
                 self.setup_problem = failed or self.setup_problem
 
     def close(self) -> dict:
