@@ -33,7 +33,7 @@ def scenario(function):
 @scenario
 def places_of(make):
     made = make()
-    return {"shared": made[0] is made[1], "here": "secret" in globals()}
+    return {"shared": made[0] is made[1], "here": "secret" in globals(), "secret": secret}
 
 def twice(f):
     return f(1), f(1)
@@ -53,10 +53,36 @@ def passes(reference: str, tests: str, submitted: str | None = None, tools: str 
 def test_a_scenario_of_a_module_is_played_where_the_answer_is():
     reference = "def make():\n    x = object()\n    return [x, x]"
 
-    assert passes(reference, "assert scenes.places_of(make) == {'shared': True, 'here': True}")
+    assert passes(reference, "assert scenes.places_of(make) == {'shared': True, 'here': True, 'secret': 0}")
     assert passes(reference, "assert scenes.play_both(make)['shared']")
     assert passes(reference, "assert places_of(make)['shared']", tools="from scenes import places_of")
     assert not passes(reference, "assert scenes.places_of(make)['shared']", "def make(): return [object(), object()]")
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        "class Maker:\n    def __call__(self):\n        return make_pair()\nmake = Maker()",
+        "import functools\nmake = functools.partial(make_pair)",
+        "import functools\nmake = functools.lru_cache(make_pair)",
+        "class Maker:\n    def pair(self):\n        return make_pair()\nmake = Maker().pair",
+        "import torch\nmake = torch.no_grad()(make_pair)",
+    ],
+    ids=["object", "partial", "cached", "method", "decorated"],
+)
+def test_a_scenario_is_played_where_the_answer_is_whatever_can_be_called(made):
+    """One that is played by the tests sees copies: a right answer would lose its points, and a wrong one keep them."""
+    pair = "def make_pair():\n    x = object()\n    return [x, x]\n"
+    tests = "scenes.secret = 1\nassert scenes.places_of(make) == {'shared': True, 'here': True, 'secret': 0}"
+
+    assert passes("def make():\n    x = object()\n    return [x, x]", tests, pair + made)
+
+
+def test_what_an_answer_returns_does_not_choose_where_a_scenario_is_played():
+    tests = "scenes.secret = 1\nassert scenes.places_of(give())['secret'] == 1"
+    gives = "class Pair:\n    def __call__(self): return [1, 1]\ndef give(): return Pair()"
+
+    assert passes(gives, tests)
 
 
 def test_a_scenario_that_is_given_nothing_of_the_answers_is_played_by_the_tests():

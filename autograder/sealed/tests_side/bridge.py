@@ -31,6 +31,7 @@ class TrustedBridge:
         self.seq = 0
         self.proxies: dict[int, Any] = {}
         self.numbers: dict[int, int] = {}
+        self.named: set[int] = set()  # numbers of objects that the answer's names stood for, and that can be called
         self.proxy_kinds: set[type] = set()
         self.iterators: list[Iterator[Any]] = []
         self.setup: dict[tuple[str, str], object] = {}  # classes and functions of setup cells and modules beside them
@@ -60,6 +61,7 @@ class TrustedBridge:
         routines = [value for value in done.values() if inspect.isroutine(value)]
         if not all(self.handle_of(value) is not None or self.is_ours(value) for value in routines):
             raise MalformedReply("the answer's name stands for a function of the tests' own side")
+        self.named |= {n for value in done.values() if callable(value) and (n := self.handle_of(value)) is not None}
         self._take_data(reply, decoder)
         self._take_attributes(reply, decoder)
         self._take_states(reply, decoder)
@@ -105,7 +107,8 @@ class TrustedBridge:
         """A function that plays a situation: given a function or class of the student's, it runs there.
 
         called: the parameters that it calls. A function that only looks at what an answer returned is a check: it
-        runs here, or an answer's result could choose to be compared by the answer's own process.
+        runs here, or an answer's result could choose to be compared by the answer's own process. What a name of the
+        answer stands for is no result: any object that can be called may be the answer.
         """
         signature = inspect.signature(function)
 
@@ -222,7 +225,8 @@ class TrustedBridge:
         except TypeError:
             return False
         values = [given[name] for name in called if name in given]
-        return any(isinstance(v, types.FunctionType | type) and self.handle_of(v) is not None for v in values)
+        handles = [(value, number) for value in values if (number := self.handle_of(value)) is not None]
+        return any(isinstance(value, types.FunctionType | type) or number in self.named for value, number in handles)
 
     # The wire.
 
