@@ -26,6 +26,50 @@ def test_object_that_subtracts_is_not_asked_about_an_expected_value():
 
 
 @pytest.mark.slow
+def test_object_of_a_class_that_the_exercise_asks_for_is_asked_only_for_what_the_class_should_have():
+    reference = "class Scale:\n    def __init__(self, by): self.by = by\n    def __call__(self, x): return self.by * x"
+    lies = reference + "\n    def __call__(self, x): return Scale(1)\n    def __sub__(self, other): return 0.0"
+    lies += "\n    __contains__ = lambda self, x: True\n    def __iter__(self): return iter([1])"
+    for test in ("assert abs(Scale(2)(3) - 6) < 1e-6", "assert 6 in [Scale(2)(3)] or 6 in Scale(2)(3)"):
+        done = grade(TOOLS, reference, test, submitted=lies)
+        assert not done.passed, test
+
+
+@pytest.mark.slow
+def test_a_class_that_should_calculate_calculates_with_a_tests_value():
+    reference = (
+        "class Sum:\n    def __init__(self, x): self.x = x\n    def __add__(self, other): return Sum(self.x + other)"
+    )
+    wordy = reference.replace("def __add__", "def plus") + "\nSum.__add__ = Sum.plus"
+    for code in (reference, wordy):
+        assert grade(TOOLS, reference, "assert ((Sum(1) + 2) + 3).x == 6", submitted=code).passed
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("hides", ["forward = torch.relu", "named_parameters = dict", "train = torch.relu"])
+def test_a_module_that_an_answer_returns_hides_no_method(hides):
+    reference = "def f():\n    return torch.nn.Linear(1, 1)"
+    lies = f"def f():\n    made = torch.nn.Linear(1, 1)\n    made.{hides}\n    return made"
+    (said,) = grade(TOOLS, reference, "assert f().weight.shape == (1, 1)", submitted=lies).failures
+    assert "in the place of Linear" in said
+
+
+@pytest.mark.slow
+def test_an_object_of_a_setup_class_hides_no_method_and_keeps_what_it_computed_once():
+    tools = """
+    import functools
+    class Run:
+        def best(self): return 1
+        @functools.cached_property
+        def total(self): return 5
+    """
+    reference = "def f():\n    made = Run()\n    made.total\n    return made"
+    assert grade(tools, reference, "made = f()\nassert made.total == 5 and made.best() == 1").passed
+    lies = "def f():\n    made = Run()\n    made.best = dict\n    return made"
+    assert "in the place of Run.best" in grade(tools, reference, "assert f()", submitted=lies).failures[0]
+
+
+@pytest.mark.slow
 def test_setup_function_that_looks_at_a_result_runs_on_the_tests_side():
     tools = "def same(result, expected):\n    return list(result) == expected"
     code = "class Yes:\n    def __iter__(self): return iter([0])\ndef f(): return Yes()"

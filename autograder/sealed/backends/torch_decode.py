@@ -7,6 +7,7 @@ from typing import Any
 
 import torch
 
+from autograder.sealed import behaviour
 from autograder.sealed.backends.backend import Reader, ValueDecoder
 from autograder.sealed.backends.torch_arguments import make_sparse
 from autograder.sealed.backends.torch_random import mersenne_of
@@ -95,6 +96,7 @@ def _module(decoder: ValueDecoder, coded: Any, depth: int) -> torch.nn.Module:
     decoder.seen[coded["k"]] = done
     for key, item in coded["a"]:
         if key not in BLANK:
+            behaviour.refuse_hiding(kind, str(key))
             done.__dict__[str(key)] = _attribute(decoder, item, depth)
     done.__dict__["training"] = bool(coded["training"])
     done.__dict__["_parameters"] = _part(decoder, coded["p"], depth, torch.nn.Parameter)

@@ -10,9 +10,13 @@ from types import CodeType
 
 from IPython.core.inputtransformer2 import TransformerManager
 
+from autograder.sealed.values import special
+
 # Python 3.11 counts the depth of a syntax tree for all threads together: two made at once may end in SystemError.
 _one_at_a_time = threading.RLock()
 SHOW = {"print", "display", "repr", "help"}  # calls that change nothing
+ASKED = {*special.ARITHMETIC, "__contains__"}
+QUIET = {"object", "Module", "Exception", "dataclass"}  # bases and decorators that bring none of these operators
 
 
 @dataclass(frozen=True)
@@ -24,7 +28,7 @@ class Names:
     imported: frozenset[str] = frozenset()  # imported: the trusted side imports them itself
     imports: tuple[str, ...] = ()  # the import statements, as code
     fresh: frozenset[str] = frozenset()  # of all these, what the latest solution cells touched
-    classes: frozenset[str] = frozenset()  # of the bound names, those that a class statement binds
+    classes: frozenset[str] = frozenset()  # of the bound names, classes whose objects can calculate or know `in`
 
 
 @dataclass(frozen=True)
@@ -48,8 +52,17 @@ def names_of(code: str) -> Names:
     visitor.visit(tree)
     imported = frozenset(visitor.imported)
     bound = frozenset(visitor.bound) - imported
-    classes = frozenset(node.name for node in tree.body if isinstance(node, ast.ClassDef))
+    classes = frozenset(node.name for node in tree.body if isinstance(node, ast.ClassDef) and _has_operators(node))
     return Names(bound, frozenset(visitor.changed) - bound, imported, tuple(visitor.imports), classes=classes)
+
+
+def _has_operators(node: ast.ClassDef) -> bool:
+    """May objects of this class have an operator of ASKED? When its bases or decorators are not known: yes."""
+    brought = [*node.bases, *node.keywords, *node.decorator_list]
+    called = [part.func if isinstance(part, ast.Call) else part for part in brought]
+    if any(getattr(part, "attr", getattr(part, "id", None)) not in QUIET for part in called):
+        return True
+    return any(word in ASKED for word in re.findall(r"__\w+__", ast.unparse(node)))
 
 
 @cache

@@ -5,8 +5,8 @@ from __future__ import annotations
 import inspect
 from typing import Any, Protocol
 
+from autograder.sealed import behaviour
 from autograder.sealed.errors import MalformedReply
-from autograder.sealed.tests_side.changes import is_behaviour
 from autograder.sealed.tests_side.signatures import Bridge
 from autograder.sealed.values import allowed
 from autograder.sealed.values.errors import LONGEST, fields_of
@@ -105,7 +105,7 @@ def _fill(error: BaseException, holds: list[tuple[Any, Any]], world: World) -> N
                 setattr(error, key, item)
             except (AttributeError, TypeError):  # it is made of the arguments
                 continue
-        elif is_behaviour(kind, key):
+        elif behaviour.is_behaviour(kind, key):
             raise MalformedReply(f"the answer's error hides {kind.__name__}.{key[:60]}")
         else:
             vars(error)[key] = item

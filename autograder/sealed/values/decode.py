@@ -16,7 +16,7 @@ import uuid
 from collections.abc import Callable
 from typing import Any, Protocol
 
-from autograder.sealed import backends
+from autograder.sealed import backends, behaviour
 from autograder.sealed.errors import MalformedReply
 from autograder.sealed.values import allowed, subclasses
 
@@ -191,6 +191,7 @@ def _object(decoder: Decoder, coded: Any, depth: int) -> Any:
     kind = decoder.world.resolve(coded["c"], object, ours=True)
     done = subclasses.make(kind, decoder.value(coded["d"], depth)) if "d" in coded else object.__new__(kind)
     for key, item in decoder.pairs(coded["v"], depth):
+        behaviour.refuse_hiding(kind, str(key))
         done.__dict__[str(key)] = item
     return done
 
