@@ -56,6 +56,7 @@ def table(findings: Findings) -> Table:
 def problems(report: Report) -> list[str]:
     """Everything that needs a look, each on lines of its own."""
     lines = [f"the reference solution fails {line}" for line in report.broken]
+    lines += [f"graded sealed, the reference solution fails {line}" for line in report.broken_sealed]
     lines += [f"{line}: graded sealed, its code travels to the student's process." for line in report.crossing]
     lines += report.uncrossed + report.stray
     for findings in report.findings:

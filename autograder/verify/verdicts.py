@@ -110,6 +110,19 @@ def sealed_verdicts(sheet: Sheet, answers: list[Answer], limits: Limits, workers
             yield Verdict(answer, exercises[answer.exercise], failed)
 
 
+def reference_sealed(sheet: Sheet, limits: Limits) -> dict[str, str]:
+    """What each test says that fails with the instructor's own solution, graded sealed.
+
+    Raises CourseProblem as sealed_verdicts does.
+    """
+    whole = cut(sheet.notebook, cells_of(sheet.notebook))
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+        failed = pool.submit(sealed_failures, SealedJob(whole, whole, sheet.files, limits)).result()
+    if isinstance(failed, str):
+        raise CourseProblem(failed)
+    return failed
+
+
 def sealed_failures(job: SealedJob) -> dict[str, str] | str:
     """What each failed test said; what is wrong with the machine or the assignment, as a text. Runs in a worker."""
     try:

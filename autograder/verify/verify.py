@@ -16,7 +16,7 @@ from autograder.sealed.plan.slices import cells_of
 from autograder.verify.bank import KINDS, Answer, Exercise, Sheet, read_answers, read_sheets, solutions
 from autograder.verify.mutants import Mutant, mutants_of
 from autograder.verify.uncrossed import uncrossed
-from autograder.verify.verdicts import PlainGrader, Verdict, sealed_verdicts
+from autograder.verify.verdicts import PlainGrader, Verdict, reference_sealed, sealed_verdicts
 
 MARKS = "equivalent-mutants.toml"
 
@@ -74,11 +74,13 @@ class Report:
     crossing: list[str]  #: functions of hidden tests that reach an answer
     stray: list[str]  #: what in the bank belongs to nothing
     uncrossed: list[str] = field(default_factory=list)  #: tests that use what does not cross to an answer's process
+    broken_sealed: list[str] = field(default_factory=list)  #: tests that fail with the reference solution sealed alone
 
     @property
     def is_good(self) -> bool:
         """Is there nothing to look at?"""
-        return not (self.broken or self.crossing or self.stray or self.uncrossed) and not any(
+        seen = (self.broken, self.broken_sealed, self.crossing, self.stray, self.uncrossed)
+        return not any(seen) and not any(
             f.unjust or f.disagreements or f.catches_nothing or f.survivors for f in self.findings
         )
 
@@ -125,10 +127,11 @@ def verify_sheet(
             "Hostile answers are in the bank, but grading is set to run unsandboxed: they were not run. "
             "Next step: remove `c.SealedExecute.unsandboxed` on a machine that can isolate."
         )
+    sealed = [f"{test}: {said}" for test, said in reference_sealed(sheet, limits).items()]
     for verdict in watched(sealed_verdicts(sheet, answers, limits, workers), "graded sealed", len(answers)):
         findings[verdict.answer.exercise].sealed.append(verdict)
     places = uncrossed(cells_of(sheet.notebook))
-    return Report(sheet.assignment, list(findings.values()), [], grader.reference.crossing, [], places)
+    return Report(sheet.assignment, list(findings.values()), [], grader.reference.crossing, [], places, sealed)
 
 
 def try_mutants(grader: PlainGrader, findings: dict[str, Findings], marks: set[Mark], watched: Watched) -> None:

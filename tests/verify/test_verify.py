@@ -164,6 +164,20 @@ def test_a_course_whose_tests_catch_everything_passes(tmp_path):
 
 
 @pytest.mark.slow
+def test_a_test_that_the_reference_solution_passes_only_in_one_process_is_named(tmp_path):
+    cells = [
+        setup("tools", "seen = {}"),
+        answer("note", "def note(name):\n    seen[name] = 1"),
+        graded("note-seen", "note('a')\nassert seen == {'a': 1}, 'nothing was noted'"),
+    ]
+
+    done = verify(tmp_path, cells, {})
+
+    assert done.returncode == 1
+    assert "graded sealed, the reference solution fails note-seen: AssertionError: nothing was noted" in done.stdout
+
+
+@pytest.mark.slow
 def test_a_reference_solution_that_fails_is_named_with_its_test(tmp_path):
     done = verify(tmp_path, [*ADULT, graded("adult-ages", "assert is_adult(3)")], {})
     assert "the reference solution fails adult-ages: AssertionError" in done.stdout

@@ -139,3 +139,10 @@ def _is_mime_value(mime: str, value: object) -> bool:
     if mime.startswith("application/") and mime.endswith("json"):
         return True
     return isinstance(value, str) or (isinstance(value, list) and all(isinstance(line, str) for line in value))
+
+
+def show_score(outputs: list[NotebookNode], score: float) -> None:
+    """Show this score as the result of a test: of 3 * 1.1, a little more than 3.3, nbgrader would take nothing."""
+    for output in outputs:
+        if output.output_type == "execute_result":
+            output.data = {"text/plain": repr(score)}

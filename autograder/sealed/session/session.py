@@ -23,7 +23,7 @@ from autograder.sealed.plan.cells import Step, TrustedCell, plan, setup_imports
 from autograder.sealed.processes import child
 from autograder.sealed.processes.handles import Parent
 from autograder.sealed.processes.pool import Pool
-from autograder.sealed.session.outputs import CellOutputs, error_output
+from autograder.sealed.session.outputs import CellOutputs, error_output, show_score
 from autograder.sealed.session.program import cells_of, program_of
 from autograder.sealed.session.start import check_files, seed_of
 from autograder.sealed.session.watch import TICK, Watch
@@ -187,7 +187,9 @@ class Session:
         if score is not None and (math.isnan(score) or score < 0):
             return [error_output("InvalidScore", "The test computed no valid score. Ask your instructor.")]
         if score is not None and score > test.points:
-            return [error_output("InvalidScore", f"The test computed more than its {test.points:g} points.")]
+            if not math.isclose(score, test.points):
+                return [error_output("InvalidScore", f"The test computed more than its {test.points:g} points.")]
+            show_score(shown.outputs, test.points)
         # nbgrader reads a shown number as partial credit, and an object of the answer chooses how it is shown.
         unwanted = ("execute_result",) if score is None else ()
         return [
