@@ -166,6 +166,7 @@ def entries_of_all_kinds():
     return {
         "empty": torch.zeros(0, 3),
         "half": torch.tensor([0.5, -2.0], dtype=torch.float16),
+        "bfloat16": torch.tensor([0.5, 3.0], dtype=torch.bfloat16),
         "double": torch.tensor([[1 / 3]], dtype=torch.float64),
         "number": torch.tensor(2.5),
         "mask": torch.tensor([True, False]),
