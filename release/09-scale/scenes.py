@@ -187,12 +187,17 @@ def file_with(*numbers, key="layer2.weight"):
 
 
 def check_errors(function, cases):
-    """Check that calls raise ValueError with a word in its message. Each case: the arguments, the word, a name."""
-    for seen, (_, word, name) in zip(calls(function, [case[0] for case in cases]), cases, strict=True):
+    """Check that calls raise ValueError with a word in its message. Each case: the arguments, the word, a name.
+
+    Returns the messages.
+    """
+    found = calls(function, [case[0] for case in cases])
+    for seen, (_, word, name) in zip(found, cases, strict=True):
         check.that(seen["error"], f"{name} should raise ValueError, but raised nothing.")
         check.that(seen["value error"], f"{name} should raise ValueError, but raised {seen['error']}.")
         said = word in seen["message"]
         check.that(said, f"{name}: the message of the ValueError should name what is wrong. It does not.")
+    return [seen["message"] for seen in found]
 
 
 @scenario
@@ -249,6 +254,21 @@ def publish(state, count, inside="", unlisted=False, stale=False, plain=False, p
     index = folder / "model.safetensors.index.json"
     index.write_text(json.dumps(about), encoding="utf-8")
     return index
+
+
+def check_index_errors(read_sharded, cases):
+    """Check that read_sharded names what is wrong, and no other file or key. Each case: an index, the word, a name."""
+    messages = check_errors(read_sharded, [((index,), word, name) for index, word, name in cases])
+    for message, (index, word, name) in zip(messages, cases, strict=True):
+        there = [other for other in names_elsewhere(index, word) if other in message]
+        check.that(not there, f"{name}: the message names {', '.join(there[:2])}, where nothing is wrong.")
+
+
+def names_elsewhere(index, word):
+    """The files of an index that do not belong to a key or file name, and the keys in them."""
+    weight_map = json.loads(index.read_text(encoding="utf-8"))["weight_map"]
+    wrong = {file for key, file in weight_map.items() if word == key or word in file}
+    return [name for key, file in weight_map.items() if file not in wrong for name in (file, key)]
 
 
 @scenario
