@@ -133,9 +133,11 @@ def check_lazy(restore_lazily, saved, factory, name):
         f"{name}: factory() made the parameters on the CPU. Their random values are wasted work.",
     )
     check.same_parameters(seen["file"], saved.state_dict, f"{name}: the file, after a change of the restored model")
-    copied = [
-        key for key, value in seen["second"].items() if value.is_meta or not check.same_values(value, others[key])
-    ]
+    check.that(
+        seen["second"].keys() == others.keys(), f"{name}, called a second time: its keys are not those of the file."
+    )
+    second = seen["second"]
+    copied = [key for key in others if second[key].is_meta or not check.same_values(second[key], others[key])]
     hint = "Was the file mapped, and were its tensors put in place without a copy?"
     check.that(not copied, f"{name}: {', '.join(copied[:3])} is not in the mapped file. {hint}")
 
@@ -337,6 +339,9 @@ def check_kept(inner_state, seed, factory, wrappers):
     check.equal(seen["keys"], list(state), f"{name}: the keys of the state that was given")
     check.that(not seen["changed"], f"{name}: the _metadata of the state that was given has changed. Make a copy.")
     check.that(not seen["same"], f"{name} gave back the state itself. Build a new dict in every case.")
+    check.that(
+        set(seen["names"]) == set(expected), f"{name}: the names in the result are not those of the model inside."
+    )
     check.that(not seen["copied"], f"{name} copied tensors. Put the same tensors into the new dict.")
     check.that(seen["metadata"] is not None, f"{name}: the result has no _metadata. A plain dict cannot have it.")
     right = {layer: dict(about) for layer, about in expected._metadata.items()}
@@ -354,6 +359,7 @@ def look_at(inner_state, state):
         "keys": list(state),
         "changed": {name: dict(about) for name, about in state._metadata.items()} != before,
         "same": result is state,
+        "names": list(result),
         "copied": [key for key, value in result.items() if value.data_ptr() not in tensors],
         "metadata": None if metadata is None else {name: dict(about) for name, about in metadata.items()},
     }
