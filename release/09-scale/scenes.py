@@ -133,9 +133,11 @@ def check_lazy(restore_lazily, saved, factory, name):
         f"{name}: factory() made the parameters on the CPU. Their random values are wasted work.",
     )
     check.same_parameters(seen["file"], saved.state_dict, f"{name}: the file, after a change of the restored model")
-    copied = [
-        key for key, value in seen["second"].items() if value.is_meta or not check.same_values(value, others[key])
-    ]
+    check.that(
+        seen["second"].keys() == others.keys(), f"{name}, called a second time: its keys are not those of the file."
+    )
+    second = seen["second"]
+    copied = [key for key in others if second[key].is_meta or not check.same_values(second[key], others[key])]
     hint = "Was the file mapped, and were its tensors put in place without a copy?"
     check.that(not copied, f"{name}: {', '.join(copied[:3])} is not in the mapped file. {hint}")
 
@@ -166,6 +168,7 @@ def entries_of_all_kinds():
     return {
         "empty": torch.zeros(0, 3),
         "half": torch.tensor([0.5, -2.0], dtype=torch.float16),
+        "bfloat16": torch.tensor([0.5, 3.0], dtype=torch.bfloat16),
         "double": torch.tensor([[1 / 3]], dtype=torch.float64),
         "number": torch.tensor(2.5),
         "mask": torch.tensor([True, False]),
@@ -186,12 +189,17 @@ def file_with(*numbers, key="layer2.weight"):
 
 
 def check_errors(function, cases):
-    """Check that calls raise ValueError with a word in its message. Each case: the arguments, the word, a name."""
-    for seen, (_, word, name) in zip(calls(function, [case[0] for case in cases]), cases, strict=True):
+    """Check that calls raise ValueError with a word in its message. Each case: the arguments, the word, a name.
+
+    Returns the messages.
+    """
+    found = calls(function, [case[0] for case in cases])
+    for seen, (_, word, name) in zip(found, cases, strict=True):
         check.that(seen["error"], f"{name} should raise ValueError, but raised nothing.")
         check.that(seen["value error"], f"{name} should raise ValueError, but raised {seen['error']}.")
         said = word in seen["message"]
         check.that(said, f"{name}: the message of the ValueError should name what is wrong. It does not.")
+    return [seen["message"] for seen in found]
 
 
 @scenario
@@ -248,6 +256,21 @@ def publish(state, count, inside="", unlisted=False, stale=False, plain=False, p
     index = folder / "model.safetensors.index.json"
     index.write_text(json.dumps(about), encoding="utf-8")
     return index
+
+
+def check_index_errors(read_sharded, cases):
+    """Check that read_sharded names what is wrong, and no other file or key. Each case: an index, the word, a name."""
+    messages = check_errors(read_sharded, [((index,), word, name) for index, word, name in cases])
+    for message, (index, word, name) in zip(messages, cases, strict=True):
+        there = [other for other in names_elsewhere(index, word) if other in message]
+        check.that(not there, f"{name}: the message names {', '.join(there[:2])}, where nothing is wrong.")
+
+
+def names_elsewhere(index, word):
+    """The files of an index that do not belong to a key or file name, and the keys in them."""
+    weight_map = json.loads(index.read_text(encoding="utf-8"))["weight_map"]
+    wrong = {file for key, file in weight_map.items() if word == key or word in file}
+    return [name for key, file in weight_map.items() if file not in wrong for name in (file, key)]
 
 
 @scenario
@@ -316,6 +339,9 @@ def check_kept(inner_state, seed, factory, wrappers):
     check.equal(seen["keys"], list(state), f"{name}: the keys of the state that was given")
     check.that(not seen["changed"], f"{name}: the _metadata of the state that was given has changed. Make a copy.")
     check.that(not seen["same"], f"{name} gave back the state itself. Build a new dict in every case.")
+    check.that(
+        set(seen["names"]) == set(expected), f"{name}: the names in the result are not those of the model inside."
+    )
     check.that(not seen["copied"], f"{name} copied tensors. Put the same tensors into the new dict.")
     check.that(seen["metadata"] is not None, f"{name}: the result has no _metadata. A plain dict cannot have it.")
     right = {layer: dict(about) for layer, about in expected._metadata.items()}
@@ -333,6 +359,7 @@ def look_at(inner_state, state):
         "keys": list(state),
         "changed": {name: dict(about) for name, about in state._metadata.items()} != before,
         "same": result is state,
+        "names": list(result),
         "copied": [key for key, value in result.items() if value.data_ptr() not in tensors],
         "metadata": None if metadata is None else {name: dict(about) for name, about in metadata.items()},
     }

@@ -1,4 +1,4 @@
-"""Compares the largest finite number with that of the dtype, before the cast."""
+"""Compares with the largest number of the dtype, and refuses what is only rounded to it."""
 
 
 def load_as(path, dtype):
