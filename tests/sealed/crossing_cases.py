@@ -785,6 +785,49 @@ STAYS = {
         "def numbers(): yield 1",
         "import inspect\nassert not inspect.isgenerator(numbers()) and list(numbers()) == [1]",
     ),
+    "data-name": (
+        "log, limit = [], 1\ndef step(x): log.append(x)\ndef below(x): return x < limit",
+        """
+        step(1)
+        limit = 3
+        assert log == [] and not below(2)
+        """,
+    ),
+    "setup-random": (
+        "def f(): return list(drawn)",
+        "assert f() != list(drawn) and len(f()) == len(drawn)",
+    ),
+    "class-in-test": (
+        "class Base:\n    def name(self): return 'base'",
+        """
+        try:
+            class Mine(Base): pass
+            Mine().name()
+        except (TypeError, AttributeError): pass
+        else: assert False
+        """,
+    ),
+    "open-file": (
+        "def count(file): return len(list(file))",
+        """
+        import io, tempfile
+        with tempfile.TemporaryFile("w+") as file:
+            file.write("a")
+            file.seek(0)
+            try: count(file)
+            except Exception as error: assert type(error).__name__ in ("CannotCarry", "MalformedReply")
+            else: assert False
+        assert count(io.StringIO("a\\nb")) == 2
+        """,
+    ),
+    "masked-array": (
+        "import numpy as np\ndef f(): return np.ma.masked_less(np.array([1, -5]), 0)",
+        "import numpy as np\nassert type(f()) is np.ndarray and f().sum() == -4",
+    ),
+    "annotations": (
+        "def f(x: int) -> str: return str(x)",
+        "import inspect\nassert not getattr(f, '__annotations__', {}).get('return') is str\nassert list(inspect.signature(f).parameters) == ['x']",
+    ),
     "test-function": (
         "def each(function, items): return [function(item) for item in items]\ndef code(function): return function.__code__.co_consts",
         """
