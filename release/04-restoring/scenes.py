@@ -147,6 +147,11 @@ def compare_with_itself(same_predictions, factory, training):
     return {"answer": answer, "training": [layer.training for layer in model.modules()]}
 
 
+def in_one_mode(modes, factory, training):
+    """Say whether a list has this mode for every layer of the model that factory builds, and no layer is left out."""
+    return modes == [training for _ in factory().modules()]
+
+
 def which_checkpoint(model, run):
     """Return the position of the checkpoint in `run` whose values the model holds, or None."""
     for position, saved in enumerate(run):
