@@ -6,6 +6,7 @@ import torch
 from torch import nn
 
 from coursekit import check
+from coursekit.models import PlainNet
 from coursekit.scenario import scenario
 
 #: what PyTorch decides for the whole program: by name, how to ask, how to set, and how a new program has it
@@ -66,6 +67,35 @@ class DeepNet(nn.Module):
         return self.head(self.body(x))
 
 
+class NarrowNet(PlainNet):
+    """A PlainNet with a hidden layer of size 1: PyTorch can stretch its tensors to those of any other PlainNet."""
+
+    def __init__(self):
+        super().__init__(hidden=1)
+
+
+class OtherNames(nn.Module):
+    """A model with the shapes of a PlainNet, in the same order, under other names. Input (b, 2), output (b, 3)."""
+
+    def __init__(self):
+        super().__init__()
+        self.below, self.above = nn.Linear(2, 8), nn.Linear(8, 3)
+
+    def forward(self, x):
+        return self.above(torch.relu(self.below(x)))
+
+
+class BackwardNet(nn.Module):
+    """A PlainNet whose last layer is made first: the same keys in another order. Input (b, 2), output (b, 3)."""
+
+    def __init__(self):
+        super().__init__()
+        self.layer2, self.layer1 = nn.Linear(8, 3), nn.Linear(2, 8)
+
+    def forward(self, x):
+        return self.layer2(torch.relu(self.layer1(x)))
+
+
 @scenario
 def change_one_of_two(restore, path, factory):
     """Restore a file twice, change the first model, and return what is left elsewhere.
@@ -115,6 +145,11 @@ def compare_with_itself(same_predictions, factory, training):
     model = factory().train(training)
     answer = same_predictions(model, model, torch.ones(4, 2))
     return {"answer": answer, "training": [layer.training for layer in model.modules()]}
+
+
+def in_one_mode(modes, factory, training):
+    """Say whether a list has this mode for every layer of the model that factory builds, and no layer is left out."""
+    return modes == [training for _ in factory().modules()]
 
 
 def which_checkpoint(model, run):

@@ -102,18 +102,27 @@ def check_round_trip(seen, vocabulary, name):
     missing, too_many = set(vocabulary) - set(loaded), set(loaded) - set(vocabulary)
     check.that(
         not missing,
-        f"{name}: {len(missing)} of {len(vocabulary)} words are lost. Were they in the state dict? Is get_extra_state "
-        "a method of the class, at the same indentation as forward?",
+        f"{name}: {len(missing)} of {len(vocabulary)} words are lost. Were they in the state dict, and do words with "
+        "one number stay apart? Is get_extra_state a method of the class, at the same indentation as forward?",
     )
     check.that(not too_many, f"{name}: {len(too_many)} words are too many. Loading replaces the old vocabulary.")
     check.that(loaded == vocabulary, f"{name}: the words have different numbers from before.")
+
+
+#: where change_one_vocabulary adds a word: what the test compares with that layer's vocabulary afterwards
+PLACES = {
+    "a word was added to the dict that it was given": "the words",
+    "a word was added to the layer whose state was loaded": "the words",
+    "a word was added to another new layer": "no words",
+    "a word was added to a layer that had loaded the same state dict": "the words",
+}
 
 
 @scenario
 def change_one_vocabulary(Normaliser, vocabulary):
     """Make layers from one dict and from each other's state, and add a word at one place after the other.
 
-    Returns the vocabularies of the layers that should not have changed, by what was done.
+    Returns the vocabularies of the layers that should not have changed, by what was done: see PLACES.
     """
     given = dict(vocabulary)
     first = Normaliser(2, given)
@@ -132,3 +141,18 @@ def change_one_vocabulary(Normaliser, vocabulary):
     third.vocabulary["added to the third, later"] = 1004
     seen["a word was added to a layer that had loaded the same state dict"] = dict(fourth.vocabulary)
     return seen
+
+
+def check_apart(seen, words):
+    """Check that a vocabulary did not change when a word was added somewhere else, at any of the places."""
+    check.that(set(seen) == set(PLACES), "Not every layer was compared. The tests could not play their situations.")
+    for what, holds in PLACES.items():
+        right = words if holds == "the words" else {}
+        check.that(
+            isinstance(seen[what], dict) and set(right) <= set(seen[what]),
+            f"The vocabulary of a Normaliser has lost words, after {what}.",
+        )
+        check.that(
+            seen[what] == right,
+            f"The vocabulary of a Normaliser changed when {what}. They share one dict. Make a copy.",
+        )

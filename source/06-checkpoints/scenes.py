@@ -89,7 +89,10 @@ def entries_off(state, expected):
 
 def open_checkpoint(path, name):
     """Open a checkpoint as an untrusted file, and say what is wrong if that is not possible."""
-    check.that(Path(path).is_file(), f"{name} wrote no file at the path that it was given.")
+    check.that(
+        Path(path).is_file() and not Path(path).is_symlink(),
+        f"{name} wrote no file at the path that it was given, or only a link to one.",
+    )
     try:
         content = torch.load(path, map_location="cpu", weights_only=True)
     except Exception as error:

@@ -1,11 +1,11 @@
-"""Save both states into memory and compare the bytes."""
+"""Save both states into memory, sorted by key, and compare the bytes."""
 
 import io
 
 
 def as_bytes(model):
     buffer = io.BytesIO()
-    torch.save(dict(model.state_dict()), buffer)  # without the versions of its layers
+    torch.save(dict(sorted(model.state_dict().items())), buffer)  # without the versions of its layers
     return buffer.getvalue()
 
 

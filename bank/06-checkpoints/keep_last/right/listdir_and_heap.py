@@ -9,8 +9,8 @@ def keep_last(folder, k):
         begin, _, rest = name.partition("-")
         digits, dot, end = rest.partition(".")
         if (begin, dot, end) == ("epoch", ".", "pth") and digits.isdecimal():
-            numbers.append(int(digits))
+            numbers.append((int(digits), name))
     stay = heapq.nlargest(k, numbers)
-    for number in set(numbers) - set(stay):
-        os.unlink(os.path.join(folder, f"epoch-{number}.pth"))
-    return [Path(folder) / f"epoch-{number}.pth" for number in reversed(stay)]
+    for _, name in set(numbers) - set(stay):
+        os.unlink(os.path.join(folder, name))
+    return [Path(folder) / name for _, name in reversed(stay)]

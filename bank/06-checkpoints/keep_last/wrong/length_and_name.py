@@ -1,4 +1,4 @@
-"""Sorted by the length of the name and then by the name: without leading zeros that is the order of the numbers."""
+"""Sorted by the length of the name and then by the name: with leading zeros that is not the order of the numbers."""
 
 
 def keep_last(folder, k):

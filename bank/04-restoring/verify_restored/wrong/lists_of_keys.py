@@ -1,4 +1,4 @@
-"""Compare the lists of keys first; then zip is safe."""
+"""Lists of keys are compared, so the order counts."""
 
 
 def verify_restored(a, b):
