@@ -14,7 +14,7 @@ from nbgrader.nbgraderformat import MetadataValidator
 from autograder.sealed.errors import CourseProblem, SourceMissing
 from autograder.sealed.plan.marks import grade_id_of, is_marked, nbgrader_of
 
-READ_ONLY = "read-only cell"
+ANSWER, READ_ONLY = "answer", "read-only cell"
 
 
 def instructors_notebook(assignment: str, released: Notebook, source: NotebookNode | None) -> NotebookNode:
@@ -91,16 +91,19 @@ def disagreement(source: Iterable[NotebookNode], released: dict[str, NotebookNod
     for grade_id, cell in marked.items():
         there = released.get(grade_id)
         if there is None:
-            return f"the {_kind(cell)} {grade_id!r} is in the source folder, but not in the gradebook", False
-        if _kind(cell) != _kind(there):
-            return f"{grade_id!r} is a {_kind(cell)} in the source folder, and a {_kind(there)} in the gradebook", False
+            return f"the {kind_of(cell)} {grade_id!r} is in the source folder, but not in the gradebook", False
+        if kind_of(cell) != kind_of(there):
+            return (
+                f"{grade_id!r} is a {kind_of(cell)} in the source folder, and a {kind_of(there)} in the gradebook",
+                False,
+            )
         now, then = _points(cell), _points(there)
         if now != then:
             return f"{grade_id!r} has {now:g} points in the source folder, and {then:g} in the gradebook", True
     for grade_id, cell in released.items():
         # Read-only cells may come from the header, or from nbgrader's autotests.
-        if grade_id not in marked and _kind(cell) != READ_ONLY:
-            return f"the {_kind(cell)} {grade_id!r} is in the gradebook, but not in the source folder", False
+        if grade_id not in marked and kind_of(cell) != READ_ONLY:
+            return f"the {kind_of(cell)} {grade_id!r} is in the gradebook, but not in the source folder", False
     return "", False
 
 
@@ -108,13 +111,14 @@ def _by_name(cells: Iterable[NotebookNode]) -> dict[str, NotebookNode]:
     return {grade_id: cell for cell in cells if (grade_id := grade_id_of(cell))}
 
 
-def _kind(cell: NotebookNode) -> str:
+def kind_of(cell: NotebookNode) -> str:
+    """What nbgrader takes a marked cell for, in words."""
     marks = nbgrader_of(cell)
     if marks.get("task"):
         return "task"
     if marks.get("grade"):
         return "manually graded answer" if marks.get("solution") else "test"
-    return "answer" if marks.get("solution") else READ_ONLY
+    return ANSWER if marks.get("solution") else READ_ONLY
 
 
 def _points(cell: NotebookNode) -> float:

@@ -1,0 +1,95 @@
+"""A mistake in the source notebook of a released and graded course: every command stops, and every grade stays."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.commands import autograder, nbgrader
+from tests.small_course import ASSIGNMENT, RIGHT, WRONG, gradebook_content, hand_in, make_course
+
+pytestmark = pytest.mark.slow
+COMMANDS = ("grade", "feedback", "verify")
+
+
+@pytest.fixture(scope="module")
+def graded(tmp_path_factory) -> Path:
+    """A course whose two submissions are graded, with worked solutions on its feedback pages."""
+    settings = "c.AboutSubmission.days_until_solutions = 0\n"
+    folder = make_course(tmp_path_factory.mktemp("graded") / "course", settings=settings)
+    hand_in(folder, "ada", RIGHT)
+    hand_in(folder, "bob", WRONG)
+    done = autograder("grade", ASSIGNMENT, cwd=folder)
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+@pytest.fixture
+def course(graded, tmp_path) -> Path:
+    return shutil.copytree(graded, tmp_path / "course")
+
+
+def edit(course: Path, change: Callable[[dict], object]) -> None:
+    """Change the source notebook as a text."""
+    path = course / "source" / ASSIGNMENT / "problem.ipynb"
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    change(notebook)
+    path.write_text(json.dumps(notebook), encoding="utf-8")
+
+
+def cell(notebook: dict, name: str) -> dict:
+    return next(one for one in notebook["cells"] if one["metadata"]["nbgrader"]["grade_id"] == name)
+
+
+def pasted(source: str, **marks: object) -> dict:
+    """A test cell as another course has it."""
+    marks = {"grade": True, "solution": False, "locked": True, "points": 1, **marks}
+    metadata = {"nbgrader": marks}
+    head = {"cell_type": "code", "id": "pasted", "execution_count": None, "outputs": []}
+    return {**head, "source": source, "metadata": metadata}
+
+
+FAULTS: dict[str, tuple[Callable[[dict], object], str]] = {
+    "a test without an id": (
+        lambda nb: nb["cells"].append(pasted("assert double(3) == 6")),
+        "cell 7 (assert double(3) == 6): this test has no grade_id",
+    ),
+    "a test twice": (
+        lambda nb: nb["cells"].append(pasted("assert False", grade_id="double-small", schema_version=3)),
+        "'double-small' is there twice, in cell 3 (assert double(2) == 4) and in cell 7 (assert False)",
+    ),
+    "a word as points": (
+        lambda nb: cell(nb, "double-small")["metadata"]["nbgrader"].update(points="three"),
+        "has 'three' as its points",
+    ),
+    "no source": (lambda nb: cell(nb, "double-small").update(source=None), "cell 3: its source is no text"),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_every_command_stops_with_one_sentence_and_every_grade_stays(course, fault):
+    change, named = FAULTS[fault]
+    before = gradebook_content(course)
+    edit(course, change)
+
+    for command in COMMANDS:
+        done = autograder(command, ASSIGNMENT, cwd=course)
+        assert (done.returncode, len(done.stderr.splitlines())) == (1, 1), (command, done.stdout, done.stderr)
+        assert named in done.stderr and "Next step: " in done.stderr
+    theirs = nbgrader("autograde", ASSIGNMENT, "--force", cwd=course, check=False)
+    assert theirs.returncode and f"CourseProblem: {course}" in theirs.stderr and named in theirs.stderr
+    assert "KeyError" not in theirs.stderr and "TypeError" not in theirs.stderr
+
+    assert gradebook_content(course) == before
+
+
+def test_nbgraders_own_feedback_names_the_cell_too(course):
+    edit(course, FAULTS["a test without an id"][0])
+
+    done = nbgrader("generate_feedback", ASSIGNMENT, "--force", cwd=course, check=False)
+
+    assert done.returncode and FAULTS["a test without an id"][1] in done.stderr and "KeyError" not in done.stderr
