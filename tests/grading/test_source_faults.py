@@ -93,3 +93,35 @@ def test_nbgraders_own_feedback_names_the_cell_too(course):
     done = nbgrader("generate_feedback", ASSIGNMENT, "--force", cwd=course, check=False)
 
     assert done.returncode and FAULTS["a test without an id"][1] in done.stderr and "KeyError" not in done.stderr
+
+
+@pytest.mark.parametrize(("name", "kind"), [("double-any", "test"), ("double", "answer"), ("tools", "read-only cell")])
+def test_code_that_became_text_stops_the_run(course, name, kind):
+    """A test that is text would run nowhere, and nbgrader gives all points where it finds no error."""
+    before = gradebook_content(course)
+    edit(course, lambda nb: cell(nb, name).update(cell_type="markdown"))
+
+    done = autograder("grade", ASSIGNMENT, cwd=course)
+
+    said = f"the {kind} {name!r} is a markdown cell in the source folder, and a code cell in the gradebook"
+    assert done.returncode == 1 and said in done.stderr, done.stdout
+    assert gradebook_content(course) == before
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda nb: cell(nb, "double")["metadata"]["nbgrader"].update(points=5),
+        lambda nb: nb["cells"].insert(0, pasted("1 / 1", grade_id="double-any", grade=False, locked=False)),
+        lambda nb: cell(nb, "tools")["metadata"]["nbgrader"].update(locked=False),
+    ],
+    ids=["points of an answer", "another cell of a name that is no longer marked", "a cell that is no longer marked"],
+)
+def test_what_nbgrader_passes_over_changes_no_grade(course, change):
+    before = gradebook_content(course)
+    edit(course, change)
+
+    done = autograder("grade", ASSIGNMENT, cwd=course)
+
+    assert done.returncode == 0, done.stderr
+    assert gradebook_content(course) == before
