@@ -27,6 +27,7 @@ def place_of(number: int, cell: dict[str, Any]) -> str:
     """How a message names a cell that may have no name: by its number, counted from 1, and its first line."""
     source = cell.get("source", "")
     lines = "".join(source).strip().splitlines() if _is_text(source) else []
+    lines = [line for line in lines if line.strip() and not line.startswith("### ")] or lines  # nbgrader's own marks
     if not lines:
         return f"cell {number}"
     line = shown(lines[0][:LONGEST_LINE])
@@ -56,7 +57,7 @@ def _faults(notebook: dict[str, Any]) -> Iterator[tuple[str, str]]:
         if not name:
             is_there = nbgrader_of(cell).get("grade_id") not in (None, "")
             said = f"the grade_id of this {kind} is no text" if is_there else f"this {kind} has no grade_id"
-            yield f"{where}: {said}", "take the cell out, or give it a grade_id of its own"
+            yield f"{where}: {said}", "give it a grade_id, the one it had if it was released; or take the cell out"
         elif name in places:
             # The gradebook has one cell of a name: which of the two would be graded?
             said = f"the grade_id {name!r} is there twice, in {places[name]} and in {where}"

@@ -65,7 +65,7 @@ FAULTS: dict[str, tuple[Edit, str]] = {
     "a list as an id": (marks(DOUBLE, grade_id=["double"]), ": the grade_id of this answer is no text"),
     "no id, read-only": (marks(TOOLS, grade_id=None), "cell 1 (import math): this read-only cell has no"),
     "a test twice": (twice(SMALL), f"'small' is there twice, in {NAMED} and in cell 5 (assert double(2) == 4)"),
-    "an answer twice": (twice(DOUBLE), "'double' is there twice, in cell 2 ("),
+    "an answer twice": (twice(DOUBLE), "'double' is there twice, in cell 2 (def double(x): return 2 * x)"),
     "a read-only cell twice": (twice(TOOLS), "'tools' is there twice, in cell 1 (import math) and in cell 5"),
     "a word as points": (marks(SMALL, points="three"), f"{NAMED}: the test 'small' has 'three' as its points"),
     "a list as points": (marks(SMALL, points=[1]), "has [1] as its points"),

@@ -9,6 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from autograder.course.folder import Course
+from autograder.grading.grade import grade
+from autograder.sealed.errors import CourseProblem
 from tests.commands import autograder, nbgrader
 from tests.small_course import ASSIGNMENT, RIGHT, WRONG, gradebook_content, hand_in, make_course
 
@@ -87,12 +90,29 @@ def test_every_command_stops_with_one_sentence_and_every_grade_stays(course, fau
     assert gradebook_content(course) == before
 
 
-def test_nbgraders_own_feedback_names_the_cell_too(course):
+def test_nbgraders_own_feedback_tells_the_instructor_alone(course):
+    """A message that names a cell may hold a line of a hidden test: it never stands on a page."""
     edit(course, FAULTS["a test without an id"][0])
 
-    done = nbgrader("generate_feedback", ASSIGNMENT, "--force", cwd=course, check=False)
+    done = nbgrader("generate_feedback", ASSIGNMENT, "--force", cwd=course)
 
-    assert done.returncode and FAULTS["a test without an id"][1] in done.stderr and "KeyError" not in done.stderr
+    assert FAULTS["a test without an id"][1] in done.stderr
+    for student in ("ada", "bob"):
+        page = (course / "feedback" / student / ASSIGNMENT / "problem.html").read_text(encoding="utf-8")
+        assert "no grade_id" not in page and "double(3)" not in page
+
+
+def test_a_source_that_is_damaged_during_the_run_is_no_student_s_fault(course):
+    """What is wrong with it stops the run, and stands in nobody's record."""
+    opened = Course(course)
+    assert opened.sources(ASSIGNMENT).notebooks  # read before, as a run does
+    before = gradebook_content(course)
+    edit(course, FAULTS["a test without an id"][0])
+
+    with pytest.raises(CourseProblem, match="no grade_id"):
+        grade(opened, [ASSIGNMENT], workers=1, force=True)
+
+    assert gradebook_content(course) == before
 
 
 @pytest.mark.parametrize(("name", "kind"), [("double-any", "test"), ("double", "answer"), ("tools", "read-only cell")])
