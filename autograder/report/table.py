@@ -81,8 +81,8 @@ def render(grades: GradeTable) -> Table:
         cells = [cell(scores.get(name)) for name in grades.assignments]
         total = grades.total(student)
         share = f"{100 * total / grades.largest_total:.0f}" if grades.largest_total else "–"
-        name = Text(shortened(student, LONGEST_NAME), no_wrap=True, overflow="ellipsis")
-        table.add_row(name, *cells, f"{total:g}", share)
+        label = Text(shortened(student, LONGEST_NAME), no_wrap=True, overflow="ellipsis")
+        table.add_row(label, *cells, f"{total:g}", share)
     return table
 
 
