@@ -91,8 +91,12 @@ def _what_is_no_cell(cell: Any) -> str:
 
 
 def _is_text(source: Any) -> bool:
-    """Is it a text, or its lines, as they stand in the file?"""
-    return isinstance(source, str) or (isinstance(source, list) and all(isinstance(line, str) for line in source))
+    """Is it a text, or its lines, as they stand in the file? JSON can spell half a character, which no text has."""
+    lines = source if isinstance(source, list) else [source]
+    try:
+        return all(isinstance(line, str) and line.encode() is not None for line in lines)
+    except UnicodeEncodeError:
+        return False
 
 
 def _are_points(points: Any) -> bool:

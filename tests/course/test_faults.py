@@ -79,6 +79,7 @@ FAULTS: dict[str, tuple[Edit, str]] = {
     "no source": (field(SMALL, source=None), "cell 3: its source is no text"),
     "a number as source": (field(SMALL, source=3), "cell 3: its source is no text"),
     "a missing source": (lambda nb: nb["cells"][SMALL].pop("source"), "cell 3: its source is no text"),
+    "half a character": (field(SMALL, source="x = '\ud800'"), "cell 3: its source is no text"),
     "no type": (lambda nb: nb["cells"][SMALL].pop("cell_type"), f"{NAMED}: its cell_type is none of code, "),
     "another type": (field(SMALL, cell_type="sql"), f"{NAMED}: its cell_type is none of code, markdown, raw"),
     "a list as type": (field(SMALL, cell_type=[]), f"{NAMED}: its cell_type is none of code, markdown, raw"),

@@ -145,3 +145,19 @@ def test_what_nbgrader_passes_over_changes_no_grade(course, change):
 
     assert done.returncode == 0, done.stderr
     assert gradebook_content(course) == before
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (lambda nb: nb["metadata"].update(kernelspec={"name": "julia-9"}), "No kernel named 'julia-9' is installed"),
+        (lambda nb: nb["cells"].append(pasted("1", grade_id=[1], grade=False, locked=False)), ""),
+    ],
+    ids=["a kernel that is not there", "a list as the name of a cell that is not marked"],
+)
+def test_what_only_verify_reads_ends_in_no_traceback(course, change, said):
+    edit(course, change)
+
+    done = autograder("verify", ASSIGNMENT, cwd=course)
+
+    assert said in done.stderr and "Traceback" not in done.stdout + done.stderr
