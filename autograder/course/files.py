@@ -31,6 +31,8 @@ def list_folder(folder: Path, ignore: Iterable[str], follow: bool = False, most:
     ignore: patterns of names that are left out silently, like nbgrader's `CourseDirectory.ignore`
     follow: take the file or folder that a link points to; without it links are left out
     most:   files and folders to look at; the listing stops there
+
+    Raises OSError for a link that is followed and leads back: nobody could read all that lies below.
     """
     listing, ignore, left = Listing(), list(ignore), most
     waiting = [""] if folder.is_dir() else []
@@ -52,6 +54,8 @@ def list_folder(folder: Path, ignore: Iterable[str], follow: bool = False, most:
             if why := unfit(entry, path, follow):
                 listing.left_out[shown(path)] = why
             elif entry.is_dir(follow_symlinks=follow):
+                if entry.is_symlink() and leads_back(folder / path):
+                    raise OSError(errno.ELOOP, "The link leads back to a folder on the way to it", str(folder / path))
                 waiting.append(path + "/")
             else:
                 listing.sizes[path] = entry.stat(follow_symlinks=follow).st_size
@@ -71,6 +75,12 @@ def unfit(entry: os.DirEntry, path: str, follow: bool) -> str:
     if not entry.is_dir(follow_symlinks=follow) and not entry.is_file(follow_symlinks=follow):
         return "it is no regular file"
     return ""
+
+
+def leads_back(link: Path) -> bool:
+    """Does a link lead to a folder on the way to it? Without this check that would be read forty times over."""
+    target = link.resolve()
+    return any(folder.resolve().is_relative_to(target) for folder in link.parents)
 
 
 def is_ignored(name: str, patterns: Iterable[str]) -> bool:
@@ -132,6 +142,8 @@ def next_step(error: OSError) -> str:
         return "move the file away that stands where a folder belongs"
     if isinstance(error, IsADirectoryError):
         return "move the folder away that stands where a file belongs"
+    if error.errno == errno.ELOOP:
+        return "remove the link, which leads back to itself"
     return "make room" if error.errno in (errno.ENOSPC, errno.EDQUOT) else "give permission or make room"
 
 

@@ -14,7 +14,7 @@ from nbgrader.nbgraderformat import MetadataValidator
 from autograder.sealed.errors import CourseProblem, SourceMissing
 from autograder.sealed.plan.marks import grade_id_of, is_marked, nbgrader_of
 
-READ_ONLY = "read-only cell"
+ANSWER, READ_ONLY = "answer", "read-only cell"
 
 
 def instructors_notebook(assignment: str, released: Notebook, source: NotebookNode | None) -> NotebookNode:
@@ -34,12 +34,15 @@ def instructors_notebook(assignment: str, released: Notebook, source: NotebookNo
         if not known:
             raise SourceMissing(f"{assignment}/{released.name}.ipynb in the source folder")
         return new_notebook(cells=list(known.values()))
-    said, only_points = disagreement(source.cells, known)
+    said, can_change = disagreement(source.cells, known)
     if said:
-        raise _disagree(assignment, released.name, said, refused=not only_points and bool(released.submissions))
+        raise _disagree(assignment, released.name, said, refused=not can_change and bool(released.submissions))
     source = copy.deepcopy(source)
+    marked = _by_name(cell for cell in source.cells if is_marked(cell))
     for cell in source.cells:
-        there = known.pop(grade_id_of(cell) or "", None)
+        name = grade_id_of(cell) or ""
+        # A cell that is no longer marked may still have the name of one that is.
+        there = known.pop(name, None) if is_marked(cell) or name not in marked else None
         if there is None:
             continue
         cell.metadata["nbgrader"] = there.metadata.nbgrader
@@ -85,22 +88,27 @@ def disagreement(source: Iterable[NotebookNode], released: dict[str, NotebookNod
 
     source:   the cells of the notebook in the source folder
     released: the cells that the gradebook holds, by grade_id
-    The second value: is it only about points, which nbgrader can change though there are submissions?
+    The second value: is it about something that nbgrader can change though there are submissions?
     """
     marked = _by_name(cell for cell in source if is_marked(cell))
     for grade_id, cell in marked.items():
         there = released.get(grade_id)
         if there is None:
-            return f"the {_kind(cell)} {grade_id!r} is in the source folder, but not in the gradebook", False
-        if _kind(cell) != _kind(there):
-            return f"{grade_id!r} is a {_kind(cell)} in the source folder, and a {_kind(there)} in the gradebook", False
+            return f"the {kind_of(cell)} {grade_id!r} is in the source folder, but not in the gradebook", False
+        kind, was = kind_of(cell), kind_of(there)
+        if kind != was:
+            return f"{grade_id!r} is a {kind} in the source folder, and a {was} in the gradebook", False
+        if (cell.cell_type == "code") != (there.cell_type == "code"):
+            # A test that is no code runs nowhere, and nbgrader gives all points to a test that shows no error.
+            said = f"a {cell.cell_type} cell in the source folder, and a {there.cell_type} cell in the gradebook"
+            return f"the {kind} {grade_id!r} is {said}", True
         now, then = _points(cell), _points(there)
         if now != then:
             return f"{grade_id!r} has {now:g} points in the source folder, and {then:g} in the gradebook", True
     for grade_id, cell in released.items():
         # Read-only cells may come from the header, or from nbgrader's autotests.
-        if grade_id not in marked and _kind(cell) != READ_ONLY:
-            return f"the {_kind(cell)} {grade_id!r} is in the gradebook, but not in the source folder", False
+        if grade_id not in marked and kind_of(cell) != READ_ONLY:
+            return f"the {kind_of(cell)} {grade_id!r} is in the gradebook, but not in the source folder", False
     return "", False
 
 
@@ -108,17 +116,20 @@ def _by_name(cells: Iterable[NotebookNode]) -> dict[str, NotebookNode]:
     return {grade_id: cell for cell in cells if (grade_id := grade_id_of(cell))}
 
 
-def _kind(cell: NotebookNode) -> str:
+def kind_of(cell: NotebookNode) -> str:
+    """What nbgrader takes a marked cell for, in words."""
     marks = nbgrader_of(cell)
     if marks.get("task"):
         return "task"
     if marks.get("grade"):
         return "manually graded answer" if marks.get("solution") else "test"
-    return "answer" if marks.get("solution") else READ_ONLY
+    return ANSWER if marks.get("solution") else READ_ONLY
 
 
 def _points(cell: NotebookNode) -> float:
-    return float(nbgrader_of(cell).get("points") or 0)
+    marks = nbgrader_of(cell)
+    is_graded = marks.get("grade") or marks.get("task")
+    return float(marks.get("points") or 0) if is_graded else 0.0  # nbgrader reads them nowhere else
 
 
 def _disagree(assignment: str, notebook: str, said: str, refused: bool) -> CourseProblem:

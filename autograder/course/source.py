@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import nbformat
 from nbformat import NotebookNode
 from nbgrader.coursedir import CourseDirectory
 
+from autograder.course.faults import first_fault
 from autograder.course.files import list_folder, read_file
 from autograder.sealed.errors import CourseProblem
 
@@ -39,16 +41,36 @@ def read_source(course: CourseDirectory, assignment: str) -> Source:
         content = read_file(folder / path, follow=True)
         digest.update(f"{path} {len(content)} ".encode() + content)
         if path.endswith(".ipynb"):
-            notebooks[path.removesuffix(".ipynb")] = _parsed(folder / path, content)
+            notebooks[path.removesuffix(".ipynb")] = parsed(folder / path, content)
         else:
             files[path] = content
     return Source(notebooks, files, digest.hexdigest())
 
 
-def _parsed(path: Path, content: bytes) -> NotebookNode:
+def read_notebook(path: Path) -> NotebookNode:
+    """One notebook of a source folder. Raises CourseProblem when grading cannot use it, and OSError."""
+    return parsed(path, read_file(path, follow=True))
+
+
+def parsed(path: Path, content: bytes) -> NotebookNode:
+    """The notebook that a file of the source folder holds. Raises CourseProblem when grading cannot use it."""
     try:
-        return nbformat.reads(content.decode("utf-8"), as_version=4)
+        notebook = nbformat.reads(content.decode("utf-8"), as_version=4)
+        said = first_fault(notebook)
     except Exception as error:  # whatever nbformat says of a damaged file
-        raise CourseProblem(
-            f"{path} is not a notebook that can be read: {error}. Next step: open it in JupyterLab, or restore it."
-        ) from None
+        if not (said := _fault_in_json(content)):
+            raise CourseProblem(
+                f"{path} is not a notebook that can be read: {error}. Next step: open it in JupyterLab, or restore it."
+            ) from None
+    if said:
+        raise CourseProblem(f"{path}: {said}")
+    return notebook
+
+
+def _fault_in_json(content: bytes) -> str:
+    """What is wrong with a notebook that nbformat cannot read, which names no cell; "" when nobody knows better."""
+    try:
+        notebook = json.loads(content)
+    except (ValueError, RecursionError):
+        return ""
+    return first_fault(notebook) if isinstance(notebook, dict) and notebook.get("nbformat") == 4 else ""

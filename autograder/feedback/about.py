@@ -7,7 +7,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import nbformat
 from nbconvert.exporters.exporter import ResourcesDict
 from nbformat import NotebookNode
 from nbgrader import utils
@@ -20,8 +19,10 @@ from traitlets import Float
 from autograder.course.folder import Submission
 from autograder.course.late import duration
 from autograder.course.rules import POINTS, SENTENCES, Attempts
+from autograder.course.source import read_notebook
 from autograder.feedback.exercises import exercises_of
 from autograder.record.attempts import read_attempts
+from autograder.sealed.errors import CourseProblem
 
 
 class AboutSubmission(NbGraderPreprocessor):
@@ -98,8 +99,12 @@ class AboutSubmission(NbGraderPreprocessor):
         """
         if not source.is_file():
             return {}
+        try:
+            notebook = read_notebook(source)
+        except CourseProblem as problem:  # not for the student's page: it may hold a line of a test
+            self.log.warning("No worked solutions: %s", problem)
+            return {}
         theirs = {check.grade_id: check for exercise in exercises_of(graded) for check in exercise.checks}
-        notebook = nbformat.read(source, as_version=4)
         cells = {cell.metadata.nbgrader.grade_id: cell for cell in notebook.cells if utils.is_solution(cell)}
         full = [
             exercise

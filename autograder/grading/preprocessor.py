@@ -6,7 +6,7 @@ from dataclasses import Field, fields
 from pathlib import Path
 from typing import Any
 
-from jupyter_client.kernelspec import KernelSpecManager
+from jupyter_client.kernelspec import KernelSpecManager, NoSuchKernel
 from nbformat import NotebookNode
 from nbgrader.api import Gradebook
 from nbgrader.coursedir import CourseDirectory
@@ -18,7 +18,7 @@ from autograder.course.released import instructors_notebook
 from autograder.course.source import read_source
 from autograder.grading.shared_pool import shared_pool
 from autograder.intake.submission import files_beside, read_submission
-from autograder.sealed.errors import NotANotebook, NotExecuted, NotPython
+from autograder.sealed.errors import CourseProblem, NotANotebook, NotExecuted, NotPython
 from autograder.sealed.limits import Limits
 from autograder.sealed.session.session import execute_sealed
 
@@ -99,10 +99,16 @@ class SealedExecute(LimitedExecute):
 
 
 def check_kernel(nb: NotebookNode) -> None:
-    """Only Python notebooks are graded here; an unknown kernel is an error, as in nbgrader's Execute."""
+    """Only Python notebooks are graded here. Raises NotPython, and CourseProblem for a kernel that is not there."""
     name = nb.metadata.get("kernelspec", {}).get("name", "python3")
     if name in ("python", "python3"):
         return
-    language = KernelSpecManager().get_kernel_spec(name).language
+    try:
+        language = KernelSpecManager().get_kernel_spec(name).language
+    except NoSuchKernel:
+        raise CourseProblem(
+            f"No kernel named {name!r} is installed here. "
+            "Next step: choose Python's in the source notebook, or install that one."
+        ) from None
     if language.lower() != "python":
         raise NotPython(language)

@@ -8,7 +8,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import nbformat
 from nbconvert.exporters.exporter import ResourcesDict
 from nbformat import NotebookNode
 from nbgrader.api import Gradebook
@@ -16,6 +15,7 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Bool
 
 from autograder.course.released import released_cells
+from autograder.course.source import read_notebook
 from autograder.intake.mend import mend
 from autograder.sealed.plan.marks import grade_id_of
 from autograder.sealed.plan.repair import repair
@@ -69,7 +69,7 @@ class RepairCells(NbGraderPreprocessor):
         path = folder / f"{names['notebook']}.ipynb"
         if not path.is_file():
             return known
-        source = nbformat.read(path, as_version=4)
+        source = read_notebook(path)
         ids = [grade_id_of(cell) for cell in source.cells]
         order = [grade_id for grade_id in ids if grade_id in known]
         return order + [grade_id for grade_id in known if grade_id not in order]

@@ -90,13 +90,14 @@ class Bookkeeping:
                 notebooks[name], _ = self.sanitise.from_notebook_node(notebook, self._resources(submission, name))
             except NotANotebook as error:
                 problems[name] = str(error)
+            except CourseProblem:  # the source was edited during the run: no student's notebook is at fault
+                raise
             except Exception as error:  # whatever a damaged notebook makes nbgrader say
                 problems[name] = unreadable(name, error)
         self.gradebook.undo()  # nothing was written; forget what was read
         files = self._files(submission, handed_in)
         sources = {name: self.source(submission.assignment, name) for name in notebooks}
-        size = sum(len(content) for content in handed_in.notebooks.values())
-        size += sum(len(content) for content in [*files.given.values(), *files.handed_in.values()])
+        size = sum(map(len, [*handed_in.notebooks.values(), *files.given.values(), *files.handed_in.values()]))
         return Job(submission.assignment, submission.student, notebooks, sources, files, self.limits, size), problems
 
     def is_blank(self, job: Job) -> bool:
@@ -161,9 +162,8 @@ class Bookkeeping:
             if name not in names and any(is_marked(cell) for cell in notebook.cells):
                 raise CourseProblem(
                     f"{assignment}: the gradebook does not know {name}.ipynb, which has graded cells. "
-                    f"Nothing was graded, and every grade stays. Next step: "
-                    f"nbgrader generate_assignment {shlex.quote(assignment)} --force, or move the "
-                    "file out of the source folder."
+                    "Nothing was graded, and every grade stays. Next step: nbgrader generate_assignment "
+                    f"{shlex.quote(assignment)} --force, or move the file out of the source folder."
                 )
         for name in names:
             self.source(assignment, name)

@@ -6,9 +6,13 @@ from dataclasses import dataclass
 
 from nbgrader.api import Assignment, Gradebook, SubmittedAssignment
 from rich.table import Table
+from rich.text import Text
 from sqlalchemy.orm import undefer
 
+from autograder.course.files import shown
 from autograder.course.folder import Course
+
+LONGEST_NAME, LONGEST_HEAD = 40, 16  #: characters of a student's and of an assignment's name
 
 
 @dataclass(frozen=True)
@@ -67,17 +71,28 @@ LEGEND = "L: late, points taken off   ?: needs a look   –: nothing submitted"
 def render(grades: GradeTable) -> Table:
     """Draw the table: points, then L for late and ? for needs a look; a dash where nothing was submitted."""
     table = Table()
-    table.add_column("student", no_wrap=True)
+    table.add_column("student")  # the only column that gives way where the window is too narrow
     for name, points in grades.assignments.items():
-        table.add_column(f"{name.partition('-')[0]}\n/{points:g}", justify="right", no_wrap=True)
+        head = shortened(name.partition("-")[0], LONGEST_HEAD)
+        table.add_column(Text(f"{head}\n/{points:g}"), justify="right", no_wrap=True)
     table.add_column(f"points\n/{grades.largest_total:g}", justify="right", no_wrap=True)
     table.add_column("%", justify="right", no_wrap=True)
     for student, scores in grades.scores.items():
         cells = [cell(scores.get(name)) for name in grades.assignments]
         total = grades.total(student)
         share = f"{100 * total / grades.largest_total:.0f}" if grades.largest_total else "–"
-        table.add_row(student, *cells, f"{total:g}", share)
+        label = Text(shortened(student, LONGEST_NAME), no_wrap=True, overflow="ellipsis")
+        table.add_row(label, *cells, f"{total:g}", share)
     return table
+
+
+def shortened(name: str, longest: int) -> str:
+    """A name for a column: of a long one the beginning and the end, where names of one class differ."""
+    name = shown(name)
+    if len(name) <= longest:
+        return name
+    end = longest // 3
+    return f"{name[: longest - end - 1]}…{name[-end:]}"
 
 
 def cell(score: Score | None) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.course.files import put_in_place, write_files
+from autograder.course.files import list_folder, next_step, put_in_place, write_files
 
 
 def content_of(folder: Path) -> dict[str, bytes]:
@@ -61,3 +61,39 @@ def test_a_new_folder_that_somebody_removed_is_said(tmp_path):
     with pytest.raises(FileNotFoundError):
         put_in_place(tmp_path / ".ps1.new", tmp_path / "ps1")
     assert not (tmp_path / "ps1").exists()
+
+
+@pytest.mark.parametrize("target", ["link", ".", "..", "../other/back"])
+def test_a_link_that_leads_back_is_named_and_to_be_removed(tmp_path, target):
+    write_files(tmp_path / "ps1" / "data", {"a.csv": b"1"})
+    (tmp_path / "ps1" / "other").mkdir()
+    (tmp_path / "ps1" / "other" / "back").symlink_to(tmp_path / "ps1")
+    link = tmp_path / "ps1" / "data" / "link"
+    link.symlink_to(target)
+
+    with pytest.raises(OSError) as stopped:
+        list_folder(tmp_path / "ps1", [], follow=True)
+
+    assert stopped.value.filename in (str(link), str(tmp_path / "ps1" / "other" / "back"))
+    assert next_step(stopped.value) == "remove the link, which leads back to itself"
+    assert list_folder(tmp_path / "ps1", []).left_out == {"data/link": "it is a link", "other/back": "it is a link"}
+
+
+def test_links_that_lead_to_each_other_s_folders_lead_back(tmp_path):
+    for here, there in ("ab", "ba"):
+        (tmp_path / "ps1" / here).mkdir(parents=True)
+        (tmp_path / "ps1" / here / "link").symlink_to(f"../{there}")
+
+    with pytest.raises(OSError, match="leads back") as stopped:
+        list_folder(tmp_path / "ps1", [], follow=True)
+
+    assert stopped.value.filename.endswith("/link/link")
+
+
+def test_a_link_that_leads_elsewhere_is_followed(tmp_path):
+    write_files(tmp_path / "shared", {"a.csv": b"1"})
+    (tmp_path / "ps1" / "data").mkdir(parents=True)
+    (tmp_path / "ps1" / "data" / "link").symlink_to("../../shared")
+    (tmp_path / "ps1" / "again").symlink_to("data")
+
+    assert set(list_folder(tmp_path / "ps1", [], follow=True).sizes) == {"data/link/a.csv", "again/link/a.csv"}

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from IPython.core.inputtransformer2 import TransformerManager
 from nbformat import NotebookNode
 
-from autograder.sealed.plan.marks import is_answer, is_passed_over, is_test, nbgrader_of
+from autograder.sealed.plan.marks import grade_id_of, is_answer, is_passed_over, is_test, nbgrader_of
 from autograder.sealed.plan.names import names_of
 
 
@@ -79,7 +79,7 @@ def cut(notebook: NotebookNode, cells: list[Cell]) -> NotebookNode:
 
 def name_of(cell: NotebookNode, number: int) -> str:
     """A name for a cell, unique in its notebook; number: its place there."""
-    return nbgrader_of(cell).get("grade_id") or cell.get("id") or f"cell {number}"
+    return grade_id_of(cell) or str(cell.get("id") or f"cell {number}")
 
 
 @dataclass(frozen=True)
