@@ -73,3 +73,17 @@ CASES = [(kind, name) for kind, answers in HABITS.items() for name in answers]
 @pytest.mark.parametrize(("kind", "name"), CASES)
 def test_a_habit_of_a_right_answer_costs_no_points(kind, name):
     assert grade(TOOLS, DOUBLE, TESTS, submitted=HABITS[kind][name]).failures == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "code",
+    [
+        "import numpy as np\ndef f(): return 1",
+        "import numpy as np\nnp.random.seed(0)\ndef f(): return np.float64(1)",
+        "import torch\ntorch.manual_seed(3)\ndef f(): return torch.ones(1)[0]",
+    ],
+)
+def test_a_library_that_only_the_answer_imports_costs_no_points(code):
+    """A course may choose to preload nothing, and its setup cells to import nothing."""
+    assert grade("import math", "def f(): return 1", ["assert f() == 1"] * 2, code, preload=()).passed

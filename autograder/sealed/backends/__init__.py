@@ -5,9 +5,11 @@ One class per library behind one interface. It may not know cells, tests or proc
 
 from __future__ import annotations
 
+import contextlib
 import sys
+from typing import Any
 
-from autograder.sealed.backends.backend import Backend
+from autograder.sealed.backends.backend import Backend, Reader
 from autograder.sealed.backends.matplotlib_backend import MatplotlibBackend
 from autograder.sealed.backends.numpy_backend import NumpyBackend
 from autograder.sealed.backends.pandas_backend import PandasBackend
@@ -32,6 +34,16 @@ def loaded() -> tuple[Backend, ...]:
 @cache
 def _loaded(there: tuple[bool, ...]) -> tuple[Backend, ...]:
     return tuple(backend for backend, is_there in zip(BACKENDS, there, strict=True) if is_there)
+
+
+def reader_of(tag: Any) -> Reader | None:
+    """What reads a value with this tag, or None. It may import a library that only an answer has imported so far."""
+    there = loaded()
+    for backend in (*there, *(backend for backend in BACKENDS if backend not in there)):
+        with contextlib.suppress(ImportError):
+            if tag in (readers := backend.readers()):
+                return readers[tag]
+    return None
 
 
 @cache

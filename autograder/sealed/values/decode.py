@@ -72,9 +72,7 @@ class Decoder:
         if isinstance(coded, list):
             return self._list(coded, depth)
         tag = coded.get("$")
-        reader = READERS.get(tag) or next(
-            (readers[tag] for backend in backends.loaded() if tag in (readers := backend.readers())), None
-        )
+        reader = READERS.get(tag) or backends.reader_of(tag)
         if reader is not None:
             done = reader(self, coded, depth + 1)
             if "number" in coded:
