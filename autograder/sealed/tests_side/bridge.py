@@ -27,11 +27,10 @@ class TrustedBridge:
     """Calls into one student process."""
 
     def __init__(self, sock: socket.socket, limits: Limits):
-        self.sock, self.limits = sock, limits
-        self.seq = 0
+        self.sock, self.limits, self.seq = sock, limits, 0
         self.proxies: dict[int, Any] = {}
         self.numbers: dict[int, int] = {}
-        self.named: set[int] = set()  # numbers of objects that the answer's names stood for, and that can be called
+        self.named: set[int] = set()  # of these, what names of the answer stood for and can be called: never a result
         self.proxy_kinds: set[type] = set()
         self.iterators: list[Iterator[Any]] = []
         self.setup: dict[tuple[str, str], object] = {}  # classes and functions of setup cells and modules beside them
@@ -107,8 +106,7 @@ class TrustedBridge:
         """A function that plays a situation: given a function or class of the student's, it runs there.
 
         called: the parameters that it calls. A function that only looks at what an answer returned is a check: it
-        runs here, or an answer's result could choose to be compared by the answer's own process. What a name of the
-        answer stands for is no result: any object that can be called may be the answer.
+        runs here, or that result could choose to be compared by the answer's own process.
         """
         signature = inspect.signature(function)
 
@@ -225,8 +223,8 @@ class TrustedBridge:
         except TypeError:
             return False
         values = [given[name] for name in called if name in given]
-        handles = [(value, number) for value in values if (number := self.handle_of(value)) is not None]
-        return any(isinstance(value, types.FunctionType | type) or number in self.named for value, number in handles)
+        handles = {number: value for value in values if (number := self.handle_of(value)) is not None}
+        return any(isinstance(v, types.FunctionType | type) or n in self.named for n, v in handles.items())
 
     # The wire.
 
