@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from autograder.course.files import shown
-from autograder.course.released import ANSWER, READ_ONLY, kind_of
+from autograder.course.released import ANSWER, READ_ONLY, TEST, kind_of
 from autograder.sealed.plan.marks import grade_id_of, is_marked, nbgrader_of
+from autograder.sealed.plan.names import problem_of
 
 CELL_TYPES = ("code", "markdown", "raw")
 LONGEST_LINE = 60  #: characters of a cell's first line in a message
@@ -50,6 +51,7 @@ def _faults(notebook: dict[str, Any]) -> Iterator[tuple[str, str]]:
             where = place_of(number, cell) if isinstance(cell, dict) else f"cell {number}"
             yield f"{where}: {said}", RESTORE
     places: dict[str, str] = {}
+    is_python = _language(metadata) == "python"
     for number, cell in enumerate(cells, 1):
         if not is_marked(cell):
             continue
@@ -65,6 +67,12 @@ def _faults(notebook: dict[str, Any]) -> Iterator[tuple[str, str]]:
         else:
             places[name] = where
         points = nbgrader_of(cell).get("points", 0)
+        if kind == TEST and cell["cell_type"] == "code" and is_python and (said := problem_of("".join(cell["source"]))):
+            # Nobody could pass it, whatever the answer is.
+            yield (
+                f"{where}: the test {name!r} is no Python: {said}",
+                "mend it, run `nbgrader generate_assignment` again, then grade",
+            )
         counts = kind != READ_ONLY and (kind != ANSWER or points is not None)
         if counts and not _are_points(points):
             said = f"{where}: the {kind} {name!r} has {shown(repr(points))[:LONGEST_LINE]} as its points"
@@ -73,6 +81,11 @@ def _faults(notebook: dict[str, Any]) -> Iterator[tuple[str, str]]:
 
 def _is_kernel(kernel: Any) -> bool:
     return isinstance(kernel, dict) and isinstance(kernel.get("name", ""), str)
+
+
+def _language(metadata: Any) -> Any:
+    kernel = metadata.get("kernelspec", {}) if isinstance(metadata, dict) else {}
+    return kernel.get("language", "python") if isinstance(kernel, dict) else "python"
 
 
 def _what_is_no_cell(cell: Any) -> str:

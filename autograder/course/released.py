@@ -14,7 +14,7 @@ from nbgrader.nbgraderformat import MetadataValidator
 from autograder.sealed.errors import CourseProblem, SourceMissing
 from autograder.sealed.plan.marks import grade_id_of, is_marked, nbgrader_of
 
-ANSWER, READ_ONLY = "answer", "read-only cell"
+ANSWER, READ_ONLY, TEST = "answer", "read-only cell", "test"
 
 
 def instructors_notebook(assignment: str, released: Notebook, source: NotebookNode | None) -> NotebookNode:
@@ -122,7 +122,7 @@ def kind_of(cell: NotebookNode) -> str:
     if marks.get("task"):
         return "task"
     if marks.get("grade"):
-        return "manually graded answer" if marks.get("solution") else "test"
+        return "manually graded answer" if marks.get("solution") else TEST
     return ANSWER if marks.get("solution") else READ_ONLY
 
 

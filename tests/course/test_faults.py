@@ -55,6 +55,10 @@ def twice(cell: int) -> Edit:
 
 NAMED = "cell 3 (assert double(2) == 4)"
 FAULTS: dict[str, tuple[Edit, str]] = {
+    "no python": (
+        field(SMALL, source="assert double(2 == 4"),
+        "cell 3 (assert double(2 == 4): the test 'small' is no Python: '(' was never closed (line 1)",
+    ),
     "no id": (
         lambda nb: nb["cells"][SMALL]["metadata"]["nbgrader"].pop("grade_id"),
         f"{NAMED}: this test has no grade_id",
@@ -123,6 +127,13 @@ FINE: dict[str, Edit] = {
     "a cell that is no longer marked": marks(SMALL, grade=False, locked=False, grade_id="any", points="abc"),
     "an unknown mark": marks(SMALL, colour="red"),
     "no cells at all": lambda nb: nb["cells"].clear(),
+    "a magic": field(SMALL, source="%%time\nassert double(2) == 4"),
+    "await": field(SMALL, source="assert await double(2) == 4"),
+    "another language": lambda nb: (
+        nb["metadata"].update(kernelspec={"name": "ir", "language": "R", "display_name": "R"}),
+        nb["cells"][SMALL].update(source="stopifnot(double(2) == 4) # {"),
+        nb["cells"][ANY].update(source="x <- 3 %in% c(1)"),
+    ),
     "no kernel": lambda nb: nb["metadata"].pop("kernelspec", None),
 }
 

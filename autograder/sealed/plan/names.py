@@ -152,6 +152,15 @@ def _compile(tree: ast.Module | ast.Expression, name: str, mode: str) -> CodeTyp
         return compile(tree, name, mode, dont_inherit=True)
 
 
+def problem_of(code: str) -> str:
+    """Why neither Python nor IPython can run a cell, such as "'(' was never closed (line 2)"; "" when they can."""
+    try:
+        _parse(code)
+    except (SyntaxError, ValueError) as error:
+        return f"{error.msg} (line {error.lineno})" if isinstance(error, SyntaxError) else str(error)
+    return ""
+
+
 def _parse(code: str) -> ast.Module:
     try:
         return parse(code)
