@@ -39,7 +39,7 @@ def change_attributes(value: Any, content: dict[str, Any], removed: list[str], b
     """
     for key, item in content.items():
         if key not in vars(value):
-            behaviour.refuse_hiding(type(value), key)
+            behaviour.refuse_hiding(type(value), key, or_callable=True)
         is_answers = callable(item) and bridge.handle_of(item) is not None
         if is_answers and not isinstance(vars(value).get(key), type(item)):
             raise MalformedReply(f"the answer put a function or an object of its own into an argument ({key[:60]})")

@@ -105,7 +105,7 @@ def _fill(error: BaseException, holds: list[tuple[Any, Any]], world: World) -> N
                 setattr(error, key, item)
             except (AttributeError, TypeError):  # it is made of the arguments
                 continue
-        elif behaviour.is_behaviour(kind, key):
+        elif behaviour.is_behaviour(kind, key, or_callable=True):
             raise MalformedReply(f"the answer's error hides {kind.__name__}.{key[:60]}")
         else:
             vars(error)[key] = item
