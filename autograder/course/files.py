@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import shutil
 import stat
 from collections.abc import Collection, Iterable
@@ -13,6 +14,7 @@ from itertools import islice
 from pathlib import Path
 
 LONGEST = 1000  #: bytes of a relative path; a file system takes about 4,000 for all of it
+HALF_CHARACTERS = re.compile("[\ud800-\udc7f\udd00-\udfff]")  #: those that stand for no byte of a path
 MOST = 1_000_000  #: files and folders of a course's own folder
 
 
@@ -148,6 +150,8 @@ def next_step(error: OSError) -> str:
 
 
 def shown(path: str) -> str:
-    """A path as text that any program can print, in one line: no byte of it moves a terminal's cursor."""
-    text = os.fsencode(path[:LONGEST]).decode("utf-8", "backslashreplace")
+    """A path, or words of a file, as text that any program can print in one line, in any locale: nothing in it moves a
+    terminal's cursor."""
+    whole = HALF_CHARACTERS.sub("\N{REPLACEMENT CHARACTER}", path[:LONGEST])
+    text = whole.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
     return "".join(sign if sign.isprintable() else sign.encode("unicode_escape").decode() for sign in text)

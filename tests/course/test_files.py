@@ -1,13 +1,18 @@
-"""A folder takes the place of another one while somebody reads there."""
+"""A folder takes the place of another one while somebody reads there; a path is printed in any locale."""
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
 import pytest
 
 from autograder.course.files import list_folder, next_step, put_in_place, write_files
+
+ROOT = Path(__file__).parents[2]
 
 
 def content_of(folder: Path) -> dict[str, bytes]:
@@ -97,3 +102,21 @@ def test_a_link_that_leads_elsewhere_is_followed(tmp_path):
     (tmp_path / "ps1" / "again").symlink_to("data")
 
     assert set(list_folder(tmp_path / "ps1", [], follow=True).sizes) == {"data/link/a.csv", "again/link/a.csv"}
+
+
+@pytest.mark.parametrize(
+    ("words", "text"),
+    [
+        ("café · 中", "café · 中"),
+        ("caf\udce9", "caf\\xe9"),
+        ("caf\udcc3\udca9", "café"),  # how a locale that is not UTF-8 reads the name
+        ("half \ud800", "half \N{REPLACEMENT CHARACTER}"),  # from a JSON file
+        ("\x1b[3m\nnext", "\\x1b[3m\\nnext"),
+    ],
+)
+@pytest.mark.parametrize("locale", ["C", "C.UTF-8"])
+def test_a_path_and_the_words_of_a_file_can_be_printed_in_any_locale(words, text, locale):
+    code = f"from autograder.course.files import shown; assert shown({words!a}) == {text!a}"
+    environment = os.environ | {"LC_ALL": locale, "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+
+    subprocess.run([sys.executable, "-c", code], env=environment, cwd=ROOT, check=True)

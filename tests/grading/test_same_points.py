@@ -65,6 +65,10 @@ def graded_notebooks(course: Path) -> dict[str, str]:
     return {path.parts[-3]: path.read_text(encoding="utf-8") for path in course.glob("autograded/*/*/problem.ipynb")}
 
 
+def outputs_of(text: str) -> list[dict]:
+    return [output for cell in json.loads(text)["cells"] for output in cell.get("outputs", [])]
+
+
 def test_grading_a_class_again_in_another_process_gives_an_identical_gradebook(course):
     run(course, workers=2)
     before = tables(course)
@@ -73,6 +77,8 @@ def test_grading_a_class_again_in_another_process_gives_an_identical_gradebook(c
 
     assert len(before["grade"]) == 3 * EACH * len(CHANCES)
     assert tables(course) == before
+    outputs = [output for text in graded_notebooks(course).values() for output in outputs_of(text)]
+    assert {output.get("ename") for output in outputs} == {"AssertionError"}
     assert {score for row in before["grade"] for score in row if isinstance(score, float)} == {0.0, 1.0, 2.0, 3.0}
 
 

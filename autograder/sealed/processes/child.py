@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import importlib
 import os
 import signal
 import socket
@@ -35,7 +37,7 @@ def main(
     control, bridge = (socket.socket(fileno=fd) for fd in sockets)
     _close_all_but(sockets)
     try:
-        modules = _enter(role, control, limits, program, unsandboxed_folder)
+        modules, start = _enter(role, control, limits, program, unsandboxed_folder)
     except FilesRefused as error:
         wire.send(control, {"event": "files refused", "why": error.reason})
         return 1
@@ -43,6 +45,7 @@ def main(
         wire.send(control, {"event": "not isolated", "why": str(error)})
         return 1
     wire.send(control, {"event": "started"})
+    _seed(start["seed"], start["libraries"])  # the first cell's time: importing may take long, and is the answer's wish
     run = student.run if role == "student" else tests_side.run
     run(shell, control, bridge, limits, modules)
     return 0
@@ -50,10 +53,10 @@ def main(
 
 def _enter(
     role: str, control: socket.socket, limits: Limits, program: bytes, unsandboxed_folder: str | None
-) -> Modules:
-    """Go into the sandbox, with the files that the grader sends, and begin with its seed.
+) -> tuple[Modules, dict]:
+    """Go into the sandbox, with the files that the grader sends.
 
-    Returns the instructor's modules among the files.
+    Returns the instructor's modules among the files, and the start message.
     """
     if unsandboxed_folder is None:
         from autograder.sealed.isolation import sandbox
@@ -61,8 +64,7 @@ def _enter(
         sandbox.mount_own(role, limits)
     start, blob = wire.receive(control, MAX_FILES)
     files = unpack_files(start, blob)
-    seed = start["seed"]
-    del blob, start
+    del blob
     if unsandboxed_folder is None:
         sandbox.write_files(role, files)
         private, work = PRIVATE, WORK
@@ -73,21 +75,17 @@ def _enter(
         _write_files_unsandboxed(role, files, private, work)
         _redirect_output(private)
     _set_environment(role, private, work, unsandboxed_folder is not None)
-    _seed(seed)
-    return Modules(work if role == "student" else _given(private), frozenset(files.modules))
+    return Modules(work if role == "student" else _given(private), frozenset(files.modules)), start
 
 
-def pack_files(files: Files, seed: int) -> tuple[dict, bytes]:
-    """The start message: names and sizes in JSON, contents in the blob.
-
-    seed: one for both processes: a setup cell that draws random numbers draws the same ones in both
-    """
+def pack_files(files: Files, seed: int, libraries: tuple[str, ...]) -> tuple[dict, bytes]:
+    """The start message: names and sizes in JSON, contents in the blob. See start.Chances for the rest."""
     index, parts = {}, []
     for group in ("given", "handed_in"):
         content = getattr(files, group)
         index[group] = [[path, len(data)] for path, data in content.items()]
         parts += content.values()
-    return {"op": "start", "files": index, "seed": seed}, b"".join(parts)
+    return {"op": "start", "files": index, "seed": seed, "libraries": libraries}, b"".join(parts)
 
 
 def unpack_files(start: dict, blob: bytearray) -> Files:
@@ -142,7 +140,10 @@ def _given(private: str) -> str:
     return private + "/given"
 
 
-def _seed(seed: int) -> None:
+def _seed(seed: int, libraries: list[str]) -> None:
+    for name in libraries:
+        with contextlib.suppress(Exception):  # whatever is wrong with it, the cell that imports it will show it
+            importlib.import_module(name)
     for backend in backends.loaded():
         backend.seed(seed)
 

@@ -25,7 +25,7 @@ from autograder.sealed.processes.handles import Parent
 from autograder.sealed.processes.pool import Pool
 from autograder.sealed.session.outputs import CellOutputs, error_output, show_score
 from autograder.sealed.session.program import cells_of, program_of
-from autograder.sealed.session.start import check_files, seed_of
+from autograder.sealed.session.start import Chances, check_files
 from autograder.sealed.session.watch import TICK, Watch
 
 CELLS_FULL = 30  # a student can add cells: all of them together may run as long as this many may
@@ -65,11 +65,11 @@ def _execute(
     submission: NotebookNode, source: NotebookNode, files: Files, limits: Limits, last_try: bool, pool: Pool
 ) -> NotebookNode:
     check_files(files, limits)
-    done, seed = _copy_of(submission), seed_of(submission, source)
+    done, chances = _copy_of(submission), Chances.of(submission, source)
     steps = plan(done, source)
     parent = pool.parent(limits.unsandboxed, setup_imports(source, files.modules), limits.preload)
-    session = Session(parent, limits, files, seed, cells_of(steps), last_try)
-    done.metadata["autograder"] = {"seed": seed}
+    session = Session(parent, limits, files, chances, cells_of(steps), last_try)
+    done.metadata["autograder"] = {"seed": chances.seed}
     try:
         for step in steps:
             cell = done.cells[step.index]
@@ -101,7 +101,7 @@ class Session:
         parent: Parent,
         limits: Limits,
         files: Files,
-        seed: int,
+        chances: Chances,
         cells: tuple[TrustedCell, ...],
         last_try: bool = True,
     ):
@@ -116,7 +116,7 @@ class Session:
         self.sockets: dict[str, socket.socket] = {}
         self.sockets["student"], self.sockets["trusted"] = parent.open(limits)
         self.readers = {role: wire.FrameReader(8 * limits.cell_output + (1 << 20)) for role in self.sockets}
-        start, blob = child.pack_files(files, seed)
+        start, blob = child.pack_files(files, chances.seed, chances.libraries)
         for role in ("student", "trusted"):  # in this order: the student's process writes the shared files
             self._begin(role, start, blob)
         with contextlib.suppress(OSError):  # it ended meanwhile, which its first cell will tell

@@ -1,11 +1,16 @@
-"""What the processes of a submission start with: its files, checked, and a seed for their random numbers."""
+"""What the processes of a submission start with: its files, checked, and its random numbers."""
+
+from __future__ import annotations
 
 import hashlib
 import json
+import re
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from nbformat import NotebookNode
 
+from autograder.sealed import backends
 from autograder.sealed.errors import FilesRefused
 from autograder.sealed.limits import MIB, Files, Limits
 
@@ -32,10 +37,25 @@ def _owner(path: str, files: Files) -> str:
     return "the course" if path in files.given else "the submission"
 
 
-def seed_of(submission: NotebookNode, source: NotebookNode) -> int:
-    """The same for the same cells, so that grading again gives the same points.
+@dataclass(frozen=True)
+class Chances:
+    """What decides all random numbers of a submission: the same for the same cells, so that grading again gives the
+    same points.
 
-    Nobody who does not know the hidden tests can work it out.
+    seed:      one for both processes: a setup cell that draws random numbers draws the same ones in both. Nobody who
+               does not know the hidden tests can work it out.
+    libraries: what draws from it. A library that a cell imports for the first time begins with numbers of its own, so
+               each one that the cells name is imported before the first cell.
     """
-    cells = [[(cell.cell_type, cell.source) for cell in notebook.cells] for notebook in (submission, source)]
-    return int.from_bytes(hashlib.sha256(json.dumps(cells).encode()).digest()[:4], "big")
+
+    seed: int
+    libraries: tuple[str, ...]
+
+    @classmethod
+    def of(cls, submission: NotebookNode, source: NotebookNode) -> Chances:
+        """Those of a notebook that was handed in, graded with this source notebook."""
+        cells = [[(cell.cell_type, cell.source) for cell in notebook.cells] for notebook in (submission, source)]
+        seed = int.from_bytes(hashlib.sha256(json.dumps(cells).encode()).digest()[:4], "big")
+        code = "\n".join(text for notebook in cells for kind, text in notebook if kind == "code")
+        words = set(re.findall(r"\w+", code))
+        return cls(seed, tuple(each.name for each in backends.BACKENDS if each.name.split(".")[0] in words))
