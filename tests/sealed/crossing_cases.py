@@ -550,6 +550,46 @@ CROSSES = {
 }
 
 CROSSES |= {
+    "data-name": (
+        """
+        import collections
+        import torch
+        log, count, cache, best, last = [], 0, collections.OrderedDict(), None, "none"
+        weights, seen = torch.zeros(2), set()
+        def step(x):
+            global count, best, last
+            log.append(x)
+            count += 1
+            cache[x] = [x * x]
+            best = x if best is None else max(best, x)
+            weights.add_(x)
+            seen.add(x)
+            last = f"{x}"
+            return log
+        def total(): return sum(log)
+        def forget():
+            global count, log
+            log, count = [], 0
+            del cache[3]
+        """,
+        """
+        kept = log
+        assert step(3) == [3] and kept == log == [3] and kept is log
+        step(2)
+        assert log == [3, 2] and count == 2 and best == 3 and last == "2"
+        assert dict(cache) == {3: [9], 2: [4]} and list(cache) == [3, 2] and seen == {2, 3} and weights.tolist() == [5, 5]
+        log.clear()
+        assert total() == 0 and step(7) == [7] and log == [7]
+        cache[3].append("seen")
+        weights.zero_()
+        step(1)
+        assert cache[3] == [9, "seen"] and weights.tolist() == [1, 1] and kept is log
+        forget()
+        assert log == [] and count == 0 and 3 not in cache and kept == [7, 1] and kept is not log
+        step(4)
+        assert log == [4] and kept == [7, 1]
+        """,
+    ),
     "value": (
         "def f(): return {'a': [1, (2.5, None)], 'b': {True, 'x'}}, b'bytes', 2 + 3j, range(3)",
         "assert f() == ({'a': [1, (2.5, None)], 'b': {True, 'x'}}, b'bytes', 2 + 3j, range(3))",
@@ -785,12 +825,18 @@ STAYS = {
         "def numbers(): yield 1",
         "import inspect\nassert not inspect.isgenerator(numbers()) and list(numbers()) == [1]",
     ),
-    "data-name": (
-        "log, limit = [], 1\ndef step(x): log.append(x)\ndef below(x): return x < limit",
+    "bound-in-test": (
+        "limit = 1\ndef below(x): return x < limit",
         """
-        step(1)
         limit = 3
-        assert log == [] and not below(2)
+        assert not below(2)
+        """,
+    ),
+    "large-name": (
+        "squares = [n * n for n in range(20_000)]\ndef forget(): squares.clear()",
+        """
+        forget()
+        assert len(squares) == 20_000
         """,
     ),
     "setup-random": (

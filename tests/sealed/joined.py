@@ -22,9 +22,9 @@ def joined(answer: dict[str, object], setup: dict[str, object] | None = None) ->
     setup:  classes and functions of setup cells, which both sides know by name
     """
     mine, theirs = socket.socketpair()
-    shell = SimpleNamespace(user_ns=dict(answer), loop_runner=asyncio.run)
+    shell = SimpleNamespace(user_ns=answer, loop_runner=asyncio.run)
     student = StudentBridge(theirs, shell, 1 << 30)
-    tests = TrustedBridge(mine, Limits())
+    tests = TrustedBridge(mine, Limits(), {})
     known = {("__main__", name): value for name, value in (setup or {}).items()}
     student.setup |= known
     tests.setup |= known

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from autograder.sealed.plan.names import names_of
 from autograder.sealed.tests_side.proxies import RemoteType
 from tests.sealed.crossing_cases import CROSSES, STAYS
 from tests.sealed.joined import joined
@@ -17,27 +18,29 @@ OF_A_PROCESS += ["setup-random", "class-in-test", "open-file"]
 TABLE = Path(__file__).parents[2] / "docs" / "what-crosses.md"
 
 
-def run(code: str, names: dict[str, object] | None = None) -> dict[str, object]:
-    """Run a cell's code in a namespace of its own; returns the namespace."""
-    space = {"__name__": "__main__", **(names or {})}
+def run(code: str, space: dict[str, object]) -> dict[str, object]:
+    """Run a cell's code in a namespace; returns it."""
+    space["__name__"] = "__main__"
     exec(compile(textwrap.dedent(code), "<cell>", "exec"), space)
     return space
 
 
 def run_sealed(answer: str, test: str) -> None:
     """Run a test's code on the one side of a bridge, with the names that an answer's code binds on the other."""
-    space = run(answer)
+    space = run(answer, {})
     with joined(space) as bridge:
-        found = bridge.fetch([name for name in space if not name.startswith("__")])
+        own = names_of(textwrap.dedent(test)).bound
+        found = bridge.fetch([name for name in space if not name.startswith("__")], own)
         asked_for = [name for name in found if f"class {name}" in answer and f"{name}(" in test]
         bridge.classes |= {found[name] for name in asked_for if isinstance(found[name], RemoteType)}
-        run(test, found)
+        bridge.names.space |= found
+        run(test, bridge.names.space)
 
 
 @pytest.mark.parametrize("line", CROSSES)
 def test_what_crosses_is_what_it_is_in_one_process(line):
     answer, test = CROSSES[line]
-    run(test, run(answer))
+    run(test, run(answer, {}))
 
 
 @pytest.mark.parametrize("line", CROSSES)

@@ -87,3 +87,20 @@ def test_a_habit_of_a_right_answer_costs_no_points(kind, name):
 def test_a_library_that_only_the_answer_imports_costs_no_points(code):
     """A course may choose to preload nothing, and its setup cells to import nothing."""
     assert grade("import math", "def f(): return 1", ["assert f() == 1"] * 2, code, preload=()).passed
+
+
+@pytest.mark.slow
+def test_a_test_sees_what_a_call_does_to_data_under_a_name_and_the_answer_what_the_test_does():
+    setup = "log = []\nscale = 1"
+    answer = (
+        "count, settings = 0, {'scale': scale}\n"
+        "def scaled(x):\n    global count\n    count += 1\n    log.append(x)\n    return settings['scale'] * x"
+    )
+    tests = [
+        "assert scaled(3) == 3 and log == [3] and count == 1\nlog.clear()\nscaled(4)\nassert log == [4]",
+        "assert log == [4] and count == 2\nsettings['scale'] = 5\nassert scaled(2) == 10",
+        "assert count == 3 and log == [4, 2]",
+    ]
+    assert grade(setup, answer, tests).passed
+    wrong = answer.replace("log.append(x)", "pass").replace("count += 1", "count = 1")
+    assert grade(setup, answer, tests, wrong).failures

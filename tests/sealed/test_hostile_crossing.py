@@ -22,7 +22,7 @@ from tests.sealed.joined import joined
 
 def decode(coded, *more):
     """What the tests' side makes of what an answer sent, each part after the others; the last one."""
-    decoder = Decoder(TrustedBridge(None, Limits()), bytearray(16))
+    decoder = Decoder(TrustedBridge(None, Limits(), {}), bytearray(16))
     return [decoder.decode(part) for part in (coded, *more)][-1]
 
 
@@ -128,7 +128,7 @@ def test_an_object_is_of_a_class_that_stays_with_the_answer(kind):
     "name", ["__signature__", "__code__", "__class__", "__isabstractmethod__", "__unittest_skip__"]
 )
 def test_a_functions_attributes_are_none_of_pythons_own(name):
-    bridge = TrustedBridge(None, Limits())
+    bridge = TrustedBridge(None, Limits(), {})
     decoder = Decoder(bridge, bytearray())
     decoder.decode(FUNCTION)
     with pytest.raises(MalformedReply):
@@ -369,3 +369,53 @@ def test_a_traceback_shows_no_line_of_an_answer_that_is_gone():
         function = bridge.fetch(["f"])["f"]
     with pytest.raises(OSError):
         inspect.getsource(function)
+
+
+def lying_about_names(bridge, *lies):
+    """The answer's side says with every reply that these names have changed."""
+    ask = bridge._ask
+
+    def lie(request, payload=b""):
+        reply, blob = ask(request, payload)
+        return reply | ({"names": list(lies)} if request["op"] != "fetch" else {}), blob
+
+    bridge._ask = lie
+
+
+FREE = {"f": lambda: None, "count": 1, "log": [1]}
+
+
+@pytest.mark.parametrize(
+    "lie",
+    [
+        ["expected", True, 2],  # a name of the test
+        ["f", False, 2],  # a function that the test calls
+        ["count", False, {"$": "name", "v": ["torch", "allclose"]}],
+        ["count", False, FUNCTION],
+    ],
+)
+def test_an_answer_changes_no_name_that_is_not_its_own_data(lie):
+    with joined(dict(FREE)) as bridge:
+        space = bridge.names.space
+        space |= bridge.fetch(["f", "count", "log"], own=["expected"]) | {"expected": 1}
+        lying_about_names(bridge, lie)
+        with pytest.raises(MalformedReply):
+            space["f"]()
+        assert space["expected"] == 1 and space["count"] == 1 and callable(space["f"])
+
+
+def test_what_a_test_binds_under_a_name_of_the_answer_is_its_own():
+    with joined(dict(FREE)) as bridge:
+        space = bridge.names.space
+        space |= bridge.fetch(["f", "count", "log"], own=["count"])
+        kept = space["log"]
+        space["log"] = [3]
+        lying_about_names(bridge, ["log", True, [9]])
+        space["f"]()
+        assert space["log"] == [3] and kept == [9]
+        lying_about_names(bridge, ["log", False, [8]])
+        space["f"]()
+        assert space["log"] == [3]
+        lying_about_names(bridge, ["count", True, 9])
+        with pytest.raises(MalformedReply):  # the cell will bind it
+            space["f"]()

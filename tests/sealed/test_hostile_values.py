@@ -109,7 +109,7 @@ def test_list_that_answers_for_itself_is_not_the_expected_list(lie):
 
 @pytest.mark.parametrize("sent", [{}, {"v": 5}, {"v": {"$": "tuple", "v": []}}, {"v": {"$": "handle", "n": 2}}])
 def test_object_of_a_class_of_lists_comes_with_a_list(sent):
-    bridge = TrustedBridge(None, Limits())
+    bridge = TrustedBridge(None, Limits(), {})
     kind = {"$": "handle", "n": 1, "kind": "class", "name": "Lie", "bases": [], "data": "list", "own": ["__eq__"]}
     with pytest.raises(MalformedReply):
         Decoder(bridge, bytearray()).decode({"$": "handle", "n": 2, "kind": "object", "class": kind, **sent})
@@ -150,7 +150,7 @@ def test_messages_with_half_characters_can_be_written():
 @pytest.mark.parametrize("name", [["torch", "os.system"], ["timeit", "timeit"], ["unittest.mock", "MagicMock"]])
 def test_name_that_leads_through_a_module_is_refused(name):
     with pytest.raises(MalformedReply):
-        TrustedBridge(None, Limits()).resolve(name, object)
+        TrustedBridge(None, Limits(), {}).resolve(name, object)
 
 
 def test_impossible_random_state_is_refused():

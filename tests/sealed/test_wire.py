@@ -46,7 +46,7 @@ HOSTILE = {
 
 
 def decode(coded, blob=b"", depth=60):
-    return Decoder(TrustedBridge(None, Limits()), bytearray(blob), [], depth).decode(coded)
+    return Decoder(TrustedBridge(None, Limits(), {}), bytearray(blob), [], depth).decode(coded)
 
 
 @pytest.mark.parametrize("name", HOSTILE)

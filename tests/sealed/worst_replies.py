@@ -128,7 +128,7 @@ def main(name: str) -> None:
     before, started, said, kept = memory("VmRSS"), time.process_time(), "read", []
     try:
         reply, blob = wire.receive(ours, limits.reply, min(limits.reply, wire.MAX_JSON))
-        kept.append(Decoder(TrustedBridge(None, limits), blob, [], limits.reply_depth).decode(reply["value"]))
+        kept.append(Decoder(TrustedBridge(None, limits, {}), blob, [], limits.reply_depth).decode(reply["value"]))
     except MalformedReply as error:
         said = f"refused: {error}"
     grown, seconds = memory("VmHWM") - before, time.process_time() - started

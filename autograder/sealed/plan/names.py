@@ -25,6 +25,7 @@ class Names:
 
     bound: frozenset[str] = frozenset()  # assigned, defined: reached over the bridge
     changed: frozenset[str] = frozenset()  # changed in place: a setup cell's object, reached over the bridge
+    filled: frozenset[str] = frozenset()  # changed inside functions: so is a setup cell's list, dict or set
     imported: frozenset[str] = frozenset()  # imported: the trusted side imports them itself
     imports: tuple[str, ...] = ()  # the import statements, as code
     fresh: frozenset[str] = frozenset()  # of all these, what the latest solution cells touched
@@ -53,7 +54,8 @@ def names_of(code: str) -> Names:
     imported = frozenset(visitor.imported)
     bound = frozenset(visitor.bound) - imported
     classes = frozenset(node.name for node in tree.body if isinstance(node, ast.ClassDef) and _has_operators(node))
-    return Names(bound, frozenset(visitor.changed) - bound, imported, tuple(visitor.imports), classes=classes)
+    changed, filled = frozenset(visitor.changed) - bound, frozenset(visitor.filled) - bound
+    return Names(bound, changed, filled, imported, tuple(visitor.imports), classes=classes)
 
 
 def _has_operators(node: ast.ClassDef) -> bool:
@@ -169,17 +171,22 @@ def _parse(code: str) -> ast.Module:
 
 
 class _Binder(ast.NodeVisitor):
-    """Collects top-level bindings; the inside of functions and classes counts only for `global`."""
+    """Collects top-level bindings; the inside of functions and classes counts for `global`, and for what it changes."""
 
     def __init__(self) -> None:
         self.bound: set[str] = set()
         self.changed: set[str] = set()
+        self.filled: set[str] = set()
         self.imported: set[str] = set()
         self.imports: list[str] = []
 
     def visit_FunctionDef(self, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) -> None:
         self.bound.add(node.name)
         self.bound |= {name for inner in ast.walk(node) if isinstance(inner, ast.Global) for name in inner.names}
+        inside = _Binder()
+        inside.generic_visit(node)
+        own = inside.bound | {argument.arg for argument in ast.walk(node) if isinstance(argument, ast.arg)}
+        self.filled |= (inside.changed | inside.filled) - own - inside.imported
 
     visit_AsyncFunctionDef = visit_ClassDef = visit_FunctionDef
 
@@ -243,8 +250,9 @@ def join(one: Names, two: Names) -> Names:
     return Names(
         bound,
         (one.changed | two.changed) - bound,
+        (one.filled | two.filled) - bound,
         (one.imported | two.imported) - two.bound,
         tuple(dict.fromkeys(one.imports + two.imports)),
-        one.fresh | two.bound | two.changed | two.imported,
+        one.fresh | two.bound | two.changed | two.filled | two.imported,
         one.classes | two.classes,
     )

@@ -32,6 +32,7 @@ def _described(cell: TrustedCell) -> dict:
         "compiled": compile_cell(cell.code),
         "bound": sorted(names.bound),
         "changed": sorted(names.changed),
+        "filled": sorted(names.filled),
         "imported": sorted(names.imported),
         "imports": list(names.imports),
         "fresh": sorted(names.fresh),

@@ -14,6 +14,7 @@ from autograder.sealed import backends
 from autograder.sealed.errors import FilesRefused
 from autograder.sealed.limits import MIB, Files, Limits
 
+IMPORTED = re.compile(r"(?:^|[;:])[^\S\n]*(?:import|from)[^\S\n]+([\w., ]+)", re.MULTILINE)
 PAGE = 4096  # bytes: the least that a file takes in the working folder, which is held in memory
 
 
@@ -45,7 +46,7 @@ class Chances:
     seed:      one for both processes: a setup cell that draws random numbers draws the same ones in both. Nobody who
                does not know the hidden tests can work it out.
     libraries: what draws from it. A library that a cell imports for the first time begins with numbers of its own, so
-               each one that the cells name is imported before the first cell.
+               each one that the cells import is imported before the first of them.
     """
 
     seed: int
@@ -57,5 +58,5 @@ class Chances:
         cells = [[(cell.cell_type, cell.source) for cell in notebook.cells] for notebook in (submission, source)]
         seed = int.from_bytes(hashlib.sha256(json.dumps(cells).encode()).digest()[:4], "big")
         code = "\n".join(text for notebook in cells for kind, text in notebook if kind == "code")
-        words = set(re.findall(r"\w+", code))
-        return cls(seed, tuple(each.name for each in backends.BACKENDS if each.name.split(".")[0] in words))
+        imported = set(re.findall(r"\w+", " ".join(IMPORTED.findall(code))))
+        return cls(seed, tuple(each.name for each in backends.BACKENDS if each.name.split(".")[0] in imported))

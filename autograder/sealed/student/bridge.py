@@ -17,7 +17,9 @@ from autograder.sealed import backends, wire
 from autograder.sealed.kernel.modules import defined_in
 from autograder.sealed.kernel.shell import Shell
 from autograder.sealed.student import describe
-from autograder.sealed.student.changes import CODE, FIXED, Arguments
+from autograder.sealed.student.attributes import Attributes
+from autograder.sealed.student.changes import Arguments
+from autograder.sealed.student.names import SharedNames
 from autograder.sealed.values import allowed, arguments, special, subclasses
 from autograder.sealed.values.encode import Encoder
 from autograder.sealed.values.random_states import RandomStates
@@ -38,10 +40,11 @@ class StudentBridge:
         self.setup: dict[tuple[str, str], object] = {}  # what they defined, before any answer could replace it
         self.test_classes: dict[type, int] = {}  # copies of classes that test cells define, and their numbers there
         self.classes: set[tuple[str, str]] = set()  # module and name of classes that instructor's cells import by name
+        self.names = SharedNames(self, shell.user_ns)
         self.random = RandomStates()
         self.enums: dict[type, bool] = {}  # of the answer; see is_made_again()
         self.told: dict[int, None] = {}  # handles of which the tests were told what they are
-        self.functions: dict[int, dict[str, Any]] = {}  # handles of functions: the attributes that the tests have
+        self.attributes = Attributes(self.told)
 
     def remember_setup(self, before: dict) -> None:
         """After a setup cell: note which classes and functions it bound."""
@@ -71,14 +74,13 @@ class StudentBridge:
 
     def _answer(self, request: dict, blob: bytes, encoder: Encoder) -> dict:
         if request["op"] == "fetch":
-            space = self.shell.user_ns
-            found = {name: self._named(space[name], encoder) for name in request["names"] if name in space}
-            return {"values": found} | self._followed(encoder)
-        (target, args, kwargs, states, modes, rebound), mutable = self._unpack(request, blob)
+            return self._fetch(request["names"], encoder) | self._followed(encoder)
+        (target, args, kwargs, states, modes, rebound, names), mutable = self._unpack(request, blob)
         for name, bound, value in rebound:
             self.shell.user_ns.pop(name, None)
             if bound:
                 self.shell.user_ns[name] = value
+        self.names.take(names)
         given = Arguments(self, mutable)
         self.random.set(states)
         raised = result = None
@@ -95,16 +97,27 @@ class StudentBridge:
             message["value"] = encoder.encode(result)
         if changed := given.changes(encoder):
             message["changed"] = changed
+        if names := self.names.changed(encoder):
+            message["names"] = names
         return message | self._followed(encoder)
 
     def _followed(self, encoder: Encoder) -> dict:
         """What the tests have a copy of, as it is now."""
         found = {
             "data": self._data_now(encoder),
-            "attributes": self._changed_attributes(encoder),
+            "attributes": self.attributes.changed(encoder),
             "random": self._changed_states(encoder),
         }
         return {name: coded for name, coded in found.items() if coded}
+
+    def _fetch(self, names: list[str], encoder: Encoder) -> dict:
+        found, sizes = {}, {}
+        for name in names:
+            if name in self.shell.user_ns:
+                before = encoder.offset
+                found[name] = self._named(self.shell.user_ns[name], encoder)
+                sizes[name] = encoder.offset - before
+        return {"values": found, "small": self.names.begin(sizes, found)}
 
     def _named(self, value: Any, encoder: Encoder) -> Any:
         """What an answer's name stands for. A library's function stays here: the answer chose it."""
@@ -178,7 +191,7 @@ class StudentBridge:
             return done | {"kind": "class"} | describe.class_facts(self, value, encoder)
         if inspect.isroutine(value) and type(value).__module__ != "__main__":  # not a class that wraps functions
             if not isinstance(value, types.MethodType | types.BuiltinFunctionType):
-                self.functions.setdefault(number, {})
+                self.attributes.follow(number, value)
             name = str(getattr(value, "__name__", "function"))
             return done | {"kind": "function", "name": name} | describe.call_facts(value, encoder)
         if isinstance(value, ITERATOR_TYPES):
@@ -220,21 +233,6 @@ class StudentBridge:
             for number, base in list(self.data.items())
         ]
 
-    def _changed_attributes(self, encoder: Encoder) -> list:
-        """The attributes of functions that are not as the tests have them."""
-        changed = []
-        for number, then in list(self.functions.items()):
-            function = self.handles[number]
-            if not then and not getattr(function, "__dict__", True):
-                continue
-            if then and not isinstance(function, types.FunctionType):  # methods, which stay
-                continue
-            now = describe.attributes_of(function)
-            if (number in self.told or number in encoder.told) and not _are_same(now, then):
-                self.functions[number] = now
-                changed.append([number, [[name, encoder.encode(item)] for name, item in now.items()]])
-        return changed
-
     # Random state travels with a call, both ways.
 
     def _changed_states(self, encoder: Encoder) -> dict:
@@ -265,17 +263,6 @@ def _operate(target: Any, name: str, *args: Any) -> Any:
         except BaseException:  # with a traceback of this process: the one of the test would show its lines
             return target.__exit__(*sys.exc_info())
     return getattr(target, name)(*args)
-
-
-def _are_same(now: dict[str, Any], then: dict[str, Any]) -> bool:
-    """Are the attributes of a function certainly unchanged?"""
-    return now.keys() == then.keys() and all(map(_is_same, now.values(), then.values()))
-
-
-def _is_same(now: Any, then: Any) -> bool:
-    if inspect.isroutine(now):
-        return now is then or (isinstance(now, types.BuiltinFunctionType) and now == then)
-    return now is then and (type(now) in FIXED or isinstance(now, CODE))
 
 
 class TrustedIterator:

@@ -7,7 +7,7 @@ import inspect
 import socket
 import types
 from collections import namedtuple
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Any
 
 from autograder.sealed import backends, wire
@@ -15,6 +15,7 @@ from autograder.sealed.errors import CannotCarry, MalformedReply, StudentGone
 from autograder.sealed.kernel.modules import defined_in
 from autograder.sealed.limits import Limits
 from autograder.sealed.tests_side import changes, enums, errors, proxies, signatures
+from autograder.sealed.tests_side.names import SharedNames
 from autograder.sealed.values import allowed, arguments, subclasses
 from autograder.sealed.values.decode import Decoder
 from autograder.sealed.values.random_states import CheckedRandomStates
@@ -26,7 +27,8 @@ MOST_OBJECTS = 200_000  #: of one answer that stay with it, its classes and func
 class TrustedBridge:
     """Calls into one student process."""
 
-    def __init__(self, sock: socket.socket, limits: Limits):
+    def __init__(self, sock: socket.socket, limits: Limits, space: dict[str, Any]):
+        """space: where the tests' names are."""
         self.sock, self.limits, self.seq = sock, limits, 0
         self.proxies: dict[int, Any] = {}
         self.numbers: dict[int, int] = {}
@@ -45,9 +47,13 @@ class TrustedBridge:
         self.classes: set[type] = set()  # proxies of classes that the exercise asks for
         #: what a test did to names of the answer: [(name, still bound?, value)]
         self.rebound: Callable[[], list[tuple[str, bool, object]]] = list
+        self.names = SharedNames(self, space)
 
-    def fetch(self, names: list[str]) -> dict[str, Any]:
-        """The current values of names in the answer's notebook, without those that are not bound."""
+    def fetch(self, names: list[str], own: Collection[str] = ()) -> dict[str, Any]:
+        """The current values of names in the answer's notebook, without those that are not bound.
+
+        own: those that the cell which asks will bind itself
+        """
         reply, blob = self._ask({"op": "fetch", "names": names})
         decoder = Decoder(self, blob, max_depth=self.limits.reply_depth)
         if "raised" in reply:
@@ -61,9 +67,8 @@ class TrustedBridge:
         if not all(self.handle_of(value) is not None or self.is_ours(value) for value in routines):
             raise MalformedReply("the answer's name stands for a function of the tests' own side")
         self.named |= {n for value in done.values() if callable(value) and (n := self.handle_of(value)) is not None}
-        self._take_data(reply, decoder)
-        self._take_attributes(reply, decoder)
-        self._take_states(reply, decoder)
+        self.names.begin([name for name in reply.get("small") or [] if name in done and name not in own], done)
+        self._take_followed(reply, decoder)
         return done
 
     def do(self, op: str, target: Any, args: tuple[Any, ...] = (), kwargs: dict[str, Any] | None = None) -> Any:
@@ -77,7 +82,7 @@ class TrustedBridge:
             self.do(change, function, named)
         try:
             states = self.random.unknown()
-            call = (target, tuple(args), kwargs or {}, states, self._modes(), self.rebound())
+            call = (target, tuple(args), kwargs or {}, states, self._modes(), self.rebound(), self.names.changed())
             payload, found, test_classes = self._pack(call)
         except (StudentGone, MalformedReply):
             raise
@@ -87,10 +92,8 @@ class TrustedBridge:
         decoder = Decoder(self, blob, found, self.limits.reply_depth)
         raised = decoder.decode({"$": "error", **reply["raised"]}) if "raised" in reply else None
         value = None if raised else decoder.decode(reply.get("value"))
-        self._take_changes(reply, decoder, found)
-        self._take_data(reply, decoder)
-        self._take_attributes(reply, decoder)
-        self._take_states(reply, decoder)
+        changes.take(reply.get("changed") or [], decoder, found, self)
+        self._take_followed(reply, decoder)
         if raised is not None:
             raise errors.plain(raised) if errors.ends(raised, op, args) else raised
         return value
@@ -266,10 +269,13 @@ class TrustedBridge:
                 self.test_classes.append(kind)
         return packed, found, [self.test_classes.index(kind) for kind in classes]
 
-    def _take_states(self, reply: dict, decoder: Decoder) -> None:
-        if not reply.get("random"):
-            return
-        self.random.accept({name: decoder.decode(coded) for name, coded in reply["random"].items()})
+    def _take_followed(self, reply: dict, decoder: Decoder) -> None:
+        """What has changed of all that the tests have a copy of."""
+        self._take_data(reply, decoder)
+        self._take_attributes(reply, decoder)
+        self.names.take(reply.get("names") or [], decoder)
+        if reply.get("random"):
+            self.random.accept({name: decoder.decode(coded) for name, coded in reply["random"].items()})
 
     def _take_data(self, reply: dict, decoder: Decoder) -> None:
         for number, coded in reply.get("data") or []:
@@ -282,19 +288,3 @@ class TrustedBridge:
         for number, pairs in reply.get("attributes") or []:
             found = {str(key): decoder.decode(item) for key, item in pairs}
             self.attributes.take(self.proxies.get(number), found)
-
-    def _take_changes(self, reply: dict, decoder: Decoder, found: list[Any]) -> None:
-        decoded: list[tuple[Any, Any, list[str] | None]] = []
-        for number, change in reply.get("changed") or []:
-            if type(number) is not int or not 0 <= number < len(found):
-                raise MalformedReply("the answer changed an argument that does not exist")
-            if "content" in change:
-                decoded.append((found[number], decoder.decode(change["content"]), None))
-            else:
-                pairs = {str(key): decoder.decode(item) for key, item in change["attributes"]}
-                decoded.append((found[number], pairs, [str(key) for key in change["removed"]]))
-        for value, content, removed in decoded:
-            if removed is None:
-                changes.replace(value, content)
-            else:
-                changes.change_attributes(value, content, removed, self)

@@ -4,33 +4,44 @@ from __future__ import annotations
 
 from typing import Any
 
-from autograder.sealed import backends, behaviour
+from autograder.sealed import behaviour
 from autograder.sealed.errors import MalformedReply
 from autograder.sealed.tests_side.signatures import Bridge
+from autograder.sealed.values import contents
+from autograder.sealed.values.decode import Decoder
 
 
-def replace(value: Any, content: Any) -> None:
+def take(changed: list, decoder: Decoder, found: list[Any], bridge: Bridge) -> None:
+    """Give the arguments of a call what the answer changed in them.
+
+    changed: [number, {"content": …}] or [number, {"attributes": …, "removed": …}]
+    found:   the arguments, by number
+    """
+    decoded: list[tuple[Any, Any, list[str] | None]] = []
+    for number, change in changed:
+        if type(number) is not int or not 0 <= number < len(found):
+            raise MalformedReply("the answer changed an argument that does not exist")
+        if "content" in change:
+            decoded.append((found[number], decoder.decode(change["content"]), None))
+        else:
+            pairs = {str(key): decoder.decode(item) for key, item in change["attributes"]}
+            decoded.append((found[number], pairs, [str(key) for key in change["removed"]]))
+    for value, content, removed in decoded:
+        if removed is None:
+            _replace(value, content)
+        else:
+            _change_attributes(value, content, removed, bridge)
+
+
+def _replace(value: Any, content: Any) -> None:
     """Give a mutable value new content, in place. Raises MalformedReply when it cannot have that content."""
     try:
-        if isinstance(value, list | bytearray):
-            value[:] = content
-        elif isinstance(value, dict | set):
-            value.clear()
-            value.update(content)
-        elif hasattr(value, "getvalue"):
-            value.seek(0)
-            value.truncate()
-            value.write(content.getvalue())
-            value.seek(content.tell())
-        elif (backend := backends.backend_of(type(value))) is not None:
-            backend.replace(value, content)
-        else:
-            raise TypeError(f"a {type(value).__name__} cannot be changed")
+        contents.replace(value, content)
     except (TypeError, ValueError, RuntimeError) as error:
         raise MalformedReply(f"the answer changed an argument into something impossible ({error})") from None
 
 
-def change_attributes(value: Any, content: dict[str, Any], removed: list[str], bridge: Bridge) -> None:
+def _change_attributes(value: Any, content: dict[str, Any], removed: list[str], bridge: Bridge) -> None:
     """Give an object the attributes that it has over there.
 
     Raises MalformedReply when one would hide a method or a property of its class, or is a function or an object of the

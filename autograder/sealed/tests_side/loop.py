@@ -30,7 +30,7 @@ def run(
     cells: list[dict] = []
     shells.take_over(shell, _collector(outputs, limits.cell_output))
     shell.shows_errors = False
-    bridge = TrustedBridge(bridge_socket, limits)
+    bridge = TrustedBridge(bridge_socket, limits, shell.user_ns)
     modules.on_import(bridge.take_module)
     namespace = InstructorsNamespace(shell, bridge)
     while True:
@@ -149,13 +149,14 @@ class InstructorsNamespace:
         used = self.words
         names = {name for name in request["bound"] if name in used}
         names |= {name for name in request["changed"] if name in used and not isinstance(space.get(name), UNCHANGING)}
+        names |= {name for name in request["filled"] if name in used and isinstance(space.get(name), list | dict | set)}
         names -= self.own
         if request["kind"] == "test":
             names |= {name for name in request["free"] if name not in space and not hasattr(builtins, name)}
         imported = (set(request["imported"]) & used) - self.own
         if not names | imported:
             return
-        found = self.bridge.fetch(sorted(names | imported))
+        found = self.bridge.fetch(sorted(names | imported), own=request["binds"])
         self.bridge.classes |= {found[name] for name in request["classes"] if isinstance(found.get(name), RemoteType)}
         for name in names:
             if name in found:

@@ -1,0 +1,66 @@
+"""Names of the notebook that stand for data, of which a test has copies: what an answer does to them is sent there."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from autograder.sealed.student.changes import FIXED
+from autograder.sealed.values import contents
+from autograder.sealed.values.encode import Encoder, World
+
+LARGEST = 64 << 10  #: bytes of a value that is looked at after every call; a larger one stays as the test first saw it
+
+
+class SharedNames:
+    """The names that the test which runs now has read, if they stand for small data."""
+
+    def __init__(self, world: World, space: dict[str, Any]):
+        self.world, self.space = world, space
+        self.known: dict[str, tuple[Any, object]] = {}  #: by name: the value, and its picture as the tests have it
+
+    def begin(self, sizes: dict[str, int], coded: dict[str, Any]) -> list[str]:
+        """Follow those of these names that stand for small data; returns them.
+
+        sizes: the names, and how many raw bytes the value of each takes; coded: their values' JSON
+        """
+        self.known = {}
+        for name, size in sizes.items():
+            value = self.space[name]
+            if not callable(value) and not _is_handle(coded[name]) and size + len(json.dumps(coded[name])) <= LARGEST:
+                self.known[name] = value, self._picture(value)
+        return list(self.known)
+
+    def changed(self, encoder: Encoder) -> list[list[Any]]:
+        """What is not as the tests have it: [name, is it still the same object?, its value]; or [name] for a deleted
+        name."""
+        found: list[list[Any]] = []
+        for name, (then, picture) in list(self.known.items()):
+            if name not in self.space:
+                del self.known[name]
+                found.append([name])
+                continue
+            now = self.space[name]
+            if (now is then and type(now) in FIXED) or callable(now):
+                continue
+            after = self._picture(now)
+            self.known[name] = now, after
+            if after != picture:
+                found.append([name, now is then, encoder.encode(now)])
+        return found
+
+    def take(self, changes: dict[str, Any]) -> None:
+        """What the test did to its copies."""
+        for name, content in changes.items():
+            then, _ = self.known.get(name, (None, None))
+            if name in self.known and self.space.get(name) is then and contents.can_replace(then, content):
+                contents.replace(then, content)
+                self.known[name] = then, self._picture(then)
+
+    def _picture(self, value: Any) -> object:
+        encoder = Encoder(self.world, copy=True)
+        return encoder.encode(value), encoder.chunks
+
+
+def _is_handle(coded: Any) -> bool:
+    return isinstance(coded, dict) and coded.get("$") == "handle"
