@@ -29,7 +29,7 @@ grade_sealed(c)
 # What `autograder watch`, which grades each submission as it comes, lets a student do and see.
 # c.Attempts.attempts_a_day = 3
 # c.Attempts.pause = 10              # minutes
-# c.Attempts.shows = "exercises"     # until the due date; or "points", "sentences"
+# c.Attempts.shows = "sentences"     # until the due date; or "points", "exercises"
 """
 
 

@@ -72,6 +72,14 @@ def open_elsewhere(path, name):
     return loaded
 
 
+def settings_of(loaded):
+    """The settings in a file, with "/" between folders: Windows writes a path as a text in another way."""
+    settings = loaded.get("settings")
+    if isinstance(settings, dict) and isinstance(settings.get("data"), str):
+        return settings | {"data": Path(settings["data"]).as_posix()}
+    return settings
+
+
 def check_kinds(settings):
     """Check that each of the settings is of the kind that the contract says."""
     for key, kind in [("hidden", int), ("lr", float), ("data", str), ("score", float)]:

@@ -16,7 +16,7 @@ ROWS = [line.strip("| ").split(" | ") for line in ROWS if line.startswith("| ")]
 NAMES = {stopper.name for stopper in STOPPERS}
 WORDS = "two three four five six seven eight nine ten"
 NUMBERS = {word: number for number, word in enumerate(WORDS.split(), 2)}
-NUMBERS |= {"thirteen": 13, "twenty-four": 24, "twenty-nine": 29, "thirty-six": 36, "forty": 40}
+NUMBERS |= {"thirteen": 13, "twenty-four": 24, "twenty-nine": 29, "thirty-six": 36, "forty-one": 41}
 
 
 def count(case: str) -> int:
