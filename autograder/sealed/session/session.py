@@ -214,7 +214,7 @@ class Session:
                 self._why(role)  # raises when it was killed
             finally:
                 self.close()
-            raise CannotIsolate(f"the {role} process did not start ({error or 'it ended'})") from None
+            raise CannotIsolate(f"the {role} process did not start ({str(error) or 'it ended'})") from None
         if answer["event"] != "started":
             self.close()
             raise FilesRefused(answer["why"]) if answer["event"] == "files refused" else CannotIsolate(answer["why"])
