@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import calendar
 import contextlib
+import lzma
 import os
 import re
 import stat
 import zipfile
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
 
 from nbgrader.plugins import ExtractorPlugin
 from traitlets import Unicode
 
-from autograder.course.files import shown
+from autograder.course.files import LONGEST, shown
 from autograder.intake.submission import MOST_FILES
 from autograder.sealed.errors import CourseProblem
 
@@ -126,7 +127,8 @@ def unfit(entry: zipfile.ZipInfo) -> str:
         return "it is no regular file"
     if ".." in parts or "." in parts or "" in parts or re.match("[A-Za-z]:", parts[0]):
         return "its name leads out of the folder"
-    if any(len(part.encode("utf-8", "replace")) > LONGEST_PART for part in parts) or len(entry.filename) > 1000:
+    sizes = [len(part.encode("utf-8", "replace")) for part in parts]
+    if max(sizes) > LONGEST_PART or sum(sizes) + len(sizes) - 1 > LONGEST:
         return "its name is too long"
     if any(ord(sign) < 32 or 0xD800 <= ord(sign) < 0xE000 for sign in entry.filename):
         return "its name has signs that no file should have"
@@ -148,13 +150,13 @@ def write(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, target: Path, most: 
     size, why = 0, ""
     with target.open("xb") as file:
         try:
-            with archive.open(entry) as packed:
-                while not why and (piece := packed.read(PIECE)):
-                    size += len(piece)
-                    why = too_large if size > most else ""
-                    if not why:
-                        file.write(piece)
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
+            for piece in pieces_of(archive, entry):
+                size += len(piece)
+                if size > most:
+                    why = too_large
+                    break
+                file.write(piece)
+        except zipfile.BadZipFile as error:
             why = f"it is damaged ({shown(str(error))})"
     if why:
         target.unlink()
@@ -163,3 +165,16 @@ def write(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, target: Path, most: 
             written = calendar.timegm((*entry.date_time, 0, 0, 0))
             os.utime(target, (written, written))
     return size, why
+
+
+def pieces_of(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[bytes]:
+    """What one file holds. Raises BadZipFile, and nothing else, when it is damaged.
+
+    A wrong place in the zip and damaged data of bz2 are OSErrors, which would pass for those of a full disk.
+    """
+    try:
+        with archive.open(entry) as packed:
+            while piece := packed.read(PIECE):
+                yield piece
+    except (zlib.error, lzma.LZMAError, EOFError, NotImplementedError, RuntimeError, ValueError, OSError) as error:
+        raise zipfile.BadZipFile(str(error)) from None
