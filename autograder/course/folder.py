@@ -20,6 +20,7 @@ from nbgrader.apps import NbGrader
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config
 
+from autograder.course.files import is_ignored
 from autograder.course.source import Source, read_source
 from autograder.sealed.errors import CourseProblem
 
@@ -98,7 +99,8 @@ class Course:
     def assignments(self) -> list[str]:
         """The assignments that have a source folder with a notebook in it."""
         folders = {path.parent for path in self.root.glob(os.path.relpath(self.source("*") / "*.ipynb", self.root))}
-        return sorted({name for folder in folders for name in folder.parts if self.source(name) == folder})
+        names = {name for folder in folders for name in folder.parts if self.source(name) == folder}
+        return sorted(name for name in names if not is_ignored(name, self.directory.ignore))  # .ipynb_checkpoints
 
     def folder(self, step: str, submission: Submission) -> Path:
         """A submission's folder in one of nbgrader's steps: "submitted", "autograded" or "feedback"."""

@@ -4,6 +4,7 @@ import pytest
 
 from autograder.course.folder import Course
 from autograder.grading.grade import grade
+from tests.conftest import nbgrader
 from tests.small_course import ASSIGNMENT, RIGHT, hand_in, make_course
 
 
@@ -24,3 +25,16 @@ def test_files_that_cannot_lie_together_stop_one_submission_and_are_named(tmp_pa
     assert problems["ada"] == problems["dan"] == {}
     assert "a file 'data' where the course has a folder" in problems["ben"]["problem"]
     assert "files beside the notebook have 5 MB; 2 is the most" in problems["cem"]["problem"]
+
+
+@pytest.mark.slow
+def test_what_students_may_change_can_be_added_to_in_the_settings(tmp_path):
+    """As traitlets has it for all that is a list or a dict: it waits until somebody asks for the value."""
+    added = f"c.Autograde.exclude_overwriting.update({{'{ASSIGNMENT}': ['helper.py']}})\n"
+    course = make_course(tmp_path / "course", settings=added)
+    hand_in(course, "ada", RIGHT)
+
+    nbgrader("autograde", ASSIGNMENT, cwd=course)
+
+    with Course(course).gradebook() as gradebook:
+        assert gradebook.find_submission(ASSIGNMENT, "ada").score == 6
