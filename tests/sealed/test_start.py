@@ -5,7 +5,7 @@ from nbformat.v4 import new_notebook
 
 from autograder.grading.shared_pool import shared_pool
 from autograder.sealed import wire
-from autograder.sealed.errors import FilesRefused, PreloadFailed
+from autograder.sealed.errors import CourseProblem, FilesRefused, PreloadFailed
 from autograder.sealed.limits import MIB, Files, Limits
 from autograder.sealed.processes.pool import Pool
 from autograder.sealed.session.session import execute_sealed
@@ -31,6 +31,11 @@ def test_files_that_cannot_lie_together_are_refused_by_name(given, handed_in, sa
     with pytest.raises(FilesRefused, match="Correct the files in its folder") as refused:
         check_files(Files(given, handed_in), Limits(scratch=4 * MIB))
     assert said in str(refused.value)
+
+
+def test_files_of_the_course_that_cannot_lie_anywhere_are_nobodys_fault():
+    with pytest.raises(CourseProblem, match=r"source notebook take 5 MiB, and .* allows 4 MiB\. Nobody was given"):
+        check_files(Files({"data.bin": bytes(5 * MIB)}, {"own.txt": b""}), Limits(scratch=4 * MIB))
 
 
 def test_files_that_fit_are_not_refused():

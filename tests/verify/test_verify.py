@@ -14,12 +14,14 @@ from nbformat.v4 import new_notebook
 from rich.console import Console
 
 from autograder.sealed.errors import CourseProblem
+from autograder.sealed.limits import Files, Limits
 from autograder.sealed.plan.slices import Cell, cells_of, cells_to_run
-from autograder.verify.bank import Exercise, exercises_of, read_answers
+from autograder.verify.bank import Exercise, Sheet, exercises_of, read_answers
 from autograder.verify.mutants import mutants_of
 from autograder.verify.plain import PlainWorkers, Run
 from autograder.verify.show import table
 from autograder.verify.uncrossed import uncrossed
+from autograder.verify.verdicts import reference_sealed
 from autograder.verify.verify import Findings, read_marks
 from tests.sealed.course import answer, setup
 from tests.sealed.course import test_of as graded
@@ -401,3 +403,12 @@ def test_an_answer_file_that_cannot_be_read_is_named(tmp_path, content, why):
     for read in (lambda: found.source, lambda: found.idea):
         with pytest.raises(CourseProblem, match=f"odd.py .*{why}.* Next step: "):
             read()
+
+
+@pytest.mark.slow
+def test_a_submission_that_cannot_be_laid_out_is_a_sentence():
+    notebook = new_notebook(cells=[answer("one", "def f(): return 1"), graded("t", "assert f() == 1")])
+    sheet = Sheet("ps1", "problem", notebook, Files({"data": b"", "data/x.txt": b""}, {}))
+
+    with pytest.raises(CourseProblem, match="cannot be laid out: the course has a file 'data'"):
+        reference_sealed(sheet, Limits(preload=()))
