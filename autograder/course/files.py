@@ -66,17 +66,23 @@ def list_folder(folder: Path, ignore: Iterable[str], follow: bool = False, most:
 
 def unfit(entry: os.DirEntry, path: str, follow: bool) -> str:
     """Why grading cannot use this; "" for a folder or a regular file."""
-    try:
-        encoded = path.encode("utf-8")
-    except UnicodeEncodeError:
+    if not is_text(path):
         return "its name is not UTF-8"
-    if len(encoded) > LONGEST:
+    if len(path.encode()) > LONGEST:
         return f"its path has more than {LONGEST} bytes"
     if entry.is_symlink() and not follow:
         return "it is a link"
     if not entry.is_dir(follow_symlinks=follow) and not entry.is_file(follow_symlinks=follow):
         return "it is no regular file"
     return ""
+
+
+def is_text(path: str) -> bool:
+    """Is a path UTF-8? What is not has halves of characters in it, which no other file and no database can hold."""
+    try:
+        return path.encode() is not None
+    except UnicodeEncodeError:
+        return False
 
 
 def leads_back(link: Path) -> bool:

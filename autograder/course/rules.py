@@ -159,7 +159,10 @@ def read_time(text: str, zone: tzinfo) -> datetime | None:
     if not text:
         return None
     read = datetime.fromisoformat(text)
-    return (read if read.tzinfo else read.replace(tzinfo=zone)).astimezone(UTC)
+    try:
+        return (read if read.tzinfo else read.replace(tzinfo=zone)).astimezone(UTC)
+    except OverflowError:  # a day at either end of the calendar, for "never" and "always"
+        return read.replace(tzinfo=UTC)
 
 
 def machines_zone() -> tzinfo:

@@ -159,3 +159,10 @@ def test_the_machines_zone_is_the_one_its_clocks_go_by(monkeypatch, zone):
     monkeypatch.setenv("TZ", zone)
 
     assert rules().in_words(NOON).endswith("JST")
+
+
+@pytest.mark.parametrize("zone", ["America/New_York", "UTC", "Asia/Tokyo"])
+def test_attempts_may_end_with_the_calendar(zone):
+    never = rules(closes="9999-12-31 23:59", opens="0001-01-01", time_zone=zone, pause=0)
+
+    assert never.next_attempt([], NOON) == NOON
