@@ -25,7 +25,8 @@ MOST_BYTES = 256 << 20  #: of one student's files together, unpacked
 LONGEST_PART = 255  #: bytes of a name in a file system
 PIECE = 1 << 20
 #: what a course system puts before each student's files, up to the first number between underscores
-OWNER = re.compile(r"(?:.*/)?([^/]*?_[0-9]+)_|(?:.*/)?((?:LATE_)?anon_[^_/]*)_")
+OWNER = re.compile(r"((?:LATE_)?anon_[^_/]*)_|([^/]*?_[0-9]+)_")
+MOODLES = "_assignsubmission_"  #: in the name of each student's folder in a zip of Moodle
 
 
 class SafeExtractor(ExtractorPlugin):
@@ -87,8 +88,18 @@ def unpack(
 
 def owner_of(name: str) -> str:
     """What all names of one student's files in a zip have in common."""
-    found = OWNER.match(name)
+    found = OWNER.match(from_owner(name))
     return (found[1] or found[2]) if found else name
+
+
+def from_owner(name: str) -> str:
+    """A name in a zip, from the part on with which the course system says whose file it is.
+
+    Moodle's is the first part that looks like one: below their own folder, students choose names. Canvas's is the last:
+    its zips have no folders, but for one that somebody put around all when packing them again.
+    """
+    first = name.find(MOODLES)
+    return name[name.rfind("/", 0, first) + 1 :] if first >= 0 else name.rpartition("/")[2]
 
 
 def open_zip(path: Path) -> zipfile.ZipFile:

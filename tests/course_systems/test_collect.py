@@ -14,7 +14,9 @@ import pytest
 
 from autograder.course.folder import Course
 from autograder.course_systems import archive
+from autograder.course_systems.collect import Report
 from autograder.course_systems.packed import open_packed
+from autograder.course_systems.show import collect_lines
 from tests.commands import autograder, nbgrader
 from tests.course_systems.made_up import (
     CLASS,
@@ -299,6 +301,17 @@ def test_an_assignment_that_hides_names_is_collected_by_numbers(course, right):
     assert files_of(course, "ada")[NOTEBOOK] == right
 
 
+def test_a_file_called_like_another_students_in_moodle_stays_with_whoever_handed_it_in(course, right, wrong):
+    theirs = "Jo Smith_13_assignsubmission_file_problem.ipynb"
+    files = {moodle_name("Ada Lovelace", 11, theirs): wrong, moodle_name("Jo Smith", 13): right}
+
+    said = collect(course, files, "moodle")
+
+    assert "2 new" in said
+    assert files_of(course, "ada")[theirs] == wrong
+    assert files_of(course, "jo1")[NOTEBOOK] == right
+
+
 def test_a_newer_zip_of_moodle_replaces(course, right, wrong):
     name = moodle_name("Ada Lovelace", 11)
     collect(course, {name: wrong}, "moodle")
@@ -575,3 +588,7 @@ def test_a_folder_in_a_students_zip_that_is_a_file_beside_it_is_left_out(tmp_pat
 
     assert come == ["a.ipynb"]
     assert said == ["own.zip: data.csv/part.csv was left out: the submission has a file where its folder belongs."]
+
+
+def test_what_to_do_next_can_be_typed_as_it_stands():
+    assert collect_lines(Report(new=["ada"]), "canvas", "week 1")[-1] == "Next step: autograder grade 'week 1'"
