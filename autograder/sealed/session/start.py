@@ -1,4 +1,4 @@
-"""What the processes of a submission start with: its files, checked, and its random numbers."""
+"""What a submission starts with: a copy of it, its files, checked, and the random numbers of its processes."""
 
 from __future__ import annotations
 
@@ -39,6 +39,12 @@ def check_files(files: Files, limits: Limits) -> None:
             f"the files beside the notebook take {size / MIB:.0f} MiB, and `c.SealedExecute.scratch` allows "
             f"{limits.scratch / MIB:.0f} MiB"
         )
+
+
+def copy_of(submission: NotebookNode) -> NotebookNode:
+    """A copy whose cells, sources, outputs and marks may change; a deeper one takes as long as the whole plan."""
+    cells = [NotebookNode(cell, metadata=NotebookNode(cell.metadata)) for cell in submission.cells]
+    return NotebookNode(submission, cells=cells, metadata=NotebookNode(submission.metadata))
 
 
 def _size_of(files: dict[str, bytes]) -> int:
