@@ -150,6 +150,10 @@ def next_step(error: OSError) -> str:
         return "move the file away that stands where a folder belongs"
     if isinstance(error, IsADirectoryError):
         return "move the folder away that stands where a file belongs"
+    if error.errno in (errno.ENOLCK, errno.EOPNOTSUPP):
+        return "keep the course on a disk whose files can be locked"
+    if error.errno in (errno.EMFILE, errno.ENFILE):
+        return "let this account open more files (ulimit -n), or take fewer --workers"
     if error.errno == errno.ELOOP:
         return "remove the link, which leads back to itself"
     return "make room" if error.errno in (errno.ENOSPC, errno.EDQUOT) else "give permission or make room"
