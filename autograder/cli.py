@@ -7,6 +7,7 @@ import os
 import shlex
 import sys
 from collections.abc import Collection, Sequence
+from concurrent.futures import BrokenExecutor
 from pathlib import Path
 from typing import Annotated
 
@@ -39,7 +40,7 @@ from autograder.report.sentences import incomplete, read_failures
 from autograder.report.spreadsheets import SHEETS
 from autograder.report.table import LEGEND, read_table, render
 from autograder.sealed.doctor import examine
-from autograder.sealed.errors import CourseProblem, GraderError
+from autograder.sealed.errors import CourseProblem, GraderError, WorkersGone, first_line
 from autograder.verify.show import show, watched
 from autograder.verify.verify import verify
 from autograder.watch.commands import watch_command
@@ -121,6 +122,8 @@ def grade_and_print(
     Raises CourseProblem when there is nothing to grade, and what `grade` raises.
     """
     assignments = assignments or course.assignments()
+    for one in (one for name in assignments for one in course.nameless(name)):
+        print(f"not graded: {one}: its student's name is not UTF-8. Next step: rename it; LC_ALL=C.UTF-8 may help.")
     found = submissions_of(course, assignments)
     check_students(course, students, assignments)
     total = sum(not students or one.student in students for one in found)
@@ -279,6 +282,8 @@ def main() -> None:
         problem = str(error)
     except DBAPIError as error:
         problem = str(unreadable_gradebook(error))
+    except BrokenExecutor as error:
+        problem = str(WorkersGone(first_line(error)))
     except MissingEntry as error:
         problem = f"The gradebook lacks something: {error} Next step: autograder grade --force"
     except TraitError as error:

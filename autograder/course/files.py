@@ -66,17 +66,23 @@ def list_folder(folder: Path, ignore: Iterable[str], follow: bool = False, most:
 
 def unfit(entry: os.DirEntry, path: str, follow: bool) -> str:
     """Why grading cannot use this; "" for a folder or a regular file."""
-    try:
-        encoded = path.encode("utf-8")
-    except UnicodeEncodeError:
+    if not is_text(path):
         return "its name is not UTF-8"
-    if len(encoded) > LONGEST:
+    if len(path.encode()) > LONGEST:
         return f"its path has more than {LONGEST} bytes"
     if entry.is_symlink() and not follow:
         return "it is a link"
     if not entry.is_dir(follow_symlinks=follow) and not entry.is_file(follow_symlinks=follow):
         return "it is no regular file"
     return ""
+
+
+def is_text(path: str) -> bool:
+    """Is a path UTF-8? What is not has halves of characters in it, which no other file and no database can hold."""
+    try:
+        return path.encode() is not None
+    except UnicodeEncodeError:
+        return False
 
 
 def leads_back(link: Path) -> bool:
@@ -144,6 +150,10 @@ def next_step(error: OSError) -> str:
         return "move the file away that stands where a folder belongs"
     if isinstance(error, IsADirectoryError):
         return "move the folder away that stands where a file belongs"
+    if error.errno in (errno.ENOLCK, errno.EOPNOTSUPP):
+        return "keep the course on a disk whose files can be locked"
+    if error.errno in (errno.EMFILE, errno.ENFILE):
+        return "let this account open more files (ulimit -n), or take fewer --workers"
     if error.errno == errno.ELOOP:
         return "remove the link, which leads back to itself"
     return "make room" if error.errno in (errno.ENOSPC, errno.EDQUOT) else "give permission or make room"

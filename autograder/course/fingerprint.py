@@ -6,6 +6,7 @@ import ast
 import hashlib
 import importlib.util
 import json
+import os
 import sys
 from collections.abc import Iterable
 from functools import lru_cache
@@ -123,7 +124,7 @@ def add_folder(digest: Digest, path: Path) -> None:
     """Add the names and contents of all files below `path`, or of the one file it is."""
     files = [path] if path.is_file() else sorted(p for p in path.rglob("*") if p.is_file() and not is_cache(p))
     for file in files:
-        digest.update(str(file.relative_to(path.parent)).encode())
+        digest.update(os.fsencode(file.relative_to(path.parent)))  # a student's file may have a name that is no text
         with file.open("rb") as stream:
             digest.update(hashlib.file_digest(stream, "sha256").digest())
 

@@ -20,6 +20,7 @@ from nbgrader.apps import NbGrader
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config
 
+from autograder.course.files import is_ignored, is_text, shown
 from autograder.course.source import Source, read_source
 from autograder.sealed.errors import CourseProblem
 
@@ -98,7 +99,8 @@ class Course:
     def assignments(self) -> list[str]:
         """The assignments that have a source folder with a notebook in it."""
         folders = {path.parent for path in self.root.glob(os.path.relpath(self.source("*") / "*.ipynb", self.root))}
-        return sorted({name for folder in folders for name in folder.parts if self.source(name) == folder})
+        names = {name for folder in folders for name in folder.parts if self.source(name) == folder}
+        return sorted(name for name in names if not is_ignored(name, self.directory.ignore))  # .ipynb_checkpoints
 
     def folder(self, step: str, submission: Submission) -> Path:
         """A submission's folder in one of nbgrader's steps: "submitted", "autograded" or "feedback"."""
@@ -106,7 +108,18 @@ class Course:
         return Path(self.directory.format_path(name, submission.student, submission.assignment))
 
     def submissions(self, assignment: str) -> list[Submission]:
-        """What `CourseDirectory.student_id` and `student_id_exclude` leave of the submissions, sorted by student."""
+        """What `CourseDirectory.student_id` and `student_id_exclude` leave of the submissions, sorted by student.
+
+        None whose student's name is no text: no gradebook can hold it. Those are in `nameless`.
+        """
+        return sorted(Submission(assignment, student) for student in self._students(assignment) if is_text(student))
+
+    def nameless(self, assignment: str) -> list[str]:
+        """Folders of submissions whose student's name is not UTF-8, or read by a locale that is not, as text."""
+        names = sorted(student for student in self._students(assignment) if not is_text(student))
+        return [shown(str(self.folder("submitted", Submission(assignment, name)))) for name in names]
+
+    def _students(self, assignment: str) -> set[str]:
         submitted, excluded = self.directory.submitted_directory, self.directory.student_id_exclude.split(",")
         pattern = self.directory.format_path(submitted, self.directory.student_id, glob.escape(assignment))
         written = self.directory.format_path(submitted, "(?P<student>[^/]+)", re.escape(assignment), escape=True)
@@ -114,7 +127,7 @@ class Course:
         found = glob.glob(os.path.relpath(pattern, self.root), root_dir=self.root, include_hidden=True)
         paths = [str(self.root / path) for path in found]
         students = {name["student"] for path in paths if (name := re.fullmatch(written, path))}
-        return sorted(Submission(assignment, student) for student in students.difference(excluded))
+        return students.difference(excluded)
 
     def sources(self, assignment: str) -> Source:
         """What the instructor wrote for an assignment, read once."""

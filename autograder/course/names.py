@@ -52,7 +52,8 @@ def check_students(course: Course, named: Iterable[str], assignments: Sequence[s
     """Raises CourseProblem when a named student handed in none of the assignments."""
     students = sorted({found.student for name in assignments for found in course.submissions(name)})
     for student in named:
-        must_know(student, students, f"submission of {listed(assignments)} by", str(course.root / "submitted"))
+        folder = course.root / course.directory.submitted_directory
+        must_know(student, students, f"submission of {listed(assignments)} by", str(folder))
 
 
 def must_know(name: str, known: Sequence[str], what: str, where: str) -> None:

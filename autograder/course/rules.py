@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
@@ -108,6 +109,15 @@ class Attempts(Configurable):
             raise TraitError(f"c.Attempts.time_zone: there is no time zone {proposal['value']!r}.") from None
         return proposal["value"]
 
+    @validate("pause")
+    def _ends(self, proposal: dict[str, Any]) -> float:
+        try:
+            datetime.now(UTC) + timedelta(minutes=proposal["value"])
+        except (OverflowError, ValueError):  # longer than there are years, infinite, or no number
+            said = f"c.Attempts.pause: {proposal['value']} minutes never end. Write a number of minutes there."
+            raise TraitError(said) from None
+        return proposal["value"]
+
     @validate("opens", "closes")
     def _is_a_time(self, proposal: dict[str, Any]) -> str:
         if proposal["value"]:
@@ -123,6 +133,9 @@ class Attempts(Configurable):
         """These settings with those of one assignment. Raises TraitError for one that does not exist."""
         own = self.by_assignment.get(assignment, {})
         known = self.trait_names(config=True)
+        if not isinstance(own, dict):
+            said = f"c.Attempts.by_assignment[{assignment!r}] is {own!r}."
+            raise TraitError(f'{said} Write its settings there, such as {{"attempts_a_day": 1}}.')
         for name in own:
             if name not in known or name in ("assignments", "by_assignment"):
                 raise TraitError(f"c.Attempts.by_assignment[{assignment!r}]: there is no setting {name!r}.")
@@ -146,13 +159,21 @@ def read_time(text: str, zone: tzinfo) -> datetime | None:
     if not text:
         return None
     read = datetime.fromisoformat(text)
-    return (read if read.tzinfo else read.replace(tzinfo=zone)).astimezone(UTC)
+    try:
+        return (read if read.tzinfo else read.replace(tzinfo=zone)).astimezone(UTC)
+    except OverflowError:  # a day at either end of the calendar, for "never" and "always"
+        return read.replace(tzinfo=UTC)
 
 
 def machines_zone() -> tzinfo:
-    """The machine's own zone, with its rules for summer time where it says which it is; otherwise what applies now."""
+    """The machine's own zone, with its rules for summer time where it says which it is; otherwise what applies now.
+
+    A container says it in TZ, by which all its clocks go.
+    """
     try:
+        if "TZ" in os.environ:
+            return ZoneInfo(os.environ["TZ"].removeprefix(":"))
         with open("/etc/localtime", "rb") as file:
             return ZoneInfo.from_file(file)
-    except (OSError, ValueError):
+    except (KeyError, OSError, ValueError):
         return datetime.now().astimezone().tzinfo or UTC

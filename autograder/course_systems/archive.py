@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import calendar
 import contextlib
+import lzma
 import os
 import re
 import stat
 import zipfile
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
 
 from nbgrader.plugins import ExtractorPlugin
 from traitlets import Unicode
 
-from autograder.course.files import shown
+from autograder.course.files import LONGEST, shown
 from autograder.intake.submission import MOST_FILES
 from autograder.sealed.errors import CourseProblem
 
@@ -24,7 +25,8 @@ MOST_BYTES = 256 << 20  #: of one student's files together, unpacked
 LONGEST_PART = 255  #: bytes of a name in a file system
 PIECE = 1 << 20
 #: what a course system puts before each student's files, up to the first number between underscores
-OWNER = re.compile(r"(?:.*/)?([^/]*?_[0-9]+)_|(?:.*/)?((?:LATE_)?anon_[^_/]*)_")
+OWNER = re.compile(r"((?:LATE_)?anon_[^_/]*)_|([^/]*?_[0-9]+)_")
+MOODLES = "_assignsubmission_"  #: in the name of each student's folder in a zip of Moodle
 
 
 class SafeExtractor(ExtractorPlugin):
@@ -86,8 +88,18 @@ def unpack(
 
 def owner_of(name: str) -> str:
     """What all names of one student's files in a zip have in common."""
-    found = OWNER.match(name)
+    found = OWNER.match(from_owner(name))
     return (found[1] or found[2]) if found else name
+
+
+def from_owner(name: str) -> str:
+    """A name in a zip, from the part on with which the course system says whose file it is.
+
+    Moodle's is the first part that looks like one: below their own folder, students choose names. Canvas's is the last:
+    its zips have no folders, but for one that somebody put around all when packing them again.
+    """
+    first = name.find(MOODLES)
+    return name[name.rfind("/", 0, first) + 1 :] if first >= 0 else name.rpartition("/")[2]
 
 
 def open_zip(path: Path) -> zipfile.ZipFile:
@@ -126,7 +138,8 @@ def unfit(entry: zipfile.ZipInfo) -> str:
         return "it is no regular file"
     if ".." in parts or "." in parts or "" in parts or re.match("[A-Za-z]:", parts[0]):
         return "its name leads out of the folder"
-    if any(len(part.encode("utf-8", "replace")) > LONGEST_PART for part in parts) or len(entry.filename) > 1000:
+    sizes = [len(part.encode("utf-8", "replace")) for part in parts]
+    if max(sizes) > LONGEST_PART or sum(sizes) + len(sizes) - 1 > LONGEST:
         return "its name is too long"
     if any(ord(sign) < 32 or 0xD800 <= ord(sign) < 0xE000 for sign in entry.filename):
         return "its name has signs that no file should have"
@@ -148,13 +161,13 @@ def write(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, target: Path, most: 
     size, why = 0, ""
     with target.open("xb") as file:
         try:
-            with archive.open(entry) as packed:
-                while not why and (piece := packed.read(PIECE)):
-                    size += len(piece)
-                    why = too_large if size > most else ""
-                    if not why:
-                        file.write(piece)
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
+            for piece in pieces_of(archive, entry):
+                size += len(piece)
+                if size > most:
+                    why = too_large
+                    break
+                file.write(piece)
+        except zipfile.BadZipFile as error:
             why = f"it is damaged ({shown(str(error))})"
     if why:
         target.unlink()
@@ -163,3 +176,16 @@ def write(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, target: Path, most: 
             written = calendar.timegm((*entry.date_time, 0, 0, 0))
             os.utime(target, (written, written))
     return size, why
+
+
+def pieces_of(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[bytes]:
+    """What one file holds. Raises BadZipFile, and nothing else, when it is damaged.
+
+    A wrong place in the zip and damaged data of bz2 are OSErrors, which would pass for those of a full disk.
+    """
+    try:
+        with archive.open(entry) as packed:
+            while piece := packed.read(PIECE):
+                yield piece
+    except (zlib.error, lzma.LZMAError, EOFError, NotImplementedError, RuntimeError, ValueError, OSError) as error:
+        raise zipfile.BadZipFile(str(error)) from None

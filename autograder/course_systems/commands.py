@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from functools import partial
@@ -60,7 +61,7 @@ def collect_moodle_command(archive: Zip, assignment: Assignment, course: Folder 
     if not read_numbers(folder_of(opened, name)):
         raise CourseProblem(
             f"Moodle numbers students anew in each assignment, and no numbers of {name} are known. Next step: "
-            f"autograder roster moodle FILE {name}, with its grading worksheet."
+            f"autograder roster moodle FILE {shlex.quote(name)}, with its grading worksheet."
         )
     collect_and_print(opened, "moodle", archive, name)
 

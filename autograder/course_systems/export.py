@@ -245,7 +245,8 @@ def _with_feedback(
         )
     elif missing:
         who = ", ".join(missing)
-        report.notes.append(f"{who}: no feedback page. Next step: autograder feedback {assignment}, then export again.")
+        step = f"autograder feedback {shlex.quote(assignment)}, then export again"
+        report.notes.append(f"{who}: no feedback page. Next step: {step}.")
     return report
 
 

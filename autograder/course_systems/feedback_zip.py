@@ -28,7 +28,8 @@ def write_feedback_zip(
     found: dict[str, list[Path]] = {}
     for student in sorted(set(collected).intersection(wanted)):
         folder = course.folder("feedback", Submission(assignment, student))
-        found[student] = sorted(folder.glob("*.html")) if folder.is_dir() else []
+        # What was handed in lies there as well: a folder may have such a name.
+        found[student] = sorted(page for page in folder.glob("*.html") if page.is_file()) if folder.is_dir() else []
     if any(found.values()):
         new = path.with_suffix(".new")
         with zipfile.ZipFile(new, "w", zipfile.ZIP_DEFLATED) as archive:

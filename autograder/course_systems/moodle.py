@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from autograder.course.files import shown
 from autograder.course.names import listed
+from autograder.course_systems.archive import MOODLES, from_owner
 from autograder.course_systems.people import Person
 from autograder.course_systems.school_file import SchoolFile, find_columns, one_column, read_school_file
 from autograder.sealed.errors import CourseProblem
@@ -41,7 +42,8 @@ def read_name(name: str) -> ZipName | None:
 
     Moodle puts spaces for underscores in names of people, so the first number between underscores is the id.
     """
-    found = re.match(r"(?:.*/)?(([^/]*?)_([0-9]{1,20})_assignsubmission_([a-z]+)(_?/|_))(.+)", name, re.DOTALL)
+    made = re.compile(rf"(([^/]*?)_([0-9]{{1,20}}){MOODLES}([a-z]+)(_?/|_))(.+)", re.DOTALL)
+    found = made.match(from_owner(name))
     return ZipName(found[2], found[3], found[4], found[1], found[6]) if found else None
 
 

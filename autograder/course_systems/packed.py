@@ -41,6 +41,8 @@ def open_packed(folder: Path, file: str) -> tuple[list[str], list[str]]:
                 left_out[name] = "a student's own time says nothing"
             elif target.exists():
                 left_out[name] = "the submission has that file already"
+            elif any(above.is_file() for above in target.parents):
+                left_out[name] = "the submission has a file where its folder belongs"
             else:
                 target.parent.mkdir(parents=True, exist_ok=True)
                 (aside / name).rename(target)

@@ -63,7 +63,7 @@ def zone_of(course: Course) -> ZoneInfo:
     name = course.config.Exchange.get("timezone", "UTC")
     try:
         return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, TypeError):
+    except (ZoneInfoNotFoundError, OSError, ValueError, TypeError):  # "Europe" is a folder of zones
         raise CourseProblem(
             f"c.Exchange.timezone is {name!r}, which is no time zone. Next step: write one like 'Europe/Berlin' in "
             "nbgrader_config.py."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -36,7 +37,7 @@ def collect_lines(report: collect.Report, system: str, assignment: str) -> list[
         f"{len(report.unchanged)} unchanged, {len(report.notes)} notes."
     )
     if count:
-        lines.append(f"Next step: autograder grade {assignment}")
+        lines.append(f"Next step: autograder grade {shlex.quote(assignment)}")
     return lines
 
 

@@ -17,7 +17,7 @@ from sqlalchemy import func, select
 from traitlets import Float
 
 from autograder.course.folder import Submission
-from autograder.course.late import duration
+from autograder.course.late import SECONDS_PER_DAY, duration
 from autograder.course.rules import POINTS, SENTENCES, Attempts
 from autograder.course.source import read_notebook
 from autograder.feedback.exercises import exercises_of
@@ -76,8 +76,8 @@ class AboutSubmission(NbGraderPreprocessor):
             return False
         theirs = SubmittedAssignment.assignment_id == submission.assignment_id
         longest = gradebook.db.execute(select(func.max(SubmittedAssignment.extension)).where(theirs)).scalar()
-        until = due + max(longest or timedelta(), timedelta()) + timedelta(days=days)
-        return datetime.now(UTC).replace(tzinfo=None) > until
+        passed = datetime.now(UTC).replace(tzinfo=None) - due - max(longest or timedelta(), timedelta())
+        return passed.total_seconds() > days * SECONDS_PER_DAY  # which may be more days than a calendar has
 
     def shows(self, gradebook: Gradebook, submission: SubmittedAssignment) -> str:
         """How much the page shows now; see `c.Attempts.shows`."""

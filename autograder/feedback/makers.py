@@ -17,7 +17,8 @@ from nbgrader.coursedir import CourseDirectory
 from pebble import ProcessExpired, ProcessPool
 from traitlets.config import Config
 
-from autograder.record.bookkeeping import first_line, no_warnings, quiet_log
+from autograder.record.bookkeeping import no_warnings, quiet_log
+from autograder.sealed.errors import first_line
 
 FRESH = 50  #: pages after which an exporter is made anew: it keeps the metadata of every notebook that it has seen
 

@@ -20,10 +20,10 @@ from autograder.grading.preprocessor import SealedExecute
 from autograder.grading.shared_pool import shared_pool
 from autograder.grading.worker import execute
 from autograder.intake.submission import HandedIn
-from autograder.record.bookkeeping import Bookkeeping, first_line, no_warnings
+from autograder.record.bookkeeping import Bookkeeping, no_warnings
 from autograder.record.job import Executed
 from autograder.record.outcomes import BLANK, Outcome, read_record, write_record
-from autograder.sealed.errors import CourseProblem, GradebookBusy, GraderError, WorkersGone
+from autograder.sealed.errors import CourseProblem, GradebookBusy, GraderError, WorkersGone, first_line
 
 AHEAD = 2  #: jobs for each worker that wait or run, so that none is idle and none is read long before its turn
 OTHERS_SCORES = (

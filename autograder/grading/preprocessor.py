@@ -9,6 +9,7 @@ from typing import Any
 from jupyter_client.kernelspec import KernelSpecManager, NoSuchKernel
 from nbformat import NotebookNode
 from nbgrader.api import Gradebook
+from nbgrader.converters import Autograde
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import Execute
 from traitlets import Bool, Float, Integer, List, TraitType, Unicode
@@ -79,7 +80,7 @@ class SealedExecute(LimitedExecute):
         handed_in = read_submission(folder, [name], course.ignore, limits.scratch // 2, link)
         if name in handed_in.problems:
             raise NotANotebook(handed_in.problems[name])
-        theirs = course.config.Autograde.get("exclude_overwriting", {}).get(assignment, [])
+        theirs = Autograde(coursedir=course, config=course.config).exclude_overwriting.get(assignment, [])
         files = files_beside(written.files, handed_in.files, theirs)
         return execute_sealed(nb, source, files, limits, pool=shared_pool()), resources
 

@@ -7,6 +7,7 @@ import time
 
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
 from rich.progress import Progress as Bar
+from rich.text import Text
 
 SECONDS_BETWEEN_LINES = 5
 
@@ -46,7 +47,7 @@ class Progress:
 
     def say(self, line: str) -> None:
         """Print a line, above the bar when there is one."""
-        (self.bar.console.print if self.bar else print)(line)
+        (self.bar.console.print if self.bar else print)(Text(line) if self.bar else line)  # a name is no markup
 
 
 class Pace:

@@ -14,7 +14,7 @@ import shutil
 import stat
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from fnmatch import fnmatch
 from pathlib import Path
 from typing import BinaryIO
@@ -23,8 +23,8 @@ from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.exchange.default import ExchangeCollect
 from nbgrader.utils import check_mode, parse_utc
 
-from autograder.course.files import shown
-from autograder.intake.submission import LONGEST_TIME, MOST_FILES, TIMESTAMP
+from autograder.course.files import read_file, shown
+from autograder.intake.submission import LONGEST_TIME, MOST_FILES, TIMESTAMP, read_timestamp
 
 SECRET = "submission_secret.txt"  #: nbgrader's: who has it finds the feedback
 LONGEST_SECRET = 1000  #: bytes
@@ -73,7 +73,7 @@ class CollectOwn(ExchangeCollect):
             target = Path(self.coursedir.format_path(
                 self.coursedir.submitted_directory, one.student, self.coursedir.assignment_id
             ))  # fmt: skip
-            before = self.coursedir.get_existing_timestamp(str(target))
+            before = time_in(target)
             if target.is_dir() and not (self.before_duedate and before != one.time):
                 if not self.update:
                     self.log.info(f"Submission already exists, use --update to update: {one.student}")
@@ -97,7 +97,7 @@ class CollectOwn(ExchangeCollect):
         try:
             changed = copy_own(one, new, most=1000 * self.coursedir.max_dir_size, ignore=self.coursedir.ignore)
             if changed - one.time.timestamp() > PATIENCE.total_seconds():
-                late = datetime.fromtimestamp(changed).isoformat(" ", "seconds")
+                late = f"{datetime.fromtimestamp(changed, UTC):%Y-%m-%d %H:%M:%S} UTC"
                 self.log.warning(f"{one.student} says that it was handed in at {one.said}, and changed it at {late}.")
             write_marks(new, one.said)
             if target.is_dir():  # moved away first: whoever grades meanwhile hardly ever finds none
@@ -162,6 +162,14 @@ def copy_own(one: HandIn, target: Path, most: int, ignore: Iterable[str]) -> flo
         (target / path).write_bytes(content)
         changed = max(changed, os.fstat(file.fileno()).st_ctime)
     return changed
+
+
+def time_in(target: Path) -> datetime | None:
+    """When what lies in the course was handed in; None when nothing says so. A person may have put anything there."""
+    try:
+        return read_timestamp(read_file(target / TIMESTAMP))[0]
+    except OSError:
+        return None
 
 
 def secret_of(one: HandIn) -> str:

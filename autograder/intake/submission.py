@@ -15,7 +15,7 @@ from nbgrader.utils import parse_utc
 
 from autograder.course.files import Listing, list_folder, read_file, shown
 from autograder.intake.mend import is_deep, mended
-from autograder.sealed.errors import NotANotebook
+from autograder.sealed.errors import NotANotebook, first_line
 from autograder.sealed.limits import Files
 
 LARGEST = 64 << 20  #: bytes of a notebook file; more is nearly always the output of an endless loop
@@ -155,9 +155,7 @@ def read_notebook(name: str, content: bytes) -> NotebookNode:
 
 def unreadable(name: str, error: Exception) -> str:
     """The sentence for a notebook that a library fails to read."""
-    said = str(error).strip().splitlines()
-    first = f"{type(error).__name__}: {said[0][:500]}" if said else type(error).__name__
-    return f"{name}.ipynb is not a notebook that can be read: {first}"
+    return f"{name}.ipynb is not a notebook that can be read: {first_line(error)}"
 
 
 def what_is_wrong(file: str, content: bytes) -> str:

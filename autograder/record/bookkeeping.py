@@ -21,7 +21,7 @@ from nbconvert.exporters import Exporter
 from nbconvert.writers import FilesWriter
 from nbformat import NotebookNode
 from nbformat.warnings import DuplicateCellId, MissingIDFieldWarning
-from nbgrader.api import MissingEntry
+from nbgrader.api import InvalidEntry, MissingEntry
 from nbgrader.converters import Autograde
 from nbgrader.coursedir import CourseDirectory
 from sqlalchemy.exc import OperationalError, SAWarning
@@ -35,7 +35,7 @@ from autograder.course.released import answers_of, instructors_notebook, release
 from autograder.intake.submission import HandedIn, files_beside, read_notebook, read_submission, unreadable
 from autograder.record.job import Executed, Job
 from autograder.record.penalties import Penalties
-from autograder.sealed.errors import CourseProblem, NotANotebook
+from autograder.sealed.errors import CourseProblem, NotANotebook, first_line
 from autograder.sealed.limits import Files, Limits
 from autograder.sealed.plan.marks import is_marked
 
@@ -90,8 +90,8 @@ class Bookkeeping:
                 notebooks[name], _ = self.sanitise.from_notebook_node(notebook, self._resources(submission, name))
             except NotANotebook as error:
                 problems[name] = str(error)
-            except CourseProblem:  # the source was edited during the run: no student's notebook is at fault
-                raise
+            except (CourseProblem, OperationalError, OSError):
+                raise  # the source was edited during the run, or the gradebook is locked: no student is at fault
             except Exception as error:  # whatever a damaged notebook makes nbgrader say
                 problems[name] = unreadable(name, error)
         self.gradebook.undo()  # nothing was written; forget what was read
@@ -135,6 +135,8 @@ class Bookkeeping:
                     f"Next step: {next_step(error)}, then run the same command again."
                 ) from None
             except Exception as error:  # whatever this notebook makes nbgrader say
+                if isinstance(error, InvalidEntry) and tried + 1 < TRIES:
+                    continue  # another program entered the same student or submission meanwhile
                 if not executed.notebooks:
                     raise
                 said = f"nbgrader could not record it: {first_line(error)}"
@@ -275,12 +277,6 @@ def split(converter: Autograde, execution: type[Execution]) -> tuple[list, Execu
         f"{execution.__module__}.{execution.__name__}. "
         "Next step: paste what `autograder config` prints into the config."
     )
-
-
-def first_line(error: Exception) -> str:
-    """An error as one line: its type, and the first line of its message."""
-    said = str(error).strip().splitlines()
-    return f"{type(error).__name__}: {said[0][:500]}" if said else type(error).__name__
 
 
 def quiet_log() -> logging.Logger:

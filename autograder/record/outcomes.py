@@ -58,6 +58,6 @@ def record_path(course: Course, submission: Submission) -> Path:
 def replace_file(path: Path, text: str) -> None:
     """Write a text file that is never half there, however the run ends."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    new = path.with_suffix(".new")
+    new = path.with_name(f"{path.name}.new")  # its own: two programs may write two files of one student at once
     new.write_text(text, encoding="utf-8")
     new.replace(path)

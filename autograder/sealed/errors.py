@@ -1,6 +1,12 @@
 """Every exception of the grader. Each message ends with the next step."""
 
 
+def first_line(error: Exception) -> str:
+    """Anybody's error as one line: its type, and the first line of its message."""
+    said = str(error).strip().splitlines()
+    return f"{type(error).__name__}: {said[0][:500]}" if said else type(error).__name__
+
+
 class GraderError(Exception):
     """Something about grading, not about one answer, went wrong."""
 

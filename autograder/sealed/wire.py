@@ -31,14 +31,18 @@ def send(sock: socket.socket, message: dict, blob: bytes | bytearray | memoryvie
         sock.sendall(blob)
 
 
-def receive(sock: socket.socket, max_blob: int, max_json: int = MAX_JSON) -> tuple[dict, bytearray]:
+def receive(
+    sock: socket.socket, max_blob: int, max_json: int = MAX_JSON, max_parts: int = MAX_PARTS
+) -> tuple[dict, bytearray]:
     """Wait for one frame; returns the message and the blob.
 
     max_blob, max_json: the most bytes of each
+    max_parts:          the most signs in the message that may begin a part. A text may hold any of them: of the
+                        grader's own messages, in which names of files and cells are a student's, MAX_JSON
     Raises EOFError when the other side is gone, MalformedReply when it breaks the rules.
     """
     text_size, blob_size = _sizes(_exactly(sock, HEADER.size), max_json, max_blob)
-    return _parse(_exactly(sock, text_size)), _exactly(sock, blob_size)
+    return _parse(_exactly(sock, text_size), max_parts), _exactly(sock, blob_size)
 
 
 class FrameReader:
@@ -73,9 +77,9 @@ def _sizes(header: bytes | bytearray, max_json: int, max_blob: int) -> tuple[int
     return text_size, blob_size
 
 
-def _parse(text: bytearray) -> dict:
-    if sum(map(text.count, (b"[", b"{", b","))) > MAX_PARTS:
-        raise MalformedReply(f"the answer's process sent more than {MAX_PARTS:,} values at once")
+def _parse(text: bytearray, max_parts: int = MAX_PARTS) -> dict:
+    if sum(map(text.count, (b"[", b"{", b","))) > max_parts:
+        raise MalformedReply(f"the answer's process sent more than {max_parts:,} values at once")
     try:
         message = json.loads(text)
     except (ValueError, RecursionError, MemoryError) as error:

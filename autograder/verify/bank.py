@@ -47,13 +47,24 @@ class Answer:
     @property
     def source(self) -> str:
         """What replaces the answer cell: the file without its docstring."""
-        text = self.path.read_text(encoding="utf-8")
-        return "\n".join(text.splitlines()[_docstring(text)[0] :]).strip("\n")
+        text, end, _ = self._read()
+        return "\n".join(text.splitlines()[end:]).strip("\n")
 
     @property
     def idea(self) -> str:
         """The docstring; "" when there is none."""
-        return _docstring(self.path.read_text(encoding="utf-8"))[1]
+        return self._read()[2]
+
+    def _read(self) -> tuple[str, int, str]:
+        """The file, the last line of its docstring, and what that says. Raises CourseProblem when none can be read."""
+        try:
+            text = self.path.read_text(encoding="utf-8")
+            return text, *_docstring(text)
+        except UnicodeDecodeError as error:
+            said = f"{self.path} is not UTF-8 text (byte {error.start}). Next step: save it as UTF-8."
+        except (tokenize.TokenError, SyntaxError):
+            said = f"{self.path} begins with a docstring that does not end. Next step: end it."
+        raise CourseProblem(said)
 
 
 def _docstring(text: str) -> tuple[int, str]:

@@ -36,7 +36,8 @@ def show(report: Report, console: Console) -> None:
 def table(findings: Findings) -> Table:
     """One exercise: what each of its tests catches."""
     kinds = ", ".join(f"{findings.count(kind)} {kind}" for kind in ("right", "wrong", "hostile"))
-    made = Table(title=f"{findings.exercise.name}: {kinds}, {findings.mutants} mutants", title_justify="left")
+    title = Text(f"{findings.exercise.name}: {kinds}, {findings.mutants} mutants")  # a name is no markup
+    made = Table(title=title, title_justify="left")
     made.add_column("test", no_wrap=True)
     made.add_column("points", justify="right")
     made.add_column("mutants", justify="right")
@@ -44,7 +45,7 @@ def table(findings: Findings) -> Table:
     for test, points in findings.exercise.tests.items():
         caught = [answer.path.stem for answer in findings.caught(test)]
         wrong = f"{len(caught)}: {', '.join(caught)}" if caught else "none"
-        made.add_row(test, f"{points:g}", str(findings.killed.get(test, 0)), Text(wrong))
+        made.add_row(Text(test), f"{points:g}", str(findings.killed.get(test, 0)), Text(wrong))
     left = findings.mutants - findings.equivalent - len(findings.survivors)
     made.caption = (
         f"{left} mutants caught, {findings.equivalent} marked as equivalent, {len(findings.survivors)} survive"

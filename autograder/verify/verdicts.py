@@ -10,7 +10,7 @@ from multiprocessing import get_context
 from nbformat import NotebookNode
 
 from autograder.grading.shared_pool import shared_pool
-from autograder.sealed.errors import CourseProblem, GraderError
+from autograder.sealed.errors import CourseProblem, GraderError, SubmissionProblem
 from autograder.sealed.limits import Files, Limits
 from autograder.sealed.plan.marks import is_test, nbgrader_of
 from autograder.sealed.plan.slices import cells_of, cells_to_run, cut
@@ -127,7 +127,7 @@ def sealed_failures(job: SealedJob) -> dict[str, str] | str:
     """What each failed test said; what is wrong with the machine or the assignment, as a text. Runs in a worker."""
     try:
         done = execute_sealed(job.submission, job.source, job.files, job.limits, pool=shared_pool())
-    except GraderError as error:
+    except (GraderError, SubmissionProblem) as error:
         return str(error)
     found = {}
     for cell in done.cells:

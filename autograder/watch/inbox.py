@@ -23,17 +23,21 @@ FINISHED = 0o777  #: the mode that `nbgrader submit` gives a folder last of all
 class Inbox:
     """The exchange's folder of submissions; each that is whole comes out once."""
 
-    def __init__(self, course: Course, seen: set[str], say: Callable[[str], None]):
-        """seen: names of folders that came out already, which grows; say: is told what cannot be collected, once."""
+    def __init__(self, course: Course, seen: set[str], told: set[str], say: Callable[[str], None]):
+        """seen, told: names of folders that came out already, and that could not be collected, which both grow.
+
+        What cannot be collected is said once, and looked at again by the next inbox: accounts may be away for a moment.
+        """
         self.collector = CollectOwn(coursedir=CourseDirectory(config=course.config), config=course.config)
         self.folder = Path(self.collector.root, course.directory.course_id, "inbound")
-        self.seen, self.say = seen, say
+        self.seen, self.told, self.say = seen, told, say
+        self.refused: set[str] = set()  # by this inbox
 
     def arrivals(self, assignments: Collection[str]) -> Iterator[tuple[str, HandIn, datetime]]:
         """What is new: assignment, folder, and when it came; the oldest first."""
         try:
             with os.scandir(self.folder) as entries:
-                new = [entry for entry in entries if entry.name not in self.seen]
+                new = [entry for entry in entries if entry.name not in self.seen and entry.name not in self.refused]
         except OSError:  # nobody has handed in anything yet, or the exchange is away for a moment
             return
         found = []
@@ -47,10 +51,13 @@ class Inbox:
                     continue
                 one = look_at(Path(entry.path), assignment)
             except (Refused, OSError) as why:
-                self.say(f"not collected: {shown(entry.name)}: {shown(str(why))}")
+                self.refused.add(entry.name)
+                if entry.name not in self.told:
+                    self.told.add(entry.name)
+                    self.say(f"not collected: {shown(entry.name)}: {shown(str(why))}")
             else:
                 found.append((assignment, one, min(datetime.fromtimestamp(there.st_ctime, UTC), datetime.now(UTC))))
-            self.seen.add(entry.name)
+                self.seen.add(entry.name)
         yield from sorted(found, key=lambda one: (one[2], one[1].time))
 
     def find(self, name: str, assignment: str) -> HandIn:

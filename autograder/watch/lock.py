@@ -34,9 +34,9 @@ def locked(path: Path, wait: Callable[[], None] | None = None) -> Iterator[None]
 
 
 def is_taken(file: TextIO) -> bool:
-    """Take the lock, if it is free."""
+    """Take the lock, if it is free. Raises OSError where files cannot be locked: nobody holds it there."""
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
+    except BlockingIOError:
         return False
     return True

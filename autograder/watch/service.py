@@ -71,7 +71,7 @@ class Watch:
         self.problems: dict[str, float] = {}  # by assignment: when to try it again
         self.submitted, self.makers = Submitted(), PageMakers(workers or os.cpu_count() or 1)
         self.looked = self.looked_around = 0.0
-        self.seen: set[str] = set()  # names of folders in the exchange
+        self.seen, self.told = set[str](), set[str]()  # names of folders in the exchange
         self._open()
         self._recover()
 
@@ -115,7 +115,7 @@ class Watch:
         self.attempts = Attempts(config=self.course.config)
         chosen = self.named or self.attempts.assignments
         self.assignments = released_assignments(self.course, chosen) if chosen else read_released(self.course)
-        self.inbox = Inbox(self.course, self.seen, self.say)
+        self.inbox = Inbox(self.course, self.seen, self.told, self.say)
 
     # --- what comes -----------------------------------------------------------------------------------------------
 

@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import nbformat
@@ -266,6 +267,17 @@ def test_doctor_names_what_is_missing_and_what_to_do(monkeypatch, capsys):
     assert ended.value.code == 1
     assert "missing namespaces" in printed and "Allow user namespaces: `sysctl" in printed
     assert "Nothing will be graded sealed until this is fixed." in printed
+
+
+def test_a_worker_of_verify_that_was_killed_is_a_sentence(monkeypatch):
+    def killed(**options):
+        with ProcessPoolExecutor(1) as pool:
+            pool.submit(os._exit, 1).result()
+
+    monkeypatch.setattr(cli, "app", killed)
+
+    with pytest.raises(SystemExit, match="A worker ended before its submission was done: BrokenProcessPool"):
+        cli.main()
 
 
 @pytest.mark.parametrize("program", ["nbgrader", "jupyter", "alembic"])

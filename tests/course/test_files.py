@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import subprocess
 import sys
@@ -120,3 +121,16 @@ def test_a_path_and_the_words_of_a_file_can_be_printed_in_any_locale(words, text
     environment = os.environ | {"LC_ALL": locale, "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
 
     subprocess.run([sys.executable, "-c", code], env=environment, cwd=ROOT, check=True)
+
+
+@pytest.mark.parametrize(
+    ("number", "step"),
+    [
+        (errno.ENOLCK, "a disk whose files can be locked"),
+        (errno.EMFILE, "open more files"),
+        (errno.ENOSPC, "make room"),
+        (errno.EACCES, "give permission"),
+    ],
+)
+def test_what_a_file_needs_is_what_the_next_step_says(number, step):
+    assert step in next_step(OSError(number, os.strerror(number)))

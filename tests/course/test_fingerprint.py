@@ -14,7 +14,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
 from autograder.course import fingerprint as module
-from autograder.course.fingerprint import fingerprint, versions
+from autograder.course.fingerprint import fingerprint, folder_fingerprint, versions
 from autograder.course.folder import Course
 from autograder.intake.submission import read_submission
 from bank import ROOT
@@ -212,3 +212,13 @@ def test_settings_that_json_has_no_form_for_are_the_same_in_another_process(cour
 def test_the_versions_of_what_grades_are_known():
     for name in ("torch", "numpy", "nbgrader"):
         assert f"{name} {metadata.version(name)}" in versions([])
+
+
+def test_a_file_whose_name_is_no_text_has_a_fingerprint(tmp_path):
+    """nbgrader's own autograde copies it from a submission beside the graded notebook, of which feedback is made."""
+    (tmp_path / "autograded").mkdir()
+    before = folder_fingerprint(tmp_path / "autograded")
+
+    (tmp_path / "autograded" / os.fsdecode(b"caf\xe9.txt")).write_bytes(b"1")
+
+    assert folder_fingerprint(tmp_path / "autograded") != before

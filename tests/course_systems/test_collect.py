@@ -14,7 +14,9 @@ import pytest
 
 from autograder.course.folder import Course
 from autograder.course_systems import archive
+from autograder.course_systems.collect import Report
 from autograder.course_systems.packed import open_packed
+from autograder.course_systems.show import collect_lines
 from tests.commands import autograder, nbgrader
 from tests.course_systems.made_up import (
     CLASS,
@@ -299,6 +301,17 @@ def test_an_assignment_that_hides_names_is_collected_by_numbers(course, right):
     assert files_of(course, "ada")[NOTEBOOK] == right
 
 
+def test_a_file_called_like_another_students_in_moodle_stays_with_whoever_handed_it_in(course, right, wrong):
+    theirs = "Jo Smith_13_assignsubmission_file_problem.ipynb"
+    files = {moodle_name("Ada Lovelace", 11, theirs): wrong, moodle_name("Jo Smith", 13): right}
+
+    said = collect(course, files, "moodle")
+
+    assert "2 new" in said
+    assert files_of(course, "ada")[theirs] == wrong
+    assert files_of(course, "jo1")[NOTEBOOK] == right
+
+
 def test_a_newer_zip_of_moodle_replaces(course, right, wrong):
     name = moodle_name("Ada Lovelace", 11)
     collect(course, {name: wrong}, "moodle")
@@ -482,9 +495,9 @@ def test_the_folder_of_a_course_may_lie_behind_a_link(course, right, tmp_path):
 # --- a student's own zip ------------------------------------------------------------------------------------------
 
 
-def packed(files: dict[str | zipfile.ZipInfo, bytes]) -> bytes:
+def packed(files: dict[str | zipfile.ZipInfo, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
     file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as made:
+    with zipfile.ZipFile(file, "w", method) as made:
         for name, content in files.items():
             made.writestr(name, content)
     return file.getvalue()
@@ -534,3 +547,48 @@ def test_all_files_of_a_students_zip_together_have_the_bounds_of_one_student(cou
     assert len(come) == 3
     assert len(said) == 7 and all("more than" in sentence for sentence in said)
     assert {path.name for path in folder.iterdir()} == {"a.ipynb", "0.bin", "1.bin"}
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA, zipfile.ZIP_DEFLATED])
+def test_a_damaged_file_in_a_students_zip_is_left_out_however_it_is_packed(tmp_path, method):
+    content = bytearray(packed({"b.txt": b"some text " * 100, "a.ipynb": b"{}"}, method))
+    if method == zipfile.ZIP_DEFLATED:  # the zip says that its first file begins before it
+        content[content.rfind(b"PK\x05\x06") + 16] += 1
+        content[content.rfind(b"PK\x01\x02") + 42] += 1
+    else:
+        at = content.find(b"b.txt") + 20
+        content[at : at + 20] = bytes(20)
+    (tmp_path / "own.zip").write_bytes(content)
+
+    come, said = open_packed(tmp_path, "own.zip")
+
+    assert come == ["a.ipynb"]
+    assert len(said) == 1 and "b.txt was left out: it is damaged" in said[0]
+
+
+def test_a_name_in_a_students_zip_that_no_path_can_hold_is_left_out(tmp_path):
+    """A thousand signs, as many as a path may have, of four bytes each."""
+    long = "/".join(["\N{GRINNING FACE}" * 60] * 16)
+    (tmp_path / "own.zip").write_bytes(packed({"a.ipynb": b"{}", long: b""}))
+    folder = tmp_path.joinpath(*["a course with a long name"] * 10)
+    folder.mkdir(parents=True)
+    shutil.move(tmp_path / "own.zip", folder)
+
+    come, said = open_packed(folder, "own.zip")
+
+    assert come == ["a.ipynb"]
+    assert len(said) == 1 and "its name is too long" in said[0]
+
+
+def test_a_folder_in_a_students_zip_that_is_a_file_beside_it_is_left_out(tmp_path):
+    (tmp_path / "own.zip").write_bytes(packed({"a.ipynb": b"{}", "data.csv/part.csv": b"1"}))
+    (tmp_path / "data.csv").write_bytes(b"2")
+
+    come, said = open_packed(tmp_path, "own.zip")
+
+    assert come == ["a.ipynb"]
+    assert said == ["own.zip: data.csv/part.csv was left out: the submission has a file where its folder belongs."]
+
+
+def test_what_to_do_next_can_be_typed_as_it_stands():
+    assert collect_lines(Report(new=["ada"]), "canvas", "week 1")[-1] == "Next step: autograder grade 'week 1'"

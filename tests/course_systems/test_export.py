@@ -5,12 +5,15 @@ from __future__ import annotations
 import csv
 import io
 import shutil
+import zipfile
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from autograder.course.folder import Course
+from autograder.course_systems.collected import Collected, Origin
+from autograder.course_systems.feedback_zip import write_feedback_zip
 from autograder.course_systems.school_file import rounded
 from autograder.report.table import read_table
 from tests.commands import autograder, nbgrader
@@ -380,3 +383,21 @@ def test_the_schools_own_file_is_not_overwritten(course, tmp_path):
 
     assert "the school's own file, which stays as it is. Next step: name another with --to." in done.stderr
     assert path.read_bytes() == before
+
+
+def test_a_folder_named_like_a_page_stops_nobodys_feedback(course):
+    """What a student handed in lies beside the pages."""
+    folder = course / "feedback" / "ada" / "ps1"
+    (folder / "plots.html").mkdir(parents=True)
+    (folder / "plots.html" / "one.png").write_bytes(b"")
+    (folder / "problem.html").write_text("<p>well done</p>")
+    ada = Collected(
+        "canvas", {"problem.ipynb": Origin("lovelaceada_101_901_problem.ipynb", "lovelaceada_101_901_", "")}
+    )
+
+    done = write_feedback_zip(
+        Course(course), "ps1", {"ada": ada}, course / "all.zip", {"ada"}, lambda done, total: None
+    )
+
+    assert done == (1, [])
+    assert zipfile.ZipFile(course / "all.zip").namelist() == ["lovelaceada_101_901_problem.html"]

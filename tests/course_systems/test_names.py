@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from autograder.course_systems import canvas, moodle
+from autograder.course_systems.archive import owner_of
 from autograder.course_systems.people import Known, Person, join, letters
 
 CANVAS = {  # name: (who, late, user, attachment, file) of each reading
@@ -75,6 +76,14 @@ MOODLE = {  # name: (who, number, kind, prefix, file)
         "Jo 5_12_assignsubmission_onlinetext/",
     ),
     "ps1/Jo_12_assignsubmission_file/problem.ipynb": ("Jo", "12", "file", "Jo_12_assignsubmission_file/"),
+    # A student may call a file, or a folder, like another one's.
+    "Jo_12_assignsubmission_file/Ann_99_assignsubmission_file_a": ("Jo", "12", "file", "Jo_12_assignsubmission_file/"),
+    "ps/Jo_12_assignsubmission_file/Ann_99_assignsubmission_file/a": (
+        "Jo",
+        "12",
+        "file",
+        "Jo_12_assignsubmission_file/",
+    ),
 }
 
 
@@ -87,10 +96,31 @@ def test_moodle_names_are_read(name):
 
 
 @pytest.mark.parametrize(
-    "name", ["Default group_assignsubmission_file/a.ipynb", "a.ipynb", "Jo_x_assignsubmission_file/a"]
+    "name",
+    [
+        "Default group_assignsubmission_file/a.ipynb",
+        "Default group_assignsubmission_file/Ann_99_assignsubmission_file_a.ipynb",
+        "a.ipynb",
+        "Jo_x_assignsubmission_file/a",
+    ],
 )
 def test_a_name_that_moodle_gives_nobody_is_nobodys(name):
     assert moodle.read_name(name) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "owner"),
+    [
+        ("Jo_12_assignsubmission_file/Ann_99_assignsubmission_file_a", "Jo_12"),
+        ("ps1/Jo_12_assignsubmission_file/Ann_99_1_a", "Jo_12"),
+        ("doejane_12_345_problem.ipynb", "doejane_12"),
+        ("unit_1_all/doejane_12_345_problem.ipynb", "doejane_12"),
+        ("LATE_anon_aB3x9_345_problem.ipynb", "LATE_anon_aB3x9"),
+        ("problem.ipynb", "problem.ipynb"),
+    ],
+)
+def test_the_bounds_of_a_students_files_are_that_students(name, owner):
+    assert owner_of(name) == owner
 
 
 STUDENTS = [

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from autograder.course.folder import Course
+from autograder.course_systems.roster import zone_of
+from autograder.sealed.errors import CourseProblem
 from tests.commands import autograder
 from tests.course_systems.made_up import CLASS, gradebook_rows, worksheet_rows, write_csv
 from tests.report.made_up import make_up
@@ -126,3 +128,11 @@ def test_times_are_read_in_the_courses_zone_and_others_words_are_said(course):
     rows[1][8] = "Sonntag, 1. März 2026, 12:00"
 
     assert "no time of handing in that can be read" in roster(course, "moodle", rows, "ps1")
+
+
+def test_a_folder_of_time_zones_is_none(course):
+    with (course / "nbgrader_config.py").open("a") as config:
+        config.write("c.Exchange.timezone = 'Europe'\n")
+
+    with pytest.raises(CourseProblem, match="'Europe', which is no time zone"):
+        zone_of(Course(course))

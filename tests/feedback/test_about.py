@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import nbformat
 import pytest
@@ -154,3 +155,12 @@ def test_headings_in_a_submission_move_no_solution_to_another_exercise(tmp_path)
 )
 def test_a_link_that_leads_nowhere_from_a_page_is_plain_text(written, shown):
     assert shown in safe_markdown({}, written)
+
+
+def test_solutions_after_more_days_than_a_calendar_has_come_never():
+    about = AboutSubmission(days_until_solutions=float("inf"))
+    gradebook = SimpleNamespace(db=SimpleNamespace(execute=lambda query: SimpleNamespace(scalar=lambda: None)))
+    submission = SimpleNamespace(assignment=SimpleNamespace(duedate=NOW - timedelta(days=9)), assignment_id="1")
+
+    assert not about.is_over(submission, gradebook, about.days_until_solutions)
+    assert about.is_over(submission, gradebook, 8)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import random
+import sys
 
 import pytest
+from rich.console import Console
 
-from autograder.grading.progress import Pace
+from autograder.grading.progress import Bar, Pace, Progress
 
 PIECES = 104
 
@@ -48,3 +50,12 @@ def test_nothing_is_said_of_the_time_before_anything_was_finished_or_when_all_ca
     for _ in range(3):
         pace.finished(5.0)
     assert pace.in_words(1) == ""
+
+
+@pytest.mark.parametrize("name", ["[/b]", "[red]", ":smile:"])
+def test_a_name_is_no_markup_above_a_bar(monkeypatch, capsys, name):
+    with Progress("graded", 1) as progress:
+        progress.bar = Bar(console=Console(file=sys.stdout))
+        progress.say(f"needs a look: {name} / ps1")
+
+    assert f"needs a look: {name} / ps1" in capsys.readouterr().out

@@ -12,9 +12,11 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
 from autograder.course.folder import Course
+from autograder.course.names import check_students
 from autograder.feedback.pages import write_feedback
 from autograder.grading.grade import grade
 from autograder.report.table import Score, read_table
+from autograder.sealed.errors import CourseProblem
 from tests.conftest import nbgrader
 from tests.sealed import course as cells
 from tests.small_course import ASSIGNMENT, DUE, RIGHT, gradebook_content, hand_in, make_course
@@ -261,3 +263,20 @@ def test_folders_may_have_other_names_and_another_order(course, structure):
     parts = {"nbgrader_step": "back", "student_id": "ada", "assignment_id": ASSIGNMENT}
     assert (course / structure.format(**parts) / "problem.html").is_file()
     assert all(outcome.skipped for outcome in grade(Course(course), [ASSIGNMENT], workers=1))
+
+
+def test_what_jupyter_keeps_beside_assignments_is_none(course):
+    kept = course / "source" / ".ipynb_checkpoints"
+    kept.mkdir()
+    shutil.copy(course / "source" / ASSIGNMENT / "problem.ipynb", kept / "draft-checkpoint.ipynb")
+
+    assert Course(course).assignments() == [ASSIGNMENT]
+
+
+def test_an_unknown_student_is_missed_in_the_folder_that_the_course_names(course):
+    hand_in(course, "ada", RIGHT)
+    (course / "submitted").rename(course / "in")
+    settings(course, "c.CourseDirectory.submitted_directory = 'in'")
+
+    with pytest.raises(CourseProblem, match=f"in {course / 'in'}. Did you mean ada"):
+        check_students(Course(course), ["adda"], [ASSIGNMENT])

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import pwd
+import time
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -161,3 +163,27 @@ def test_feedback_of_a_submission_without_a_secret_can_still_be_released(inbound
     marked = inbound.parents[2] / "submitted" / BEN / UNIT
     assert (marked / collect.SECRET).read_text().isalnum()
     assert (marked / collect.TIMESTAMP).read_text() == EARLY
+
+
+def test_a_time_that_a_person_wrote_in_the_course_stops_nobodys_collecting(inbound):
+    hand_in(inbound, ANA)
+    hand_in(inbound, BEN)
+    there = inbound.parents[2] / "submitted" / ANA / UNIT
+    there.mkdir(parents=True)
+    (there / collect.TIMESTAMP).write_text("last Sunday, in time")
+
+    assert f"{BEN}/{UNIT}/a.ipynb" in collected(inbound, update=True)
+
+
+def test_when_files_were_changed_is_said_in_the_zone_of_the_time_that_their_folder_names(inbound, caplog, monkeypatch):
+    monkeypatch.setenv("TZ", "Asia/Tokyo")
+    time.tzset()
+    hand_in(inbound, ANA)
+    with caplog.at_level("WARNING"):
+        collected(inbound)
+    monkeypatch.undo()
+    time.tzset()
+
+    (said,) = [one.getMessage() for one in caplog.records if "changed it at" in one.getMessage()]
+    changed = datetime.strptime(said.partition("changed it at ")[2], "%Y-%m-%d %H:%M:%S UTC.")
+    assert abs(datetime.now(UTC).replace(tzinfo=None) - changed) < timedelta(minutes=5)

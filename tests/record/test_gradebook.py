@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import shutil
+import sqlite3
 
 import pytest
 
 from autograder.course.files import put_in_place
 from autograder.course.folder import Course
+from autograder.course.gradebook import OpenGradebook
 from autograder.grading.grade import grade
 from autograder.record import bookkeeping
 from autograder.sealed.errors import GradebookBusy
@@ -79,8 +82,6 @@ def test_a_gradebook_that_was_thrown_away_is_filled_again(handed_in, tmp_path):
 
 
 def test_a_locked_gradebook_is_said_and_the_run_goes_on_where_it_stopped(handed_in, tmp_path, monkeypatch):
-    import sqlite3
-
     monkeypatch.setattr("autograder.record.bookkeeping.TRIES", 1)
     course = shutil.copytree(handed_in, tmp_path / "course")
     other = sqlite3.connect(course / "gradebook.db", isolation_level=None)
@@ -112,3 +113,58 @@ def test_what_another_program_removes_while_it_is_written_is_written_again(hande
     assert removed and not outcome.problems
     assert [path.name for path in (course / "autograded" / "half").iterdir()] == [ASSIGNMENT]
     assert (course / "autograded" / "half" / ASSIGNMENT / "problem.ipynb").is_file()
+
+
+def test_what_another_program_enters_at_the_same_moment_costs_nobody_points(handed_in, tmp_path, monkeypatch):
+    """As `nbgrader autograde` does, or `autograder watch`, when it comes to the same submission for the first time."""
+    course, entered = shutil.copytree(handed_in, tmp_path / "course"), []
+    add = OpenGradebook.add_submission
+
+    def after_another_program(gradebook, assignment, student, **facts):
+        gradebook.save()  # the student is known; now both find no submission
+        if not entered:
+            entered.append(student)
+            with Course(course).gradebook() as other:
+                other.add_submission(assignment, student)
+        return add(gradebook, assignment, student, **facts)
+
+    monkeypatch.setattr(OpenGradebook, "add_submission", after_another_program)
+    (outcome,) = grade(Course(course), [ASSIGNMENT], workers=1, students=["all-right"])
+
+    assert entered and not outcome.problems
+    with Course(course).gradebook() as gradebook:
+        submission = gradebook.find_submission(ASSIGNMENT, "all-right")
+        assert submission.score == submission.max_score
+
+
+def test_a_gradebook_locked_while_a_submission_is_prepared_costs_nobody_points(handed_in, tmp_path, monkeypatch):
+    course = shutil.copytree(handed_in, tmp_path / "course")
+    prepare = bookkeeping.Bookkeeping.prepare
+
+    def while_locked(*arguments):
+        other = sqlite3.connect(course / "gradebook.db", isolation_level=None)
+        other.execute("BEGIN EXCLUSIVE")
+        try:
+            return prepare(*arguments)
+        finally:
+            other.execute("ROLLBACK")
+            other.close()
+
+    monkeypatch.setattr(bookkeeping.Bookkeeping, "prepare", while_locked)
+    with pytest.raises(GradebookBusy, match="What is graded stays graded"):
+        grade(Course(course), [ASSIGNMENT], workers=1, students=["all-right"])
+
+    assert gradebook_content(course) == []
+
+
+def test_a_source_that_cannot_be_opened_during_a_run_costs_nobody_points(handed_in, tmp_path, monkeypatch):
+    course = shutil.copytree(handed_in, tmp_path / "course")
+
+    def too_many(path):
+        raise OSError(errno.EMFILE, "Too many open files", str(path))
+
+    monkeypatch.setattr("autograder.intake.repair.read_notebook", too_many)
+    with pytest.raises(OSError, match="Too many open files"):
+        grade(Course(course), [ASSIGNMENT], workers=1, students=["all-right"])
+
+    assert gradebook_content(course) == []

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from autograder.course.folder import Course
-from autograder.record.outcomes import Outcome, read_record, record_path, write_record
+from autograder.record.outcomes import Outcome, read_record, record_path, replace_file, write_record
 
 OUTCOME = Outcome("ps1", "ada", "abc", {"problem": "It is no notebook."})
 
@@ -33,3 +33,21 @@ def test_what_is_no_note_counts_as_not_graded(course, content):
     assert read_record(course, OUTCOME.submission) is None
     write_record(course, OUTCOME)
     assert read_record(course, OUTCOME.submission) == OUTCOME
+
+
+def test_two_programs_that_write_two_files_of_one_student_at_once_do_not_mix_them_up(tmp_path, monkeypatch):
+    """As a grader does while `autograder watch` notes what became of an attempt."""
+    write_text = Path.write_text
+
+    def with_another_program(path, text, **how):
+        monkeypatch.undo()
+        write_text(path, text, **how)
+        replace_file(tmp_path / "ada.attempts", "attempts")
+
+    monkeypatch.setattr(Path, "write_text", with_another_program)
+    replace_file(tmp_path / "ada.json", "record")
+
+    assert {path.name: path.read_text() for path in tmp_path.iterdir()} == {
+        "ada.json": "record",
+        "ada.attempts": "attempts",
+    }

@@ -259,3 +259,13 @@ def test_two_thousand_students_make_a_page_that_a_browser_opens_at_once(tmp_path
 )
 def test_how_late_is_said_in_words(seconds, words):
     assert duration(seconds) == words
+
+
+def test_who_has_extra_credit_is_in_the_picture_of_scores():
+    from autograder.report.pictures import distributions
+
+    more, all_points = (
+        re.sub(r'aria-label="[^"]*"', "", distributions({"ps1": [10.0, share]})) for share in (110.0, 100.0)
+    )
+
+    assert more == all_points

@@ -5,6 +5,7 @@ from nbformat.v4 import new_notebook
 
 from autograder.grading.shared_pool import shared_pool
 from autograder.sealed.limits import Limits
+from autograder.sealed.plan.cells import trusted_cells
 from autograder.sealed.session.session import execute_sealed
 from tests.sealed.conftest import RIGHT, WRONG
 from tests.sealed.course import answer, setup
@@ -42,3 +43,11 @@ def shares(points: float, test: str):
 def test_untouched_notebook_gets_nothing(course):
     course.submit("untouched", {})
     assert course.grade("untouched") == 0
+
+
+def test_points_that_an_old_notebook_leaves_empty_are_none():
+    source = new_notebook(cells=[answer("one", "def f(): return 1"), a_test("empty", "assert f() == 1", "")])
+
+    (test,) = trusted_cells(source)
+
+    assert test.points == 0

@@ -7,6 +7,8 @@ import re
 import pytest
 from nbformat.v4 import new_code_cell
 
+from autograder.sealed.errors import SetupFailed
+from autograder.sealed.limits import Files
 from tests.sealed.course import Course, answer, setup
 from tests.sealed.course import test_of as a_test
 from tests.sealed.one import grade
@@ -165,3 +167,17 @@ def test_a_list_that_the_solution_hands_to_a_call_is_the_answers():
 
     assert grade(tools, "note(found)", "assert found == [3]").passed
     assert not grade(tools, "note(found)", "assert found == [3]", "pass").passed
+
+
+@pytest.mark.parametrize("left", ["out", "out/x.txt"])
+def test_what_was_handed_in_beside_a_notebook_cannot_make_an_instructors_cell_fail(left):
+    """A folder that the cell makes lies beside the notebook once the student has run it."""
+    make = "import os\nos.mkdir('out')"
+
+    assert grade(make, "def f(): return 1", "assert f() == 1", files=Files({}, {left: b""})).passed
+    assert not grade(make, "def f(): return 1", "assert f() == 1", "def f(): return 2", Files({}, {left: b""})).passed
+
+
+def test_a_cell_that_fails_without_what_was_handed_in_stops_the_run():
+    with pytest.raises(SetupFailed, match="could not convert"):
+        grade("float('three')", "def f(): return 1", "assert f() == 1", files=Files({}, {"x.txt": b""}))

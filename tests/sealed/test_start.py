@@ -4,7 +4,8 @@ import pytest
 from nbformat.v4 import new_notebook
 
 from autograder.grading.shared_pool import shared_pool
-from autograder.sealed.errors import FilesRefused, PreloadFailed
+from autograder.sealed import wire
+from autograder.sealed.errors import CourseProblem, FilesRefused, PreloadFailed
 from autograder.sealed.limits import MIB, Files, Limits
 from autograder.sealed.processes.pool import Pool
 from autograder.sealed.session.session import execute_sealed
@@ -32,6 +33,11 @@ def test_files_that_cannot_lie_together_are_refused_by_name(given, handed_in, sa
     assert said in str(refused.value)
 
 
+def test_files_of_the_course_that_cannot_lie_anywhere_are_nobodys_fault():
+    with pytest.raises(CourseProblem, match=r"source notebook take 5 MiB, and .* allows 4 MiB\. Nobody was given"):
+        check_files(Files({"data.bin": bytes(5 * MIB)}, {"own.txt": b""}), Limits(scratch=4 * MIB))
+
+
 def test_files_that_fit_are_not_refused():
     check_files(
         Files({"data/a.txt": b"", "b": bytes(2 * MIB)}, {"data/b.txt": bytes(2 * MIB - 8192)}), Limits(scratch=4 * MIB)
@@ -47,6 +53,22 @@ def test_a_file_that_cannot_be_written_stops_its_own_submission_alone(name):
 
 
 @pytest.mark.slow
+def test_names_full_of_signs_that_json_is_made_of_stop_nobody():
+    """Up to 10,000 files may lie beside a notebook, each with a name of up to 1,000 bytes."""
+    signs = "/".join(["," * 240] * 4)
+    names = [f"{signs}{number}" for number in range(wire.MAX_PARTS // signs.count(",") + 1)]
+
+    assert grade("import os", ANSWER, TEST, files=Files({}, dict.fromkeys(names, b""))).passed
+
+
+@pytest.mark.slow
+def test_an_answer_with_millions_of_commas_is_run():
+    answered = f"{ANSWER}\ntext = '{',' * wire.MAX_PARTS}'"
+
+    assert grade("import os", ANSWER, TEST, answered).passed
+
+
+@pytest.mark.slow
 def test_a_library_that_cannot_be_imported_is_named():
     module = "tests.sealed.raises_on_import"
     with Pool() as pool, pytest.raises(PreloadFailed, match=f"{module}: ValueError: built for another version"):
@@ -55,7 +77,9 @@ def test_a_library_that_cannot_be_imported_is_named():
 
 @pytest.mark.slow
 def test_a_course_says_what_is_preloaded():
-    tools = "import sys\nprint([name for name in ('torch', 'matplotlib', 'numpy', 'sqlite3') if name in sys.modules])"
+    # Backwards: a library that a cell names is imported before the first cell.
+    names = "('hcrot', 'biltoltam', 'ypmun', '3etilqs')"
+    tools = f"import sys\nprint([name[::-1] for name in {names} if name[::-1] in sys.modules])"
     source = new_notebook(cells=[setup("tools", tools), answer("work", ANSWER), course.test_of("test", TEST)])
     limits = Limits(preload=("sqlite3", "not_installed_anywhere"))
     with Pool() as pool:

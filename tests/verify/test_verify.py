@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import subprocess
 import sys
 import textwrap
@@ -10,14 +11,18 @@ from pathlib import Path
 import nbformat
 import pytest
 from nbformat.v4 import new_notebook
+from rich.console import Console
 
 from autograder.sealed.errors import CourseProblem
+from autograder.sealed.limits import Files, Limits
 from autograder.sealed.plan.slices import Cell, cells_of, cells_to_run
-from autograder.verify.bank import exercises_of, read_answers
+from autograder.verify.bank import Exercise, Sheet, exercises_of, read_answers
 from autograder.verify.mutants import mutants_of
 from autograder.verify.plain import PlainWorkers, Run
+from autograder.verify.show import table
 from autograder.verify.uncrossed import uncrossed
-from autograder.verify.verify import read_marks
+from autograder.verify.verdicts import reference_sealed
+from autograder.verify.verify import Findings, read_marks
 from tests.sealed.course import answer, setup
 from tests.sealed.course import test_of as graded
 
@@ -374,3 +379,36 @@ def test_a_check_of_a_setup_cell_runs_beside_the_tests_and_is_pointed_out():
     )
     (said,) = uncrossed([Cell("tools", check, "setup"), ANSWER])
     assert said.startswith("tools, line 2: graded sealed, f() runs in another process")
+
+
+def test_a_name_is_no_markup_in_the_tables():
+    findings = Findings(Exercise("[/red]", {"[/b]": 1.0}))
+    console = Console(width=100, record=True, file=io.StringIO())
+
+    console.print(table(findings))
+
+    said = console.export_text()
+    assert "[/red]: 0 right" in said and "│ [/b] " in said
+
+
+@pytest.mark.parametrize(
+    "content, why", [(b'"""caf\xe9"""\nx = 1\n', "is not UTF-8 text"), (b'"""an idea\nx = 1\n', "docstring")]
+)
+def test_an_answer_file_that_cannot_be_read_is_named(tmp_path, content, why):
+    path = tmp_path / "ps1" / "one" / "right" / "odd.py"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(content)
+    (found,) = read_answers(tmp_path, "ps1")
+
+    for read in (lambda: found.source, lambda: found.idea):
+        with pytest.raises(CourseProblem, match=f"odd.py .*{why}.* Next step: "):
+            read()
+
+
+@pytest.mark.slow
+def test_a_submission_that_cannot_be_laid_out_is_a_sentence():
+    notebook = new_notebook(cells=[answer("one", "def f(): return 1"), graded("t", "assert f() == 1")])
+    sheet = Sheet("ps1", "problem", notebook, Files({"data": b"", "data/x.txt": b""}, {}))
+
+    with pytest.raises(CourseProblem, match="cannot be laid out: the course has a file 'data'"):
+        reference_sealed(sheet, Limits(preload=()))

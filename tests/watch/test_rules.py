@@ -119,12 +119,16 @@ def test_another_setting_for_one_assignment():
     [
         ({"attempts_a_day": -1}, "less than 0"),
         ({"pause": "soon"}, "float"),
+        ({"pause": float("inf")}, "c.Attempts.pause: inf minutes never end"),
+        ({"pause": float("nan")}, "c.Attempts.pause: nan"),
         ({"opens": "tomorrow"}, "c.Attempts.opens: 'tomorrow' is no time"),
         ({"time_zone": "Europe/Atlantis"}, "c.Attempts.time_zone: there is no time zone 'Europe/Atlantis'"),
         ({"counts": "worst"}, "counts"),
         ({"shows": "code"}, "shows"),
         ({"by_assignment": {"ps1": {"attempt_a_day": 1}}}, "there is no setting 'attempt_a_day'"),
         ({"by_assignment": {"ps1": {"attempts_a_day": -2}}}, "less than 0"),
+        ({"by_assignment": {"ps1": 2}}, r"c.Attempts.by_assignment\['ps1'\] is 2. Write its settings there"),
+        ({"by_assignment": {"ps1": ["pause"]}}, "Write its settings there"),
     ],
 )
 def test_a_wrong_setting_is_named(settings, says):
@@ -148,3 +152,17 @@ def test_a_moment_in_words_is_never_too_early():
     seconds = rules(pause=10, time_zone="UTC").refusal(NOON + timedelta(minutes=10, seconds=1))
 
     assert seconds == "The next attempt counts from 2 March 2026, 12:11 UTC on."
+
+
+@pytest.mark.parametrize("zone", ["Asia/Tokyo", ":Asia/Tokyo"])
+def test_the_machines_zone_is_the_one_its_clocks_go_by(monkeypatch, zone):
+    monkeypatch.setenv("TZ", zone)
+
+    assert rules().in_words(NOON).endswith("JST")
+
+
+@pytest.mark.parametrize("zone", ["America/New_York", "UTC", "Asia/Tokyo"])
+def test_attempts_may_end_with_the_calendar(zone):
+    never = rules(closes="9999-12-31 23:59", opens="0001-01-01", time_zone=zone, pause=0)
+
+    assert never.next_attempt([], NOON) == NOON

@@ -18,6 +18,7 @@ from autograder.course.folder import Course, Submission
 from autograder.intake.collect import look_at
 from autograder.record.attempts import GRADED, REFUSED, REPLACED, TAKEN, UNREADABLE, note, read_attempts
 from autograder.watch import service
+from autograder.watch.inbox import Inbox
 from autograder.watch.lock import lock_file, locked
 from autograder.watch.release import release_refusal
 from coursekit.progress.given_back import given_back
@@ -469,3 +470,27 @@ def test_a_damaged_file_of_attempts_loses_no_grade(exchange):
 
     assert exchange.points(ANA) == 6
     assert [one.state for one in read_attempts(exchange.course, Submission(ASSIGNMENT, ANA))] == [GRADED]
+
+
+def test_a_hand_in_that_comes_while_accounts_are_away_is_taken_when_they_are_back(exchange, monkeypatch):
+    """A directory server that does not answer for a moment says that there is no such account."""
+    folder, seen, told = exchange.submit(ANA, RIGHT), set(), set()
+
+    def away(number):
+        raise KeyError(number)
+
+    monkeypatch.setattr(pwd, "getpwuid", away)
+    for _ in range(2):
+        inbox = Inbox(Course(exchange.course), seen, told, exchange.log.append)
+        assert not list(inbox.arrivals([ASSIGNMENT]))
+        assert not list(inbox.arrivals([ASSIGNMENT]))
+    monkeypatch.undo()
+    inbox = Inbox(Course(exchange.course), seen, told, exchange.log.append)
+
+    ((_, one, _),) = inbox.arrivals([ASSIGNMENT])
+
+    assert one.folder == folder
+    assert [line for line in exchange.log if "not collected" in line] == [
+        f"not collected: {folder.name}: its owner has no account"
+    ]
+    assert not list(inbox.arrivals([ASSIGNMENT]))

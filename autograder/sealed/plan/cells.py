@@ -94,7 +94,7 @@ def trusted_cells(source: NotebookNode) -> list[TrustedCell]:
         leads = leads and not is_test(cell)
         if is_test(cell):
             meta = nbgrader_of(cell)
-            found.append(TrustedCell(cell.source, names, meta["grade_id"], float(meta.get("points", 0))))
+            found.append(TrustedCell(cell.source, names, meta["grade_id"], float(meta.get("points") or 0)))
         else:
             found.append(TrustedCell(cell.source, names, may_fail=has_tag(cell, "raises-exception"), leads=leads))
         names = replace(names, fresh=frozenset())

@@ -62,7 +62,7 @@ def _enter(
         from autograder.sealed.isolation import sandbox
 
         sandbox.mount_own(role, limits)
-    start, blob = wire.receive(control, MAX_FILES)
+    start, blob = wire.receive(control, MAX_FILES, max_parts=wire.MAX_JSON)
     files = unpack_files(start, blob)
     del blob
     if unsandboxed_folder is None:

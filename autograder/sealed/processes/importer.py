@@ -1,6 +1,6 @@
 """The importer: a process that imports libraries once. Every worker gets a fork of it, a parent: see parent.py.
 
-Started with `python -I -c "..." FD`, see pool.py.
+Started by handles.Importer, with a socket to the grader and the names of these libraries.
 """
 
 import contextlib

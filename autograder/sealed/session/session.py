@@ -25,7 +25,7 @@ from autograder.sealed.processes.handles import Parent
 from autograder.sealed.processes.pool import Pool
 from autograder.sealed.session.outputs import CellOutputs, error_output, show_score
 from autograder.sealed.session.program import cells_of, program_of
-from autograder.sealed.session.start import Chances, check_files
+from autograder.sealed.session.start import Chances, check_files, copy_of
 from autograder.sealed.session.watch import TICK, Watch
 
 CELLS_FULL = 30  # a student can add cells: all of them together may run as long as this many may
@@ -47,7 +47,8 @@ def execute_sealed(
     pool:       the processes to grade with
     Outputs of test cells come from the trusted process alone. Everything but the pool can be pickled, and
     nothing touches a gradebook, so this may run in any worker process that has a pool of its own. When somebody else
-    kills one of its processes, the submission is run again, once.
+    kills one of its processes, the submission is run again, once; when an instructor's first cells fail, without the
+    files that were handed in.
     Raises KilledFromOutside when the tests' process is killed both times, and a GraderError when nothing can be
     graded here.
     """
@@ -58,6 +59,10 @@ def execute_sealed(
         except (KilledFromOutside, ParentProcessGone):
             if last:
                 raise
+        except SetupFailed:  # a file of the submission may be why; without any, the assignment is
+            if last or not files.handed_in:
+                raise
+            files = Files(files.given, {})
     raise AssertionError("the last try returns or raises")
 
 
@@ -65,7 +70,7 @@ def _execute(
     submission: NotebookNode, source: NotebookNode, files: Files, limits: Limits, last_try: bool, pool: Pool
 ) -> NotebookNode:
     check_files(files, limits)
-    done, chances = _copy_of(submission), Chances.of(submission, source)
+    done, chances = copy_of(submission), Chances.of(submission, source)
     steps = plan(done, source)
     parent = pool.parent(limits.unsandboxed, setup_imports(source, files.modules), limits.preload)
     session = Session(parent, limits, files, chances, cells_of(steps), last_try)
@@ -85,12 +90,6 @@ def _execute(
         if session.parent.alive():
             session.close()
     return done
-
-
-def _copy_of(submission: NotebookNode) -> NotebookNode:
-    """A copy whose cells, sources, outputs and marks may change; a deeper one takes as long as the whole plan."""
-    cells = [NotebookNode(cell, metadata=NotebookNode(cell.metadata)) for cell in submission.cells]
-    return NotebookNode(submission, cells=cells, metadata=NotebookNode(submission.metadata))
 
 
 class Session:
@@ -214,7 +213,7 @@ class Session:
                 self._why(role)  # raises when it was killed
             finally:
                 self.close()
-            raise CannotIsolate(f"the {role} process did not start ({error or 'it ended'})") from None
+            raise CannotIsolate(f"the {role} process did not start ({str(error) or 'it ended'})") from None
         if answer["event"] != "started":
             self.close()
             raise FilesRefused(answer["why"]) if answer["event"] == "files refused" else CannotIsolate(answer["why"])

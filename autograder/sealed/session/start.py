@@ -1,4 +1,4 @@
-"""What the processes of a submission start with: its files, checked, and its random numbers."""
+"""What a submission starts with: a copy of it, its files, checked, and the random numbers of its processes."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 from nbformat import NotebookNode
 
 from autograder.sealed import backends
-from autograder.sealed.errors import FilesRefused
+from autograder.sealed.errors import CourseProblem, FilesRefused
 from autograder.sealed.limits import MIB, Files, Limits
 
 IMPORTED = re.compile(r"(?:^|[;:])[^\S\n]*(?:import|from)[^\S\n]+([\w., ]+)", re.MULTILINE)
@@ -19,19 +19,37 @@ PAGE = 4096  # bytes: the least that a file takes in the working folder, which i
 
 
 def check_files(files: Files, limits: Limits) -> None:
-    """Raises FilesRefused when the files beside a notebook cannot lie in one working folder."""
+    """Raises FilesRefused when the files beside a notebook cannot lie in one working folder.
+
+    CourseProblem when the course's own cannot: no submission is at fault, and none could be graded.
+    """
+    if (own := _size_of(files.given)) > limits.scratch:
+        raise CourseProblem(
+            f"The files beside the source notebook take {own / MIB:.0f} MiB, and `c.SealedExecute.scratch` allows "
+            f"{limits.scratch / MIB:.0f} MiB. Nobody was given points. Next step: set it to a larger number in "
+            "nbgrader_config.py, or take files out of the source folder; then grade again."
+        )
     everything = files.handed_in | files.given
     for path in everything:
         for folder in map(str, PurePosixPath(path).parents):
             if folder in everything:
                 who, other = (_owner(each, files) for each in (folder, path))
                 raise FilesRefused(f"{who} has a file {folder!r} where {other} has a folder")
-    size = sum(-(-len(content) // PAGE) * PAGE for content in everything.values())
-    if size > limits.scratch:
+    if (size := _size_of(everything)) > limits.scratch:
         raise FilesRefused(
             f"the files beside the notebook take {size / MIB:.0f} MiB, and `c.SealedExecute.scratch` allows "
             f"{limits.scratch / MIB:.0f} MiB"
         )
+
+
+def copy_of(submission: NotebookNode) -> NotebookNode:
+    """A copy whose cells, sources, outputs and marks may change; a deeper one takes as long as the whole plan."""
+    cells = [NotebookNode(cell, metadata=NotebookNode(cell.metadata)) for cell in submission.cells]
+    return NotebookNode(submission, cells=cells, metadata=NotebookNode(submission.metadata))
+
+
+def _size_of(files: dict[str, bytes]) -> int:
+    return sum(-(-len(content) // PAGE) * PAGE for content in files.values())
 
 
 def _owner(path: str, files: Files) -> str:

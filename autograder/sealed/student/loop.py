@@ -30,7 +30,7 @@ def run(
         try:
             ready, _, _ = select.select([control, bridge_socket], [], [])
             if control in ready:
-                request, _ = wire.receive(control, 0)
+                request, _ = wire.receive(control, 0, max_parts=wire.MAX_JSON)
                 with _unseen(shell), _surviving(shell):
                     for backend in backends.loaded():
                         backend.show_figures()  # those that an answer drew for a test
