@@ -80,9 +80,10 @@ def unfit(entry: os.DirEntry, path: str, follow: bool) -> str:
 def is_text(path: str) -> bool:
     """Is a path UTF-8? What is not has halves of characters in it, which no other file and no database can hold."""
     try:
-        return path.encode() is not None
+        path.encode()
     except UnicodeEncodeError:
         return False
+    return True
 
 
 def leads_back(link: Path) -> bool:

@@ -77,9 +77,7 @@ def test_a_library_that_cannot_be_imported_is_named():
 
 @pytest.mark.slow
 def test_a_course_says_what_is_preloaded():
-    # Backwards: a library that a cell names is imported before the first cell.
-    names = "('hcrot', 'biltoltam', 'ypmun', '3etilqs')"
-    tools = f"import sys\nprint([name[::-1] for name in {names} if name[::-1] in sys.modules])"
+    tools = "import sys\nprint([name for name in ('torch', 'matplotlib', 'numpy', 'sqlite3') if name in sys.modules])"
     source = new_notebook(cells=[setup("tools", tools), answer("work", ANSWER), course.test_of("test", TEST)])
     limits = Limits(preload=("sqlite3", "not_installed_anywhere"))
     with Pool() as pool:
