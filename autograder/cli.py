@@ -132,16 +132,16 @@ def grade_and_print(
         def report(outcome: Outcome) -> None:
             progress.report(counts=not outcome.skipped and not outcome.problem)  # what is not run tells no pace
             if outcome.problem and not outcome.skipped:
-                progress.say(f"needs a look: {outcome.student} / {outcome.assignment}")
+                progress.say(f"needs a look: {outcome.submission}")
 
         outcomes = grade(course, assignments, workers, force, report, students, scheduler)
     print_table(course, assignments)
     problems = [outcome for outcome in outcomes if outcome.problem]
     for outcome in problems:
-        print(f"not graded: {outcome.student} / {outcome.assignment}: {outcome.problem}")
+        print(f"not graded: {outcome.submission}: {outcome.problem}")
     for outcome in outcomes:
         for note in (*outcome.notes, *outcome.news):
-            print(f"note: {outcome.student} / {outcome.assignment}: {note}")
+            print(f"note: {outcome.submission}: {note}")
     skipped = sum(outcome.skipped for outcome in outcomes)
     renewed = sum(outcome.skipped and bool(outcome.news) for outcome in outcomes)
     if skipped < len(outcomes):
@@ -184,7 +184,7 @@ def feedback_and_print(course: Course, assignments: list[str], workers: int | No
         def report(submission: Submission, problem: str) -> None:
             progress.report()
             if problem:
-                problems.append(f"{submission.student} / {submission.assignment}: {problem}")
+                problems.append(f"{submission}: {problem}")
 
         written = write_feedback(course, assignments, workers, report)
     for problem in problems:

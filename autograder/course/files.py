@@ -156,7 +156,7 @@ def next_step(error: OSError) -> str:
     if error.errno in (errno.EMFILE, errno.ENFILE):
         return "let this account open more files (ulimit -n), or take fewer --workers"
     if error.errno == errno.ELOOP:
-        return "remove the link, which leads back to itself"
+        return "put the file or folder itself in the place of the link, or remove the link"
     return "make room" if error.errno in (errno.ENOSPC, errno.EDQUOT) else "give permission or make room"
 
 

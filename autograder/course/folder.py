@@ -32,6 +32,10 @@ class Submission:
     assignment: str
     student: str
 
+    def __str__(self) -> str:
+        """For a line that a person reads, in which no name moves the cursor."""
+        return shown(f"{self.student} / {self.assignment}")
+
 
 class Course:
     """One course folder, with the settings that every nbgrader command run there would use.

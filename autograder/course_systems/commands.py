@@ -157,4 +157,4 @@ def shown_progress() -> Iterator[Callable[[str, int, int], None]]:
 def renew_and_print(course: Course, assignments: list[str]) -> None:
     """Renew late penalties after marks by hand, and say which: points with an old one would be wrong."""
     for one, said in renew_penalties(course, assignments).items():
-        print(f"note: {one.student} / {one.assignment}: {said}")
+        print(f"note: {one}: {said}")

@@ -148,7 +148,7 @@ def one_column(header: list[str], names: tuple[str, ...], path: Path) -> int | N
 
 def number_of(text: str) -> Decimal | None:
     """A number with a point or a comma before its decimals, as Canvas's importer reads it; None for anything else."""
-    if not re.fullmatch(r"-?[0-9][0-9.,]*", text.strip()):
+    if not re.fullmatch(r"-?[0-9][0-9.,]{,20}", text.strip()):  # nobody has more points than that
         return None
     *before, last = re.split(r"[.,]", text.strip())
     return Decimal(f"{''.join(before)}.{last}" if before and last else "".join([*before, last]))

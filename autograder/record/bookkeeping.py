@@ -131,7 +131,7 @@ class Bookkeeping:
                 if isinstance(error, FileNotFoundError) and tried + 1 < TRIES:
                     continue  # another program, which grades the same submission, removed a folder meanwhile
                 raise CourseProblem(
-                    f"{submission.student} / {submission.assignment} cannot be written: {error}. What is graded stays. "
+                    f"{submission} cannot be written: {error}. What is graded stays. "
                     f"Next step: {next_step(error)}, then run the same command again."
                 ) from None
             except Exception as error:  # whatever this notebook makes nbgrader say

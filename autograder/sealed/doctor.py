@@ -3,6 +3,7 @@
 import errno
 import os
 import platform
+import re
 import shutil
 import sys
 from collections.abc import Callable
@@ -70,8 +71,8 @@ def _processor() -> Finding:
 
 
 def _kernel() -> Finding:
-    major, minor = (int(part) for part in platform.release().split(".")[:2])
-    return Finding("kernel", (major, minor) >= (5, 12), platform.release())
+    numbers = [int(number) for number in re.findall("[0-9]+", platform.release())[:2]]  # such as 6.10-rc1
+    return Finding("kernel", numbers >= [5, 12], platform.release())
 
 
 def _namespaces() -> Finding:

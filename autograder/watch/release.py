@@ -56,6 +56,6 @@ def release(course: Course, directory: CourseDirectory, submission: Submission) 
         exchange.start()
     except (ExchangeError, OSError) as error:
         raise CourseProblem(
-            f"{submission.student} / {submission.assignment}: feedback cannot be released: {error}. "
+            f"{submission}: feedback cannot be released: {error}. "
             "Next step: look who owns the exchange's folder `feedback`; the service tries again."
         ) from None

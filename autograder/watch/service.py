@@ -193,7 +193,7 @@ class Watch:
             why = rules.refusal(following)
             self._refuse(submission, one, why)
             note(self.course.root, submission, replace(attempt, state=REFUSED, says=why))
-            self.say(f"{submission.student} / {submission.assignment}: not graded. {why}")
+            self.say(f"{submission}: not graded. {why}")
             self._put_back([submission] if unfinished else [])
             return False
         note(self.course.root, submission, *(replace(old, state=REPLACED) for old in unfinished), attempt)
@@ -214,7 +214,7 @@ class Watch:
         try:
             self.inbox.collect(submission.assignment, one)
         except (Refused, OSError) as why:
-            self.say(f"not collected: {submission.student} / {submission.assignment}: {why}")
+            self.say(f"not collected: {submission}: {why}")
             self._refuse(submission, one, f"It cannot be collected: {why}.")
             note(self.course.root, submission, replace(attempt, state=UNREADABLE, says=str(why)))
             return False
@@ -260,7 +260,7 @@ class Watch:
             self._keep_best(submission, [*attempts, graded])
             note(self.course.root, submission, graded)  # last: until then all of it is done again
             said += f", {(now - taken.arrived).total_seconds():.1f} s after it came"
-        self.say(f"{submission.student} / {submission.assignment}: {said}")
+        self.say(f"{submission}: {said}")
 
     def _release(self, submission: Submission, taken: Attempt, outcome: Outcome) -> None:
         if self.course.folder("feedback", submission).is_dir():
@@ -276,14 +276,14 @@ class Watch:
         try:
             self.inbox.collect(submission.assignment, self.inbox.find(best.folder, submission.assignment))
         except (Refused, OSError) as why:
-            self.say(f"{submission.student} / {submission.assignment}: the best attempt cannot be put back: {why}")
+            self.say(f"{submission}: the best attempt cannot be put back: {why}")
             return
         self.submitted.saw(self.course, submission)
         self._put_back([submission])
 
     def _say_problem(self, submission: Submission, problem: str) -> None:
         if problem:
-            self.say(f"feedback needs a look: {submission.student} / {submission.assignment}: {problem}")
+            self.say(f"feedback needs a look: {submission}: {problem}")
 
     def _is_paused(self, submission: Submission) -> bool:
         return time.monotonic() < self.problems.get(submission.assignment, 0)

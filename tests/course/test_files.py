@@ -81,7 +81,7 @@ def test_a_link_that_leads_back_is_named_and_to_be_removed(tmp_path, target):
         list_folder(tmp_path / "ps1", [], follow=True)
 
     assert stopped.value.filename in (str(link), str(tmp_path / "ps1" / "other" / "back"))
-    assert next_step(stopped.value) == "remove the link, which leads back to itself"
+    assert next_step(stopped.value) == "put the file or folder itself in the place of the link, or remove the link"
     assert list_folder(tmp_path / "ps1", []).left_out == {"data/link": "it is a link", "other/back": "it is a link"}
 
 

@@ -97,6 +97,7 @@ def test_rows_with_other_numbers_of_fields_are_told_apart(tmp_path):
         "EX": None,
         "N/A": None,
         "٣": None,
+        "9" * 30: None,  # Decimal cannot round it to two decimals
     }.items(),
 )
 def test_numbers_are_read_as_canvas_reads_them(text, number):
