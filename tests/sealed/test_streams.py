@@ -13,6 +13,7 @@ from tests.sealed.one import QUICK
 
 pytestmark = pytest.mark.slow
 DOUBLE, HALVE = "def double(x):\n    return 2 * x", "def halve(x):\n    return x / 2"
+PATIENT = Limits(**QUICK | {"cell_timeout": 120.0})  # IPython takes seconds to show a recursion of a thousand calls
 OWN = """import sys
 class Own:
     def write(self, text): {write}
@@ -62,7 +63,7 @@ def failures(*answers: str) -> list[str]:
     cells += [made.answer("halve", HALVE), made.test_of("t1", tests[1]), made.test_of("t2", tests[2])]
     work = new_notebook(cells=[cell.copy() for cell in cells])
     work.cells[1].source, work.cells[3].source = answers
-    done = execute_sealed(work, new_notebook(cells=cells), limits=Limits(**QUICK), pool=shared_pool())
+    done = execute_sealed(work, new_notebook(cells=cells), limits=PATIENT, pool=shared_pool())
     return [
         f"{cell.metadata.nbgrader.grade_id}: {output.evalue}"
         for cell in done.cells
@@ -98,6 +99,6 @@ def test_what_was_printed_before_is_shown():
     work = new_notebook(cells=[cell.copy() for cell in cells])
     work.cells[1].source = f"print('before')\nimport sys\nsys.stdout = None\n{DOUBLE}"
 
-    done = execute_sealed(work, new_notebook(cells=cells), limits=Limits(**QUICK), pool=shared_pool())
+    done = execute_sealed(work, new_notebook(cells=cells), limits=PATIENT, pool=shared_pool())
 
     assert [output.text for output in done.cells[1].outputs] == ["before\n"]

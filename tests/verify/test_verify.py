@@ -171,15 +171,15 @@ def test_a_course_whose_tests_catch_everything_passes(tmp_path):
 @pytest.mark.slow
 def test_a_test_that_the_reference_solution_passes_only_in_one_process_is_named(tmp_path):
     cells = [
-        setup("tools", "seen = {}"),
-        answer("note", "def note(name):\n    seen[name] = 1"),
-        graded("note-seen", "note('a')\nassert seen == {'a': 1}, 'nothing was noted'"),
+        setup("tools", "import math"),
+        answer("below", "limit = 1\ndef below(x):\n    return x < limit"),
+        graded("below-raised", "limit = 3\nassert below(2), 'the limit is as before'"),
     ]
 
     done = verify(tmp_path, cells, {})
 
     assert done.returncode == 1
-    assert "graded sealed, the reference solution fails note-seen: AssertionError: nothing was noted" in done.stdout
+    assert "graded sealed, the reference solution fails below-raised: AssertionError: the limit is as before" in done.stdout
 
 
 @pytest.mark.slow
