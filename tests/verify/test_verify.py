@@ -173,13 +173,13 @@ def test_a_test_that_the_reference_solution_passes_only_in_one_process_is_named(
     cells = [
         setup("tools", "import math"),
         answer("below", "limit = 1\ndef below(x):\n    return x < limit"),
-        graded("below-raised", "limit = 3\nassert below(2), 'the limit is as before'"),
+        graded("below-raised", "limit = 3\nassert below(2), 'as before'"),
     ]
 
     done = verify(tmp_path, cells, {})
 
     assert done.returncode == 1
-    assert "graded sealed, the reference solution fails below-raised: AssertionError: the limit is as before" in done.stdout
+    assert "graded sealed, the reference solution fails below-raised: AssertionError: as before" in done.stdout
 
 
 @pytest.mark.slow
