@@ -28,7 +28,7 @@ class SharedNames:
         """What the test changed in its copies. From now on both sides have it."""
         found = {}
         for name, (value, then) in self.known.items():
-            if self.space.get(name) is value and (now := self._bytes_of(value)) != then:
+            if self.space.get(name) is value and (now := self._bytes_of(value)) not in (None, then):
                 self.known[name] = value, now
                 found[name] = value
         return found
