@@ -31,9 +31,14 @@ class SharedNames:
                 self.known[name] = value, self._picture(value)
         return list(self.known)
 
-    def changed(self, encoder: Encoder) -> list[list[Any]]:
+    def changed(self, encoder: Encoder, given: list[Any]) -> list[list[Any]]:
         """What is not as the tests have it: [name, is it still the same object?, its value]; or [name] for a deleted
-        name."""
+        name.
+
+        given: the arguments. A name never stands for one that can be given new content: the test's own would change.
+        """
+        apart = Encoder(self.world, {id(v): number for number, v in enumerate(given) if not contents.can_replace(v, v)})
+        apart.chunks, apart.offset, apart.told = encoder.chunks, encoder.offset, encoder.told
         found: list[list[Any]] = []
         for name, (then, picture) in list(self.known.items()):
             if name not in self.space:
@@ -46,7 +51,8 @@ class SharedNames:
             after = self._picture(now)
             self.known[name] = now, after
             if after != picture:
-                found.append([name, now is then, encoder.encode(now)])
+                found.append([name, now is then, apart.encode(now)])
+        encoder.offset = apart.offset
         return found
 
     def take(self, changes: dict[str, Any]) -> None:
