@@ -496,3 +496,27 @@ def test_a_closed_stream_under_a_name_fails_no_call():
         space = bridge.names.space
         space |= bridge.fetch(["f", "log", "out"])
         assert space["f"]() == 3 and space["out"].closed and space["log"].closed
+
+
+def test_what_a_test_leaves_as_it_was_in_an_answers_container_is_still_the_answers_own():
+    answer = """
+import torch
+w = torch.zeros(1)
+kept, params, first = [], [w], []
+state = {"n": 0, "kept": kept}
+rows = [[], first]
+def f():
+    kept.append(1)
+    params[0].add_(1)
+    first.append(2)
+    return [state["kept"] is kept, params[0] is w, any(row is first for row in rows)]
+"""
+    with joined(cell(answer)) as bridge:
+        space = bridge.names.space
+        space |= bridge.fetch(["f", "params", "rows", "state", "w"])
+        assert all([*space["f"](), *space["f"]()])
+        space["state"]["n"] = 5
+        space["w"].zero_()
+        space["rows"].pop(0)
+        assert all(space["f"]())
+        assert space["w"].tolist() == [1] and space["rows"] == [[2] * 3]

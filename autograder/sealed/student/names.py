@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import collections
 import json
 from typing import Any
 
@@ -56,14 +57,33 @@ class SharedNames:
         return found
 
     def take(self, changes: dict[str, Any]) -> None:
-        """What the test did to its copies."""
-        for name, content in changes.items():
+        """What the test did to its copies. Containers last: what they hold may be under another name as well."""
+        for name, content in sorted(changes.items(), key=lambda item: isinstance(item[1], list | dict)):
             then, _ = self.known.get(name, (None, None))
             if name in self.known and self.space.get(name) is then and contents.can_replace(then, content):
-                contents.replace(then, content)
+                contents.replace(then, self._with_own_parts(then, content))
                 self.known[name] = then, self._picture(then)
 
-    def _picture(self, value: Any) -> object:
+    def _with_own_parts(self, then: Any, content: Any) -> Any:
+        """New content, but the answer's own object for each part that the test left as it was: the answer may have
+        another name for it."""
+        if type(then) is list:
+            own = collections.defaultdict(list)
+            for part in reversed(then):
+                own[self._key(part)].append(part)
+            return [same.pop() if (same := own.get(self._key(part))) else part for part in content]
+        if type(then) is dict:
+            return {
+                key: then[key] if key in then and self._key(then[key]) == self._key(part) else part
+                for key, part in content.items()
+            }
+        return content
+
+    def _key(self, value: Any) -> object:
+        coded, chunks = self._picture(value)
+        return json.dumps(coded), b"".join(chunks)
+
+    def _picture(self, value: Any) -> tuple[Any, list[bytes | memoryview]]:
         encoder = Encoder(self.world, copy=True)
         return encoder.encode(value), encoder.chunks
 
