@@ -520,3 +520,33 @@ def f():
         space["rows"].pop(0)
         assert all(space["f"]())
         assert space["w"].tolist() == [1] and space["rows"] == [[2] * 3]
+
+
+def test_of_a_list_that_grows_only_what_is_new_travels():
+    with joined(cell("log = []\ndef f(x): log.append((x, 'done'))\ndef g(): log[-1] = 0")) as bridge:
+        space = bridge.names.space
+        space |= bridge.fetch(["f", "g", "log"])
+        kept, told, ask = space["log"], [], bridge._ask
+
+        def listen(request, payload=b""):
+            reply, blob = ask(request, payload)
+            told.append(reply.get("names"))
+            return reply, blob
+
+        bridge._ask = listen
+        space["f"](1), space["f"](2)
+        assert [len(names[0][2]) for names in told] == [1, 1]
+        kept.append("mine")
+        space["g"](), space["f"]([3])
+        assert kept is space["log"] and kept == [(1, "done"), (2, "done"), 0, ([3], "done")]
+
+
+@pytest.mark.parametrize(
+    "lie", [["count", True, [1], 0], ["log", True, 1, 0], ["log", True, [1], -1], ["log", True, [1], {}]]
+)
+def test_an_answer_adds_items_to_lists_only(lie):
+    with joined(dict(FREE)) as bridge:
+        bridge.names.space |= bridge.fetch(["f", "count", "log"])
+        lying_about_names(bridge, lie)
+        with pytest.raises(MalformedReply, match="no list"):
+            bridge.names.space["f"]()

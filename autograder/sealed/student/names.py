@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import collections
 import json
+import operator
 from typing import Any
 
 from autograder.sealed.student.changes import FIXED
@@ -29,12 +30,12 @@ class SharedNames:
         for name, size in sizes.items():
             value = self.space[name]
             if not callable(value) and not _is_handle(coded[name]) and size + len(json.dumps(coded[name])) <= LARGEST:
-                self.known[name] = value, self._picture(value)
+                self.known[name] = value, self._look(value)
         return list(self.known)
 
     def changed(self, encoder: Encoder, given: list[Any]) -> list[list[Any]]:
         """What is not as the tests have it: [name, is it still the same object?, its value]; or [name] for a deleted
-        name.
+        name. Of a list that has grown, what is new, and behind how many items.
 
         given: the arguments. A name never stands for one that can be given new content: the test's own would change.
         """
@@ -49,7 +50,11 @@ class SharedNames:
             now = self.space[name]
             if (now is then and type(now) in FIXED) or callable(now):
                 continue
-            after = self._picture(now)
+            if type(picture) is Items and now is then and (new := picture.new_in(now)) is not None:
+                if new:
+                    found.append([name, True, apart.encode(new), len(now) - len(new)])
+                continue
+            after = self._look(now)
             self.known[name] = now, after
             if after != picture:
                 found.append([name, now is then, apart.encode(now)])
@@ -62,7 +67,7 @@ class SharedNames:
             then, _ = self.known.get(name, (None, None))
             if name in self.known and self.space.get(name) is then and contents.can_replace(then, content):
                 contents.replace(then, self._with_own_parts(then, content))
-                self.known[name] = then, self._picture(then)
+                self.known[name] = then, self._look(then)
 
     def _with_own_parts(self, then: Any, content: Any) -> Any:
         """New content, but the answer's own object for each part that the test left as it was: the answer may have
@@ -79,6 +84,10 @@ class SharedNames:
             }
         return content
 
+    def _look(self, value: Any) -> object:
+        """The picture of a value. A list of what never changes is not encoded: it may grow by an item in each call."""
+        return Items(value) if type(value) is list and all(map(_is_fixed, value)) else self._picture(value)
+
     def _key(self, value: Any) -> object:
         coded, chunks = self._picture(value)
         return json.dumps(coded), b"".join(chunks)
@@ -86,6 +95,25 @@ class SharedNames:
     def _picture(self, value: Any) -> tuple[Any, list[bytes | memoryview]]:
         encoder = Encoder(self.world, copy=True)
         return encoder.encode(value), encoder.chunks
+
+
+class Items:
+    """The items of a list, none of which can change."""
+
+    def __init__(self, value: list[Any]):
+        self.all = list(value)
+
+    def new_in(self, value: list[Any]) -> list[Any] | None:
+        """What the list has now behind these items, from now on one of them; None when it is not only that."""
+        new = value[len(self.all) :]
+        if len(value) < len(self.all) or not all(map(operator.is_, self.all, value)) or not all(map(_is_fixed, new)):
+            return None
+        self.all += new
+        return new
+
+
+def _is_fixed(value: Any) -> bool:
+    return type(value) in FIXED or (type(value) is tuple and all(map(_is_fixed, value)))
 
 
 def _is_handle(coded: Any) -> bool:
