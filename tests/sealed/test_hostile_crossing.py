@@ -541,6 +541,13 @@ def test_of_a_list_that_grows_only_what_is_new_travels():
         assert kept is space["log"] and kept == [(1, "done"), (2, "done"), 0, ([3], "done")]
 
 
+def test_a_list_may_hold_tuples_in_tuples_of_any_depth():
+    with joined(cell("log = [1]\ndef f():\n    for _ in range(3000): log[0] = (log[0], 1)")) as bridge:
+        space = bridge.names.space
+        space |= bridge.fetch(["f", "log"])
+        assert space["f"]() is None
+
+
 @pytest.mark.parametrize(
     "lie", [["count", True, [1], 0], ["log", True, 1, 0], ["log", True, [1], -1], ["log", True, [1], {}]]
 )
@@ -550,3 +557,12 @@ def test_an_answer_adds_items_to_lists_only(lie):
         lying_about_names(bridge, lie)
         with pytest.raises(MalformedReply, match="no list"):
             bridge.names.space["f"]()
+
+
+def test_a_value_that_equals_the_one_before_and_is_of_another_type_is_seen():
+    answer = "found, table, log = 0, {'a': 1}, [0]\ndef f():\n    global found\n    found = table['a'] = log[0] = False"
+    with joined(cell(answer + "\n    table['a'] = 1.0")) as bridge:
+        space = bridge.names.space
+        space |= bridge.fetch(["f", "found", "log", "table"])
+        space["f"]()
+        assert [repr(space[name]) for name in ("found", "log", "table")] == ["False", "[False]", "{'a': 1.0}"]

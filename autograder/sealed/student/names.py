@@ -75,11 +75,11 @@ class SharedNames:
         if type(then) is list:
             own = collections.defaultdict(list)
             for part in reversed(then):
-                own[self._key(part)].append(part)
-            return [same.pop() if (same := own.get(self._key(part))) else part for part in content]
+                own[self._picture(part)].append(part)
+            return [same.pop() if (same := own.get(self._picture(part))) else part for part in content]
         if type(then) is dict:
             return {
-                key: then[key] if key in then and self._key(then[key]) == self._key(part) else part
+                key: then[key] if key in then and self._picture(then[key]) == self._picture(part) else part
                 for key, part in content.items()
             }
         return content
@@ -88,13 +88,10 @@ class SharedNames:
         """The picture of a value. A list of what never changes is not encoded: it may grow by an item in each call."""
         return Items(value) if type(value) is list and all(map(_is_fixed, value)) else self._picture(value)
 
-    def _key(self, value: Any) -> object:
-        coded, chunks = self._picture(value)
-        return json.dumps(coded), b"".join(chunks)
-
-    def _picture(self, value: Any) -> tuple[Any, list[bytes | memoryview]]:
+    def _picture(self, value: Any) -> tuple[str, bytes]:
+        """Its encoding: as text, since 1, 1.0 and True are equal."""
         encoder = Encoder(self.world, copy=True)
-        return encoder.encode(value), encoder.chunks
+        return json.dumps(encoder.encode(value)), b"".join(encoder.chunks)
 
 
 class Items:
@@ -112,8 +109,10 @@ class Items:
         return new
 
 
-def _is_fixed(value: Any) -> bool:
-    return type(value) in FIXED or (type(value) is tuple and all(map(_is_fixed, value)))
+def _is_fixed(value: Any, depth: int = 5) -> bool:
+    if type(value) is tuple and depth:
+        return all(_is_fixed(part, depth - 1) for part in value)
+    return type(value) in FIXED
 
 
 def _is_handle(coded: Any) -> bool:
