@@ -649,17 +649,24 @@ CROSSES |= {
     ),
     "changed-argument": (
         """
-        import torch
-        def change(items, table, tensor):
+        import collections, torch
+        waiting = collections.deque()
+        def change(items, table, tensor, queue):
             items.append(1)
+            queue.append(items)
+            waiting.append(len(waiting))
             table["a"] = items
             tensor += 1
             return items
         """,
         """
-        import torch
-        items, table, tensor = [], {}, torch.zeros(2)
-        assert change(items, table, tensor) is items and items == [1] and table == {"a": [1]} and table["a"] is items and tensor.tolist() == [1, 1]
+        import collections, torch
+        items, table, tensor, queue = [], {}, torch.zeros(2), collections.deque([0], 2)
+        assert change(items, table, tensor, queue) is items and items == [1] and table == {"a": [1]} and table["a"] is items and tensor.tolist() == [1, 1]
+        assert list(queue) == [0, [1]] and queue[1] is items and queue.maxlen == 2 and list(waiting) == [0]
+        waiting.extend("ab")
+        change(items, table, tensor, queue)
+        assert list(queue) == [items, items] and list(waiting) == [0, "a", "b", 3]
         """,
     ),
     "iterator-argument": (

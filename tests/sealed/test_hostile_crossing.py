@@ -3,9 +3,11 @@
 
 import collections
 import collections.abc
+import contextlib
 import enum
 import inspect
 import random
+import threading
 import unittest
 
 import numpy as np
@@ -419,3 +421,148 @@ def test_what_a_test_binds_under_a_name_of_the_answer_is_its_own():
         lying_about_names(bridge, ["count", True, 9])
         with pytest.raises(MalformedReply):  # the cell will bind it
             space["f"]()
+
+
+def cell(code):
+    """The names that an answer's cell binds."""
+    space = {}
+    exec(code, space)
+    return space
+
+
+def test_an_answer_may_change_what_the_test_binds_under_the_same_name():
+    with joined(cell("count = 0\ndef f():\n    global count\n    count += 1\n    return count")) as bridge:
+        space = bridge.names.space
+        space |= bridge.fetch(["count", "f"], own=["count"])
+        assert [space["f"](), space["f"]()] == [1, 2]
+        assert space["count"] == 0
+
+
+def test_what_a_test_puts_under_a_name_and_cannot_travel_stays_with_it():
+    with joined(cell("log = []\ndef f(): return len(log)")) as bridge:
+        space = bridge.names.space
+        space |= bridge.fetch(["f", "log"])
+        space["log"].append(threading.Lock())
+        assert space["f"]() == 0
+        space["log"][:] = [1]
+        assert space["f"]() == 1
+
+
+@pytest.mark.parametrize("keep", ["log = y", "log.append(y)"])
+def test_no_name_of_an_answer_is_an_argument_of_the_test(keep):
+    answer = (
+        f"log = []\ndef train(x, y):\n    global log\n    {keep}\ndef f():\n    log[:] = [0]\ndef g(): return str(log)"
+    )
+    with joined(cell(answer)) as bridge:
+        space = bridge.names.space
+        space |= bridge.fetch(["f", "g", "log", "train"])
+        labels = [1, 2]
+        space["train"]([3], labels)
+        labels.append("expected")
+        assert "expected" not in space["g"]()
+        space["f"]()
+        assert labels == [1, 2, "expected"]
+
+
+@pytest.mark.parametrize("numbered", [{}, {"number": 7}])
+def test_a_reply_binds_no_name_to_an_argument_of_the_test(numbered):
+    with joined(dict(FREE)) as bridge:
+        bridge.names.space |= bridge.fetch(["f", "count", "log"])
+        ask = bridge._ask
+
+        def lie(request, payload=b""):
+            reply, blob = ask(request, payload)
+            kept = {"$": "seen", "v": 7} if numbered else {"$": "ref", "v": 0}
+            return reply | {"value": {"$": "ref", "v": 0, **numbered}, "names": [["log", False, kept]]}, blob
+
+        bridge._ask = lie
+        with contextlib.suppress(MalformedReply):
+            bridge.names.space["f"]()
+        assert bridge.names.space["log"] in (None, [1])
+
+
+def test_an_object_that_comes_with_a_name_is_known_where_else_it_stands():
+    answer = "class Node: pass\nlast = None\ndef f():\n    global last\n    last = f.last = Node()"
+    with joined(cell(answer)) as bridge:
+        space = bridge.names.space
+        space |= bridge.fetch(["f", "last"])
+        space["f"]()
+        assert space["f"].last is space["last"] is not None
+
+
+def test_a_closed_stream_under_a_name_fails_no_call():
+    answer = "import io\nout, log = io.StringIO(), io.BytesIO()\nlog.close()\ndef f():\n    out.close()\n    return 3"
+    with joined(cell(answer)) as bridge:
+        space = bridge.names.space
+        space |= bridge.fetch(["f", "log", "out"])
+        assert space["f"]() == 3 and space["out"].closed and space["log"].closed
+
+
+def test_what_a_test_leaves_as_it_was_in_an_answers_container_is_still_the_answers_own():
+    answer = """
+import torch
+w = torch.zeros(1)
+kept, params, first = [], [w], []
+state = {"n": 0, "kept": kept}
+rows = [[], first]
+def f():
+    kept.append(1)
+    params[0].add_(1)
+    first.append(2)
+    return [state["kept"] is kept, params[0] is w, any(row is first for row in rows)]
+"""
+    with joined(cell(answer)) as bridge:
+        space = bridge.names.space
+        space |= bridge.fetch(["f", "params", "rows", "state", "w"])
+        assert all([*space["f"](), *space["f"]()])
+        space["state"]["n"] = 5
+        space["w"].zero_()
+        space["rows"].pop(0)
+        assert all(space["f"]())
+        assert space["w"].tolist() == [1] and space["rows"] == [[2] * 3]
+
+
+def test_of_a_list_that_grows_only_what_is_new_travels():
+    with joined(cell("log = []\ndef f(x): log.append((x, 'done'))\ndef g(): log[-1] = 0")) as bridge:
+        space = bridge.names.space
+        space |= bridge.fetch(["f", "g", "log"])
+        kept, told, ask = space["log"], [], bridge._ask
+
+        def listen(request, payload=b""):
+            reply, blob = ask(request, payload)
+            told.append(reply.get("names"))
+            return reply, blob
+
+        bridge._ask = listen
+        space["f"](1), space["f"](2)
+        assert [len(names[0][2]) for names in told] == [1, 1]
+        kept.append("mine")
+        space["g"](), space["f"]([3])
+        assert kept is space["log"] and kept == [(1, "done"), (2, "done"), 0, ([3], "done")]
+
+
+def test_a_list_may_hold_tuples_in_tuples_of_any_depth():
+    with joined(cell("log = [1]\ndef f():\n    for _ in range(3000): log[0] = (log[0], 1)")) as bridge:
+        space = bridge.names.space
+        space |= bridge.fetch(["f", "log"])
+        assert space["f"]() is None
+
+
+@pytest.mark.parametrize(
+    "lie", [["count", True, [1], 0], ["log", True, 1, 0], ["log", True, [1], -1], ["log", True, [1], {}]]
+)
+def test_an_answer_adds_items_to_lists_only(lie):
+    with joined(dict(FREE)) as bridge:
+        bridge.names.space |= bridge.fetch(["f", "count", "log"])
+        lying_about_names(bridge, lie)
+        with pytest.raises(MalformedReply, match="no list"):
+            bridge.names.space["f"]()
+
+
+def test_a_value_that_equals_the_one_before_and_is_of_another_type_is_seen():
+    answer = "found, table, log = 0, {'a': 1}, [0]\ndef f():\n    global found\n    found = table['a'] = log[0] = False"
+    with joined(cell(answer + "\n    table['a'] = 1.0")) as bridge:
+        space = bridge.names.space
+        space |= bridge.fetch(["f", "found", "log", "table"])
+        space["f"]()
+        assert [repr(space[name]) for name in ("found", "log", "table")] == ["False", "[False]", "{'a': 1.0}"]

@@ -196,6 +196,21 @@ def f(): return 1
     assert grade("import os", ANSWER, hidden, submitted=code).failures == []
 
 
+@pytest.mark.parametrize("how", ["'-c', 'import colorsys, beside'", "'-m', 'beside'"])
+def test_a_python_that_a_test_starts_imports_nothing_that_an_answer_planted(how):
+    code = """
+open("colorsys.py", "w").write("print('planted')")
+def f(): return 1
+"""
+    hidden = f"""
+    import subprocess, sys
+    done = subprocess.run([sys.executable, {how}], capture_output=True, text=True)
+    assert done.stdout == "given\\n", done
+    """
+    files = Files({"beside.py": b"import colorsys\nprint('given')"}, {})
+    assert grade("import os", ANSWER, hidden, submitted=code, files=files).failures == []
+
+
 def test_pickle_that_an_answer_wrote_is_not_loaded_by_torch_in_a_test():
     code = """
 class Bomb:

@@ -130,6 +130,7 @@ def _set_environment(role: str, private: str, work: str, unsandboxed: bool) -> N
         return
     # Nothing that a student can write may be imported or unpickled here.
     os.environ["TORCH_FORCE_WEIGHTS_ONLY_LOAD"] = "1"
+    os.environ |= {"PYTHONSAFEPATH": "1", "PYTHONPATH": _given(private)}  # nor in a Python that a test starts
     unpickling.refuse_code()
     sys.path = [path for path in sys.path if path not in ("", work)]
     sys.path.insert(0, _given(private))

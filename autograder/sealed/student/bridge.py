@@ -74,7 +74,7 @@ class StudentBridge:
 
     def _answer(self, request: dict, blob: bytes, encoder: Encoder) -> dict:
         if request["op"] == "fetch":
-            return self._fetch(request["names"], encoder) | self._followed(encoder)
+            return self._fetch(request["names"], request["followed"], encoder) | self._followed(encoder)
         (target, args, kwargs, states, modes, rebound, names), mutable = self._unpack(request, blob)
         for name, bound, value in rebound:
             self.shell.user_ns.pop(name, None)
@@ -97,7 +97,7 @@ class StudentBridge:
             message["value"] = encoder.encode(result)
         if changed := given.changes(encoder):
             message["changed"] = changed
-        if names := self.names.changed(encoder):
+        if names := self.names.changed(encoder, mutable):
             message["names"] = names
         return message | self._followed(encoder)
 
@@ -110,14 +110,14 @@ class StudentBridge:
         }
         return {name: coded for name, coded in found.items() if coded}
 
-    def _fetch(self, names: list[str], encoder: Encoder) -> dict:
+    def _fetch(self, names: list[str], followed: list[str], encoder: Encoder) -> dict:
         found, sizes = {}, {}
         for name in names:
             if name in self.shell.user_ns:
                 before = encoder.offset
                 found[name] = self._named(self.shell.user_ns[name], encoder)
                 sizes[name] = encoder.offset - before
-        return {"values": found, "small": self.names.begin(sizes, found)}
+        return {"values": found, "small": self.names.begin({n: sizes[n] for n in followed if n in sizes}, found)}
 
     def _named(self, value: Any, encoder: Encoder) -> Any:
         """What an answer's name stands for. A library's function stays here: the answer chose it."""

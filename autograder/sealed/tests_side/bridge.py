@@ -16,7 +16,7 @@ from autograder.sealed.kernel.modules import defined_in
 from autograder.sealed.limits import Limits
 from autograder.sealed.tests_side import changes, enums, errors, proxies, signatures
 from autograder.sealed.tests_side.names import SharedNames
-from autograder.sealed.values import allowed, arguments, subclasses
+from autograder.sealed.values import allowed, arguments, contents, subclasses
 from autograder.sealed.values.decode import Decoder
 from autograder.sealed.values.random_states import CheckedRandomStates
 
@@ -54,7 +54,8 @@ class TrustedBridge:
 
         own: those that the cell which asks will bind itself
         """
-        reply, blob = self._ask({"op": "fetch", "names": names})
+        followed = [name for name in names if name not in own]
+        reply, blob = self._ask({"op": "fetch", "names": names, "followed": followed})
         decoder = Decoder(self, blob, max_depth=self.limits.reply_depth)
         if "raised" in reply:
             raised = decoder.decode({"$": "error", **reply["raised"]})
@@ -270,10 +271,14 @@ class TrustedBridge:
         return packed, found, [self.test_classes.index(kind) for kind in classes]
 
     def _take_followed(self, reply: dict, decoder: Decoder) -> None:
-        """What has changed of all that the tests have a copy of."""
+        """What has changed of all that the tests have a copy of, in the order in which it was written.
+
+        No name stands for an argument that can be given new content: what the test expects would change with the name.
+        """
+        refs = [None if contents.can_replace(value, value) else value for value in decoder.refs]
+        self.names.take(reply.get("names") or [], Decoder(self, decoder.blob, refs, self.limits.reply_depth))
         self._take_data(reply, decoder)
         self._take_attributes(reply, decoder)
-        self.names.take(reply.get("names") or [], decoder)
         if reply.get("random"):
             self.random.accept({name: decoder.decode(coded) for name, coded in reply["random"].items()})
 

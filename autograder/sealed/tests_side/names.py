@@ -28,13 +28,16 @@ class SharedNames:
         """What the test changed in its copies. From now on both sides have it."""
         found = {}
         for name, (value, then) in self.known.items():
-            if self.space.get(name) is value and (now := self._bytes_of(value)) != then:
+            if self.space.get(name) is value and (now := self._bytes_of(value)) not in (None, then):
                 self.known[name] = value, now
                 found[name] = value
         return found
 
     def take(self, changes: Any, decoder: Decoder) -> None:
-        """What the answer's names stand for now: [name, is it still the same object?, its value]; or [name]."""
+        """What the answer's names stand for now: [name, is it still the same object?, its value]; or [name].
+
+        A list may come as what is new in it, and behind how many items.
+        """
         for name, *new in changes:
             if name not in self.known:
                 raise MalformedReply("the answer changed a name that the test did not read")
@@ -46,6 +49,8 @@ class SharedNames:
                     del self.space[name]
                 continue
             is_same, content = bool(new[0]), decoder.decode(new[1])
+            if len(new) > 2:
+                content = _grown(value, content, new[2])
             if callable(content):
                 raise MalformedReply("the answer put a function into a name that stood for data")
             if not (is_same and _replace(value, content)) and is_answers:
@@ -58,6 +63,12 @@ class SharedNames:
             return arguments.pack(value, self.sender)[0]
         except Exception:
             return None
+
+
+def _grown(value: Any, new: Any, start: Any) -> list[Any]:
+    if not (type(value) is list and type(new) is list and type(start) is int and start >= 0):
+        raise MalformedReply("the answer added items to what is no list")
+    return value[:start] + new
 
 
 def _replace(value: Any, content: Any) -> bool:

@@ -23,7 +23,7 @@ from autograder.sealed.cache import cache
 
 NAMED = (type, types.FunctionType)
 DATA = frozenset({dict, collections.OrderedDict, set, list})
-CONTAINERS = (list, dict, set, bytearray, io.BytesIO, io.StringIO)
+CONTAINERS = (list, dict, set, collections.deque, bytearray, io.BytesIO, io.StringIO)
 ITERABLES: tuple[Any, ...] = ([], (), {}, range(0), map(len, []), zip(), filter(None, []), enumerate([]))
 ITERATORS: frozenset[type] = frozenset([*(type(iter(sample)) for sample in ITERABLES), types.GeneratorType])
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import collections
 import io
 from typing import Any
 
@@ -24,6 +25,9 @@ def replace(value: Any, content: Any) -> None:
     """
     if isinstance(value, list | bytearray):
         value[:] = content
+    elif isinstance(value, collections.deque):
+        value.clear()
+        value.extend(content)
     elif isinstance(value, dict | set):
         value.clear()
         value.update(content)

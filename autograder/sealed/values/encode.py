@@ -183,6 +183,13 @@ def _bytes(tag: str) -> Write:
     return lambda encoder, value, depth: {"$": tag, **encoder.blob(bytes(value))}
 
 
+def _stream(encoder: Encoder, value: Any, depth: int, tag: str, write: Callable[[Any], dict]) -> dict:
+    """Content and position; a closed one has neither, and stays with the answer."""
+    if value.closed:
+        return encoder._handle(value, depth)
+    return {"$": tag, "p": value.tell(), **write(value.getvalue())}
+
+
 def _module(encoder: Encoder, value: Any, depth: int) -> dict:
     name = value.__name__
     if name in allowed.MODULES and sys.modules.get(name) is value:
@@ -215,12 +222,8 @@ ENCODERS: dict[type, Write] = {
     slice: _slice,
     type(...): lambda encoder, value, depth: {"$": "ellipsis"},
     type(NotImplemented): lambda encoder, value, depth: {"$": "notimplemented"},
-    io.BytesIO: lambda encoder, value, depth: {
-        "$": "bytesio",
-        "p": value.tell(),
-        **encoder.blob(value.getvalue()),
-    },
-    io.StringIO: lambda encoder, value, depth: {"$": "stringio", "p": value.tell(), "v": value.getvalue()},
+    io.BytesIO: lambda encoder, value, depth: _stream(encoder, value, depth, "bytesio", encoder.blob),
+    io.StringIO: lambda encoder, value, depth: _stream(encoder, value, depth, "stringio", lambda text: {"v": text}),
     pathlib.PosixPath: _tagged("path", str),
     pathlib.PurePosixPath: _tagged("path", str),
     datetime.datetime: _tagged("datetime", lambda value: value.isoformat()),
