@@ -36,6 +36,6 @@ def _why_nobody(job: Job, name: str) -> str:
     source, files = job.sources[name], Files(job.files.given, {})
     try:
         execute_sealed(source, source, files, job.limits, pool=shared_pool())
-    except (GraderError, SubmissionProblem) as error:
+    except Exception as error:
         return str(error)
     return ""

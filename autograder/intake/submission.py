@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -18,6 +19,8 @@ from autograder.intake.mend import is_deep, mended
 from autograder.sealed.errors import NotANotebook, first_line
 from autograder.sealed.limits import Files
 
+#: what Python imports before a scenes.py beside it: a package scenes, a library scenes.so
+HIDING = re.compile(r"([^/.]+)(?:/__init__\.[^/]+|\.(?:[^/]+\.)?(?:so|pyd|pyc))")
 LARGEST = 64 << 20  #: bytes of a notebook file; more is nearly always the output of an endless loop
 MOST_FILES = 10_000  #: files and folders beside the notebook; each is written four times until there is feedback
 MOST_NAMED = 5  #: files that are named one by one
@@ -176,8 +179,11 @@ def what_is_wrong(file: str, content: bytes) -> str:
 def files_beside(given: dict[str, bytes], handed_in: dict[str, bytes], theirs: Collection[str] = ()) -> Files:
     """What lies beside the notebooks: the instructor's files, and the submission's own.
 
-    The instructor's file wins when both have one of a name, as in nbgrader, unless students may change it.
+    The instructor's file wins when both have one of a name, as in nbgrader, unless students may change it. So it
+    does when both have a module of a name.
     theirs: the paths that they may change, `c.Autograde.exclude_overwriting` of the assignment
     """
     given = {path: content for path, content in given.items() if path not in theirs}
-    return Files(given, {path: content for path, content in handed_in.items() if path not in given})
+    modules = Files(given, {}).modules
+    hiding = {path for path in handed_in if (found := HIDING.fullmatch(path)) and found[1] in modules}
+    return Files(given, {path: content for path, content in handed_in.items() if path not in given.keys() | hiding})

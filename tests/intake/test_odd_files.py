@@ -12,7 +12,7 @@ import pytest
 from autograder.course.files import list_folder
 from autograder.course.folder import Course
 from autograder.grading.grade import grade
-from autograder.intake.submission import read_submission, read_timestamp
+from autograder.intake.submission import files_beside, read_submission, read_timestamp
 from autograder.record.outcomes import Outcome
 from autograder.report.table import read_table
 from tests.conftest import nbgrader
@@ -225,3 +225,14 @@ def test_too_much_is_named_before_it_is_read(tmp_path):
 
     assert handed_in.notebooks == handed_in.files == {}
     assert "629 MB; 1 is the most" in handed_in.problems["problem"]
+
+
+@pytest.mark.parametrize(
+    "path", ["scenes/__init__.py", "scenes/__init__.so", "scenes.so", "scenes.cpython-311-x.so", "scenes.py"]
+)
+def test_no_file_of_a_submission_hides_a_module_of_the_course(path):
+    kept = {"scenes.pth": b"", "scenes/data.csv": b"", "other/__init__.py": b"", "other.so": b"", "scenes.py.txt": b""}
+
+    files = files_beside({"scenes.py": b"given"}, kept | {path: b"own"})
+
+    assert (files.given, files.handed_in) == ({"scenes.py": b"given"}, kept)

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import pytest
 
+from autograder.sealed.limits import Files
 from tests.sealed.one import grade
 
 pytestmark = pytest.mark.slow
@@ -104,3 +105,11 @@ def test_a_test_sees_what_a_call_does_to_data_under_a_name_and_the_answer_what_t
     assert grade(setup, answer, tests).passed
     wrong = answer.replace("log.append(x)", "pass").replace("count += 1", "count = 1")
     assert grade(setup, answer, tests, wrong).failures
+
+
+@pytest.mark.slow
+def test_a_file_called_like_a_library_is_not_taken_for_it():
+    """A course may choose to preload nothing. In a notebook the file would hide the library; the answer may want either."""
+    files = Files({}, {"numpy.py": b"print('own')"})
+    answer = "import numpy\ndef f(): return 1"
+    assert grade("import math", answer, "assert f() == 1", files=files, preload=()).passed

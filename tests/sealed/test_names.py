@@ -17,6 +17,7 @@ CELLS = {
     "class A:\n    def __init__(self): self.x = made[0] = 1": ("A", "", "made"),
     "log = []\ndef f(): log.append(1)": ("f log", "", ""),
     "def f(*rest, **more):\n    rest.clear()\n    more.clear()": ("f", "", ""),
+    "def f(x):\n    show(words)\n    record(x, log)": ("f", "", ""),
     "async def f(): log.append(1)": ("f", "", "log"),
 }
 

@@ -173,7 +173,9 @@ def _parse(code: str) -> ast.Module:
 class _Binder(ast.NodeVisitor):
     """Collects top-level bindings; the inside of functions and classes counts for `global`, and for what it changes."""
 
-    def __init__(self) -> None:
+    def __init__(self, arguments: bool = True) -> None:
+        """arguments: does a call whose value is dropped change what it is given? In a function, that says little."""
+        self.arguments = arguments
         self.bound: set[str] = set()
         self.changed: set[str] = set()
         self.filled: set[str] = set()
@@ -183,7 +185,7 @@ class _Binder(ast.NodeVisitor):
     def visit_FunctionDef(self, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) -> None:
         self.bound.add(node.name)
         self.bound |= {name for inner in ast.walk(node) if isinstance(inner, ast.Global) for name in inner.names}
-        inside = _Binder()
+        inside = _Binder(arguments=False)
         inside.generic_visit(node)
         own = inside.bound | {argument.arg for argument in ast.walk(node) if isinstance(argument, ast.arg)}
         self.filled |= (inside.changed | inside.filled) - own - inside.imported
@@ -227,7 +229,8 @@ class _Binder(ast.NodeVisitor):
         call = node.value.value if isinstance(node.value, ast.Await) else node.value
         if isinstance(call, ast.Call) and not (isinstance(call.func, ast.Name) and call.func.id in SHOW):
             parts = [call.func.value] if isinstance(call.func, ast.Attribute) else []
-            parts += [*call.args, *[keyword.value for keyword in call.keywords]]
+            if self.arguments:
+                parts += [*call.args, *[keyword.value for keyword in call.keywords]]
             self.changed |= {root.id for part in parts if (root := _root(part))}
         self.generic_visit(node)
 

@@ -46,6 +46,8 @@ def main(
         return 1
     wire.send(control, {"event": "started"})
     _seed(start["seed"], start["libraries"])  # the first cell's time: importing may take long, and is the answer's wish
+    if role == "student":
+        sys.path.insert(0, "")  # as in a kernel; not before, or a numpy.py of its own would be taken for numpy
     run = student.run if role == "student" else tests_side.run
     run(shell, control, bridge, limits, modules)
     return 0
@@ -126,7 +128,6 @@ def _set_environment(role: str, private: str, work: str, unsandboxed: bool) -> N
     os.environ |= {"IPYTHONDIR": f"{home}/.ipython", "PYTHONDONTWRITEBYTECODE": "1"}
     tempfile.tempdir = None
     if role == "student":
-        sys.path.insert(0, "")
         return
     # Nothing that a student can write may be imported or unpickled here.
     os.environ["TORCH_FORCE_WEIGHTS_ONLY_LOAD"] = "1"

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import collections
 import json
-import operator
 from typing import Any
 
 from autograder.sealed.student.changes import FIXED
 from autograder.sealed.values import contents
 from autograder.sealed.values.encode import Encoder, World
 
-LARGEST = 64 << 10  #: bytes of a value that is looked at after every call; a larger one stays as the test first saw it
+LARGEST = 16 << 10  #: bytes of a value that is looked at after every call; a larger one stays as the test last saw it
 
 
 class SharedNames:
@@ -19,7 +18,8 @@ class SharedNames:
 
     def __init__(self, world: World, space: dict[str, Any]):
         self.world, self.space = world, space
-        self.known: dict[str, tuple[Any, object]] = {}  #: by name: the value, and its picture as the tests have it
+        #: by name: the value, and its picture as the tests have it
+        self.known: dict[str, tuple[Any, tuple[str, bytes]]] = {}
 
     def begin(self, sizes: dict[str, int], coded: dict[str, Any]) -> list[str]:
         """Follow those of these names that stand for small data; returns them.
@@ -30,15 +30,17 @@ class SharedNames:
         for name, size in sizes.items():
             value = self.space[name]
             if not callable(value) and not _is_handle(coded[name]) and size + len(json.dumps(coded[name])) <= LARGEST:
-                self.known[name] = value, self._look(value)
+                self.known[name] = value, self._picture(value)
         return list(self.known)
 
     def changed(self, encoder: Encoder, given: list[Any]) -> list[list[Any]]:
         """What is not as the tests have it: [name, is it still the same object?, its value]; or [name] for a deleted
-        name. Of a list that has grown, what is new, and behind how many items.
+        name.
 
         given: the arguments. A name never stands for one that can be given new content: the test's own would change.
         """
+        if not self.known:
+            return []
         apart = Encoder(self.world, {id(v): number for number, v in enumerate(given) if not contents.can_replace(v, v)})
         apart.chunks, apart.offset, apart.told = encoder.chunks, encoder.offset, encoder.told
         found: list[list[Any]] = []
@@ -50,14 +52,12 @@ class SharedNames:
             now = self.space[name]
             if (now is then and type(now) in FIXED) or callable(now):
                 continue
-            if type(picture) is Items and now is then and (new := picture.new_in(now)) is not None:
-                if new:
-                    found.append([name, True, apart.encode(new), len(now) - len(new)])
-                continue
-            after = self._look(now)
+            after = self._picture(now)
             self.known[name] = now, after
             if after != picture:
                 found.append([name, now is then, apart.encode(now)])
+            if sum(map(len, after)) > LARGEST:
+                del self.known[name]
         encoder.offset = apart.offset
         return found
 
@@ -67,7 +67,7 @@ class SharedNames:
             then, _ = self.known.get(name, (None, None))
             if name in self.known and self.space.get(name) is then and contents.can_replace(then, content):
                 contents.replace(then, self._with_own_parts(then, content))
-                self.known[name] = then, self._look(then)
+                self.known[name] = then, self._picture(then)
 
     def _with_own_parts(self, then: Any, content: Any) -> Any:
         """New content, but the answer's own object for each part that the test left as it was: the answer may have
@@ -84,35 +84,10 @@ class SharedNames:
             }
         return content
 
-    def _look(self, value: Any) -> object:
-        """The picture of a value. A list of what never changes is not encoded: it may grow by an item in each call."""
-        return Items(value) if type(value) is list and all(map(_is_fixed, value)) else self._picture(value)
-
     def _picture(self, value: Any) -> tuple[str, bytes]:
         """Its encoding: as text, since 1, 1.0 and True are equal."""
         encoder = Encoder(self.world, copy=True)
         return json.dumps(encoder.encode(value)), b"".join(encoder.chunks)
-
-
-class Items:
-    """The items of a list, none of which can change."""
-
-    def __init__(self, value: list[Any]):
-        self.all = list(value)
-
-    def new_in(self, value: list[Any]) -> list[Any] | None:
-        """What the list has now behind these items, from now on one of them; None when it is not only that."""
-        new = value[len(self.all) :]
-        if len(value) < len(self.all) or not all(map(operator.is_, self.all, value)) or not all(map(_is_fixed, new)):
-            return None
-        self.all += new
-        return new
-
-
-def _is_fixed(value: Any, depth: int = 5) -> bool:
-    if type(value) is tuple and depth:
-        return all(_is_fixed(part, depth - 1) for part in value)
-    return type(value) in FIXED
 
 
 def _is_handle(coded: Any) -> bool:

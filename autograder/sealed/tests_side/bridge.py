@@ -275,8 +275,9 @@ class TrustedBridge:
 
         No name stands for an argument that can be given new content: what the test expects would change with the name.
         """
-        refs = [None if contents.can_replace(value, value) else value for value in decoder.refs]
-        self.names.take(reply.get("names") or [], Decoder(self, decoder.blob, refs, self.limits.reply_depth))
+        if names := reply.get("names"):
+            refs = [None if contents.can_replace(value, value) else value for value in decoder.refs]
+            self.names.take(names, Decoder(self, decoder.blob, refs, self.limits.reply_depth))
         self._take_data(reply, decoder)
         self._take_attributes(reply, decoder)
         if reply.get("random"):

@@ -34,10 +34,7 @@ class SharedNames:
         return found
 
     def take(self, changes: Any, decoder: Decoder) -> None:
-        """What the answer's names stand for now: [name, is it still the same object?, its value]; or [name].
-
-        A list may come as what is new in it, and behind how many items.
-        """
+        """What the answer's names stand for now: [name, is it still the same object?, its value]; or [name]."""
         for name, *new in changes:
             if name not in self.known:
                 raise MalformedReply("the answer changed a name that the test did not read")
@@ -49,8 +46,6 @@ class SharedNames:
                     del self.space[name]
                 continue
             is_same, content = bool(new[0]), decoder.decode(new[1])
-            if len(new) > 2:
-                content = _grown(value, content, new[2])
             if callable(content):
                 raise MalformedReply("the answer put a function into a name that stood for data")
             if not (is_same and _replace(value, content)) and is_answers:
@@ -63,12 +58,6 @@ class SharedNames:
             return arguments.pack(value, self.sender)[0]
         except Exception:
             return None
-
-
-def _grown(value: Any, new: Any, start: Any) -> list[Any]:
-    if not (type(value) is list and type(new) is list and type(start) is int and start >= 0):
-        raise MalformedReply("the answer added items to what is no list")
-    return value[:start] + new
 
 
 def _replace(value: Any, content: Any) -> bool:

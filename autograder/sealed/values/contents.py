@@ -29,7 +29,8 @@ def replace(value: Any, content: Any) -> None:
         value.clear()
         value.extend(content)
     elif isinstance(value, dict | set):
-        value.clear()
+        if not (isinstance(value, dict) and list(value) == list(content)):  # a loop over it may be under way
+            value.clear()
         value.update(content)
     elif isinstance(value, io.StringIO | io.BytesIO):
         value.seek(0)
