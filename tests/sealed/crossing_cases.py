@@ -839,6 +839,21 @@ STAYS = {
         assert not below(2)
         """,
     ),
+    "part-of-name": (
+        "grid = [[0, 0]]\ndef put(x): grid[0][1] = x",
+        """
+        row = grid[0]
+        put(5)
+        assert row == [0, 0] and grid == [[0, 5]]
+        """,
+    ),
+    "function-later": (
+        "best = None\ndef train():\n    global best\n    best = max",
+        """
+        train()
+        assert best is None
+        """,
+    ),
     "large-name": (
         "squares = [n * n for n in range(20_000)]\ndef forget(): squares.clear()",
         """
