@@ -546,3 +546,11 @@ def test_a_list_may_hold_tuples_in_tuples_of_any_depth():
         space = bridge.names.space
         space |= bridge.fetch(["f", "log"])
         assert space["f"]() is None
+
+
+def test_an_array_of_an_answer_that_gets_another_shape_has_it_in_the_test():
+    with joined(cell("import numpy as np\nkept = np.zeros(2)\ndef f(): kept.shape = (1, 2)")) as bridge:
+        space = bridge.names.space
+        space |= bridge.fetch(["f", "kept"])
+        space["f"]()
+        assert space["kept"].shape == (1, 2)

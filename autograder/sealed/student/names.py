@@ -52,7 +52,10 @@ class SharedNames:
             now = self.space[name]
             if (now is then and type(now) in FIXED) or callable(now):
                 continue
-            after = self._picture(now)
+            try:
+                after = self._picture(now)
+            except Exception:  # changed by a thread just now, say: the call's own result counts all the same
+                continue
             self.known[name] = now, after
             if after != picture:
                 found.append([name, now is then, apart.encode(now)])

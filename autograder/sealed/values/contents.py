@@ -11,8 +11,8 @@ from autograder.sealed.values import arguments
 
 
 def can_replace(value: Any, content: Any) -> bool:
-    """Is this value a container or a library's mutable data, and the content of the same type?"""
-    if type(value) is not type(content):
+    """Is this value a container or a library's mutable data, and the content of the same type and shape?"""
+    if type(value) is not type(content) or getattr(value, "shape", None) != getattr(content, "shape", None):
         return False
     backend = backends.backend_of(type(value))
     return isinstance(value, arguments.CONTAINERS) or (backend is not None and backend.is_mutable(type(value)))
