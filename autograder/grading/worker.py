@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from nbformat import NotebookNode
+
 from autograder.grading.shared_pool import shared_pool
 from autograder.record.job import Executed, Job
-from autograder.sealed.errors import GraderError, SubmissionProblem
+from autograder.sealed.errors import GraderError, StopsTheGrader, SubmissionProblem
 from autograder.sealed.limits import Files
 from autograder.sealed.session.session import execute_sealed
 
@@ -14,16 +16,9 @@ def execute(job: Job) -> Executed:
     done = Executed()
     for name, notebook in job.notebooks.items():
         try:
-            done.notebooks[name] = execute_sealed(
-                notebook, job.sources[name], job.files, job.limits, pool=shared_pool()
-            )
+            done.notebooks[name] = _execute(job, name, notebook)
         except GraderError as error:
-            if refused := _why_nobody(job, name):
-                return Executed(refused=refused)
-            done.problems[name] = (
-                f"{name}.ipynb stops the grader, and the instructor's own notebook does not: "
-                f"{str(error).partition('. ')[0]}. Next step: look at it and at the files beside it."
-            )
+            return Executed(refused=str(error))
         except SubmissionProblem as error:
             done.problems[name] = f"{name}.ipynb: {error}"
         except Exception as error:
@@ -31,11 +26,26 @@ def execute(job: Job) -> Executed:
     return done
 
 
-def _why_nobody(job: Job, name: str) -> str:
-    """Why not even the instructor's own notebook can be executed here; "" when it can: one submission is at fault."""
+def _execute(job: Job, name: str, notebook: NotebookNode) -> NotebookNode:
+    """Execute one notebook. When the grader itself fails: is it the machine, the assignment, or this submission?
+
+    Raises GraderError when not even the instructor's own notebook can be executed, and StopsTheGrader when that can and
+    this one fails again: a process that somebody killed fails once.
+    """
+    try:
+        return execute_sealed(notebook, job.sources[name], job.files, job.limits, pool=shared_pool())
+    except GraderError:
+        _execute_the_instructors(job, name)
+    try:
+        return execute_sealed(notebook, job.sources[name], job.files, job.limits, pool=shared_pool())
+    except GraderError as error:
+        raise StopsTheGrader(str(error)) from None
+
+
+def _execute_the_instructors(job: Job, name: str) -> None:
+    """Raises GraderError when the instructor's own notebook cannot be executed, with nobody's files beside it."""
     source, files = job.sources[name], Files(job.files.given, {})
     try:
         execute_sealed(source, source, files, job.limits, pool=shared_pool())
-    except Exception as error:
-        return str(error)
-    return ""
+    except SubmissionProblem as error:
+        raise GraderError(str(error)) from None

@@ -134,6 +134,16 @@ class FilesRefused(SubmissionProblem):
         )
 
 
+class StopsTheGrader(SubmissionProblem):
+    """The grader itself fails with this submission, twice, and not with the instructor's own notebook."""
+
+    def __init__(self, reason: str):
+        super().__init__(
+            f"it stops the grader, and the instructor's own notebook does not: {reason.partition('. ')[0]}. "
+            "Next step: look at it and at the files beside it."
+        )
+
+
 class KilledFromOutside(SubmissionProblem):
     """Something other than the grader killed a process of a submission."""
 

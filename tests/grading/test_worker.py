@@ -24,12 +24,12 @@ def job(answered: str, tools: str = "import math") -> Job:
     return Job("ps1", "ada", {"p": notebooks}, {"p": sources}, Files({}, {"own.txt": b""}), Limits(), 1000)
 
 
-def stopped_by(monkeypatch, stops):
+def stopped_by(monkeypatch, stops, times=9):
     """No known submission stops the grader: this stands for one that nobody has thought of."""
-    execute = worker.execute_sealed
+    execute, left = worker.execute_sealed, iter(range(times))
 
     def stopped(notebook, source, files, limits, *, pool):
-        if stops(notebook):
+        if stops(notebook) and next(left, None) is not None:
             raise CannotIsolate("the student process did not start (it ended). It said nothing")
         return execute(notebook, source, files, limits, pool=pool)
 
@@ -43,10 +43,18 @@ def test_a_submission_that_stops_the_grader_is_named_and_the_run_goes_on(monkeyp
 
     assert not done.refused and not done.notebooks
     assert done.problems["p"] == (
-        "p.ipynb stops the grader, and the instructor's own notebook does not: This machine cannot isolate "
+        "p.ipynb: it stops the grader, and the instructor's own notebook does not: This machine cannot isolate "
         "submissions: the student process did not start (it ended). Next step: look at it and at the files beside it."
     )
     assert worker.execute(job("def double(x): return x")).notebooks["p"].cells[2].outputs
+
+
+def test_a_process_that_was_killed_once_costs_no_points(monkeypatch):
+    stopped_by(monkeypatch, lambda notebook: True, times=1)
+
+    done = worker.execute(job("def double(x): return 2 * x"))
+
+    assert not done.refused and not done.problems and not done.notebooks["p"].cells[2].outputs
 
 
 def test_a_machine_that_can_grade_nothing_stops_the_run(monkeypatch):
