@@ -76,7 +76,7 @@ def settings_of(loaded):
     """The settings in a file, with "/" between folders: Windows writes a path as a text in another way."""
     settings = loaded.get("settings")
     if isinstance(settings, dict) and isinstance(settings.get("data"), str):
-        return settings | {"data": Path(settings["data"]).as_posix()}
+        return settings | {"data": settings["data"].replace(os.sep, "/")}
     return settings
 
 
