@@ -122,8 +122,9 @@ def grade_and_print(
     Raises CourseProblem when there is nothing to grade, and what `grade` raises.
     """
     assignments = assignments or course.assignments()
-    for one in (one for name in assignments for one in course.nameless(name)):
-        print(f"not graded: {one}: its student's name is not UTF-8. Next step: rename it; LC_ALL=C.UTF-8 may help.")
+    for name in assignments:
+        for one in course.nameless(name):
+            print(f"not graded: {one}: its student's name is not UTF-8. Next step: rename it; LC_ALL=C.UTF-8 may help.")
     found = submissions_of(course, assignments)
     check_students(course, students, assignments)
     total = sum(not students or one.student in students for one in found)

@@ -47,7 +47,10 @@ class Progress:
 
     def say(self, line: str) -> None:
         """Print a line, above the bar when there is one."""
-        (self.bar.console.print if self.bar else print)(Text(line) if self.bar else line)  # a name is no markup
+        if self.bar:
+            self.bar.console.print(Text(line))  # a name is no markup
+        else:
+            print(line)
 
 
 class Pace:
