@@ -45,7 +45,7 @@ def main(programs: list[str]) -> None:
 def install(names: list[str]) -> None:
     """Let apt-get install the packages; when it fails, say so and leave the tests to say what they lack."""
     environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-    for command in (["update", "-qq"], ["install", "-y", "-qq", *names]):
+    for command in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", *names]):
         done = subprocess.run(["apt-get", *command], env=environment, capture_output=True, text=True)
         if done.returncode:
             print(f"apt-get {command[0]} failed: {done.stderr[-500:]}", file=sys.stderr)

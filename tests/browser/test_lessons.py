@@ -229,10 +229,6 @@ class TestInBothThemes:
             page.wait_for_timeout(300)
             seen[width] = lesson.panel.evaluate(PICTURES), lesson.panel.evaluate(CODE)
         page.set_viewport_size({"width": 1280, "height": 1000})
-        for place, drawing in enumerate(lesson.panel.locator("svg[role=img]:visible").all()):
-            drawing.scroll_into_view_if_needed()
-            page.wait_for_timeout(300)  # JupyterLab draws what comes into sight
-            shoot(page, f"picture-{lesson.name}-{place}-{appearance}")
         if lesson.calls("quiz.quick_check"):
             quick_check(lesson).scroll_into_view_if_needed()
             shoot(page, f"quick-check-{lesson.name}-{appearance}")

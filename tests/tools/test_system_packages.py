@@ -46,7 +46,7 @@ def test_one_line_says_what_is_installed_and_why(tmp_path):
     assert "iproute2 (for the network namespaces of tests with several machines)" in line
     assert "postgresql (for the test of a gradebook on a PostgreSQL server)" in line
     assert "PACKAGES=no" in line
-    assert asked == ["update -qq", "install -y -qq iproute2 postgresql"]
+    assert asked == ["update -qq", "install -y -qq --no-install-recommends iproute2 postgresql"]
 
 
 def test_nothing_is_said_or_done_when_every_program_or_one_that_does_as_well_is_there(tmp_path):
