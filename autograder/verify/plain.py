@@ -37,7 +37,7 @@ class Run:
 
     cells: list[Cell]
     files: dict[str, bytes] = field(default_factory=dict)  #: in the working folder, by relative path
-    modules: list[str] = field(default_factory=list)  #: to import before, once for all runs
+    modules: list[str] = field(default_factory=list)  #: to import before, once for all runs, those that there are
     seconds: float = 300.0  #: of processor time; afterwards what is left counts as failed
     hidden: str = ""  #: begins the hidden part of a test; when given, note which of its functions reach an answer
 
@@ -121,11 +121,12 @@ def _prepare() -> None:
 
 def _load(modules: list[str]) -> None:
     """Import what is not there yet."""
-    new = [name for name in modules if name not in sys.modules]
-    for name in new:
-        with contextlib.suppress(Exception):
-            importlib.import_module(name)
-    if new:
+    before = len(sys.modules)
+    for name in modules:
+        if name not in sys.modules:
+            with contextlib.suppress(Exception):  # `from torch import nn` may mean a module torch.nn, or a function
+                importlib.import_module(name)
+    if len(sys.modules) > before:
         gc.collect()
         gc.freeze()  # a collection in a child would otherwise copy all the memory that it shares with this process
 

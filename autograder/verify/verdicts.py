@@ -12,7 +12,9 @@ from nbformat import NotebookNode
 from autograder.grading.shared_pool import shared_pool
 from autograder.sealed.errors import CourseProblem, GraderError, SubmissionProblem
 from autograder.sealed.limits import Files, Limits
+from autograder.sealed.plan.cells import setup_imports
 from autograder.sealed.plan.marks import is_test, nbgrader_of
+from autograder.sealed.plan.names import imported_modules
 from autograder.sealed.plan.slices import cells_of, cells_to_run, cut
 from autograder.sealed.session.session import execute_sealed
 from autograder.verify.bank import Answer, Exercise, Sheet
@@ -48,14 +50,17 @@ class PlainGrader:
     def __init__(self, sheet: Sheet, workers: int = 1, hidden: str = ""):
         """hidden: what begins the hidden part of a test, to learn which functions of it reach an answer."""
         self.sheet, self.pool = sheet, PlainWorkers(workers)
-        self.run = Run(cells_of(sheet.notebook), sheet.files.given, hidden=hidden)
+        imports = setup_imports(sheet.notebook, sheet.files.modules)
+        modules = sorted(frozenset().union(*map(imported_modules, imports)))
+        self.run = Run(cells_of(sheet.notebook), sheet.files.given, modules, hidden=hidden)
         self.exercises = {exercise.name: exercise for exercise in sheet.exercises}
 
     def __enter__(self) -> PlainGrader:
-        """Runs the reference solution: what it imports is loaded once for all answers, which may take no longer."""
+        """Runs the reference solution: what it imports, too, is loaded once for all answers, which may take no longer."""
         (self.reference,) = self.pool.run([self.run])
         seconds = 10 + 10 * self.reference.seconds
-        self.run = replace(self.run, modules=self.reference.modules, seconds=seconds, hidden="")
+        modules = self.run.modules + self.reference.modules
+        self.run = replace(self.run, modules=modules, seconds=seconds, hidden="")
         return self
 
     def __exit__(self, *exception: object) -> None:
@@ -74,7 +79,7 @@ class PlainGrader:
         """Run answers, each given as the name of its exercise and its code. elsewhere: see cells_to_run."""
         notebook, own = self.sheet.notebook, self.exercises
         sliced = (cells_to_run(notebook, name, own[name].tests, source, elsewhere) for name, source in answers)
-        return self.pool.run([replace(self.run, cells=cells) for cells in sliced])
+        return self.pool.run(replace(self.run, cells=cells) for cells in sliced)
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ import copy
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import cache
 
 from IPython.core.inputtransformer2 import TransformerManager
 from nbformat import NotebookNode
@@ -119,6 +120,7 @@ def _is_demonstration(cell: Cell, cells: list[Cell], links: dict[str, Links]) ->
     return bool(links[cell.name].uses & answers) and not links[cell.name].binds & elsewhere
 
 
+@cache  # of the notebook's own cells, for all answers
 def _links(code: str, imported: frozenset[str]) -> Links:
     names = names_of(code)
     # `check.that(...)` changes no module that some cell imported.
