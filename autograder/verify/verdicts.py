@@ -56,7 +56,7 @@ class PlainGrader:
         self.exercises = {exercise.name: exercise for exercise in sheet.exercises}
 
     def __enter__(self) -> PlainGrader:
-        """Runs the reference solution: what it imports, too, is loaded once for all answers, which may take no longer."""
+        """Runs the reference solution. What it imports is loaded for all answers, too, and they may take no longer."""
         (self.reference,) = self.pool.run([self.run])
         seconds = 10 + 10 * self.reference.seconds
         modules = self.run.modules + self.reference.modules
