@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import runpy
 import sys
 from collections import Counter
 from pathlib import Path
@@ -86,25 +87,27 @@ def test_every_guide_is_a_page(site: Site):
     assert pages - set(site.pages) == set()
 
 
-@pytest.mark.parametrize(
-    "repository, address",
-    [
-        ("https://github.com/someone/course.git", "https://mybinder.org/v2/gh/someone/course/HEAD"),
-        (
-            "https://git.example.org/a/course",
-            "https://mybinder.org/v2/git/https%3A%2F%2Fgit.example.org%2Fa%2Fcourse/HEAD",
-        ),
-    ],
-)
-def test_a_lesson_opens_on_binder_when_the_address_of_the_repository_is_set(
-    tmp_path, monkeypatch, site, repository, address
-):
-    monkeypatch.setenv("REPOSITORY", repository)
+def test_a_lesson_opens_on_binder_when_the_address_of_the_repository_is_set(tmp_path, monkeypatch, site):
+    monkeypatch.setenv("REPOSITORY", "https://github.com/someone/course.git")
     assert build(tmp_path / "html")
 
     lesson = read(tmp_path / "html").pages[tmp_path / "html" / "notebooks" / "04-restoring.html"]
-    assert f"{address}?urlpath=lab/tree/notebooks/04-restoring.ipynb" in lesson.links
+    address = "https://mybinder.org/v2/gh/someone/course/HEAD?urlpath=lab/tree/notebooks/04-restoring.ipynb"
+    assert address in lesson.links
     assert not any("binder" in link for page in site.pages.values() for link in page.links)
+
+
+@pytest.mark.parametrize(
+    ("repository", "place"),
+    [
+        ("someone/course", "gh/someone/course"),
+        ("https://gitlab.com/group/some/course.git", "gl/group%2Fsome%2Fcourse"),
+        ("https://git.example.org/a/course", "git/https%3A%2F%2Fgit.example.org%2Fa%2Fcourse"),
+    ],
+)
+def test_binder_finds_repositories_of_other_hosts_too(repository, place):
+    binder = runpy.run_path(str(ROOT / "docs" / "site" / "conf.py"))["binder"]
+    assert binder(repository) == f"https://mybinder.org/v2/{place}/HEAD?urlpath=lab/tree/"
 
 
 def test_a_section_takes_those_in_it_along_and_a_comment_in_code_is_no_heading():

@@ -37,15 +37,25 @@ check.equal(count_entries(saved.path), len(saved.state_dict), "count_entries()",
 @pytest.fixture
 def course(tmp_path: Path) -> Path:
     """Somebody's own clone, with the environment of this one."""
+    return clone(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def untouched(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same, for several tests after which nothing in it has changed."""
+    return clone(tmp_path_factory.mktemp("course"))
+
+
+def clone(folder: Path) -> Path:
     listed = subprocess.run(
         ["git", "ls-files", "-co", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True, check=True
     )
     for name in listed.stdout.splitlines():
         if (ROOT / name).is_file():
-            (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy(ROOT / name, tmp_path / name)
-    (tmp_path / ".venv").symlink_to(sys.prefix)
-    return tmp_path
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(ROOT / name, folder / name)
+    (folder / ".venv").symlink_to(sys.prefix)
+    return folder
 
 
 @pytest.mark.bank
@@ -94,17 +104,17 @@ def test_an_exercise_that_is_not_written_yet_is_not_taken_for_one(course):
         (["04", EXERCISE, "--points", "1.5"], "'1.5' points cannot be"),
     ],
 )
-def test_what_cannot_be_an_exercise_is_refused_in_a_sentence_and_nothing_is_written(course, arguments, problem):
-    before = (course / "source" / UNIT / "restoring.ipynb").read_bytes()
+def test_what_cannot_be_an_exercise_is_refused_in_a_sentence_and_nothing_is_written(untouched, arguments, problem):
+    before = (untouched / "source" / UNIT / "restoring.ipynb").read_bytes()
 
-    done = run(course, sys.executable, "tools/notebooks.py", "new", *arguments)
+    done = run(untouched, sys.executable, "tools/notebooks.py", "new", *arguments)
 
     assert done.returncode == 1
     (line,) = done.stderr.splitlines()
     assert problem in line
     assert "Next step: " in line
-    assert (course / "source" / UNIT / "restoring.ipynb").read_bytes() == before
-    assert not (course / "bank" / UNIT / EXERCISE).exists()
+    assert (untouched / "source" / UNIT / "restoring.ipynb").read_bytes() == before
+    assert not (untouched / "bank" / UNIT / EXERCISE).exists()
 
 
 def test_a_text_with_changes_of_its_own_is_not_written_over(course):
