@@ -79,6 +79,22 @@ def test_check_says_when_python_itself_ended(folder, capsys):
 
 
 @pytest.mark.slow
+def test_check_tells_nothing_of_an_earlier_run(folder, capsys):
+    path = answered(folder, build_model="import os; os._exit(1)")
+    notebook = nbformat.read(path, as_version=4)
+    *_, check = (cell for cell in notebook.cells if cell.source.startswith("@own_names.test"))
+    check.outputs = [nbformat.v4.new_output("stream", text="✓ passed, yesterday")]
+    error = nbformat.v4.new_output("error", ename="ValueError", evalue="yesterday", traceback=[])
+    only_read = nbformat.v4.new_code_cell("x", metadata={"tags": ["skip-execution"]}, outputs=[error])
+    notebook.cells.append(only_read)
+    nbformat.write(notebook, path)
+
+    assert called("check", UNIT, "--folder", str(folder)) == 1
+
+    assert "yesterday" not in capsys.readouterr().out
+
+
+@pytest.mark.slow
 def test_check_stops_a_cell_that_runs_for_ever(folder, capsys, monkeypatch):
     from coursekit.command import checks
 
