@@ -12,6 +12,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from filelock import FileLock
 from IPython.core.interactiveshell import InteractiveShell
 
 from autograder.course.folder import Course
@@ -33,7 +34,7 @@ def own_file(tmp_path, monkeypatch):
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
     monkeypatch.delenv("JPY_SESSION_NAME", raising=False)
     monkeypatch.delenv("NBGRADER_EXECUTION", raising=False)
-    monkeypatch.setattr(record, "_trouble", "")
+    monkeypatch.setattr(record, "_trouble", {})
     monkeypatch.setattr(picture, "_shown", False)
 
 
@@ -243,6 +244,19 @@ def test_a_lost_file_costs_nothing():
     record.file().unlink()
 
     assert record.read() == record.Progress()
+
+
+def test_what_was_in_the_way_once_is_not_said_when_it_has_gone(monkeypatch):
+    monkeypatch.setattr(record, "SECONDS", 0)
+    record.file().parent.mkdir(parents=True)
+    with FileLock(record.file().with_suffix(".lock")):
+        progress.check(LABELS[0], passed=True)
+        assert "another program holds it" in progress.strip(1).html()
+
+    progress.check(LABELS[0], passed=True)
+
+    assert record.read().checks == {LABELS[0]: True}
+    assert record.trouble() == ""
 
 
 @pytest.mark.parametrize("blocked", ["file", "folder"])
