@@ -103,8 +103,8 @@ def read() -> Progress:
     return Progress()
 
 
-def note(kind: str, name: str, value: bool | int) -> None:
-    """Write one thing into the file, together with what others have written meanwhile. Never raises OSError.
+def note(kind: str, values: dict[str, bool] | dict[str, int]) -> None:
+    """Write all of these into the file, together with what others have written meanwhile. Never raises OSError.
 
     kind: a field of Progress
     """
@@ -116,9 +116,10 @@ def note(kind: str, name: str, value: bool | int) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         with FileLock(path.with_suffix(".lock"), timeout=SECONDS):
             progress = _load_or_put_aside(path)
-            if getattr(progress, kind).get(name) == value:
+            known = getattr(progress, kind)
+            if known == known | values:
                 return
-            getattr(progress, kind)[name] = value
+            known.update(values)
             new = path.with_suffix(".new")
             new.write_text(json.dumps(asdict(progress), indent=1) + "\n", encoding="utf-8")
             new.replace(path)
@@ -135,6 +136,8 @@ def _load(path: Path) -> Progress:
     for name, kind in (("answers", bool), ("checks", bool), ("mastery", int)):
         if not isinstance(data[name], dict) or any(type(value) is not kind for value in data[name].values()):
             raise ValueError("not a progress file")
+    if set(data["mastery"]) not in (set(), {"last", "best"}):
+        raise ValueError("not a progress file")
     return Progress(**data)
 
 

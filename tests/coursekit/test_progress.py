@@ -81,6 +81,16 @@ def test_a_mastery_test_remembers_its_last_and_its_best_score():
     assert record.read().mastery == {"last": 7, "best": 9}
 
 
+def test_the_scores_of_a_mastery_test_are_written_at_once(monkeypatch):
+    # A kernel that is killed between two notes would leave a half of them for ever.
+    seen = []
+    monkeypatch.setattr(progress, "refresh", lambda: seen.append(record.read().mastery))
+
+    progress.mastery(4)
+
+    assert seen == [{"last": 4, "best": 4}]
+
+
 def test_a_check_notes_whether_it_passed_the_last_time(watched):
     verdict.show(LABELS[0], passed, {})
     assert record.read().checks == {LABELS[0]: True}
@@ -224,6 +234,7 @@ def test_validate_and_stock_grading_of_a_right_notebook_write_no_note(tmp_path, 
         '{"answers": [], "checks": {}, "mastery": {}}',
         '{"answers": {"a": 7}, "checks": {}, "mastery": {}}',
         '{"answers": {}, "checks": {}, "mastery": {"best": true}}',
+        '{"answers": {}, "checks": {}, "mastery": {"last": 5}}',
         "\x00\xff",
     ],
 )
