@@ -210,6 +210,30 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path, command):
     assert str(tmp_path / "file") in said and "with a folder that you may write to" in said
 
 
+@pytest.fixture
+def no_home(monkeypatch):
+    def nowhere(path: str) -> str:
+        return path  # so does os.path.expanduser, and pathlib then raises RuntimeError
+
+    monkeypatch.setattr("os.path.expanduser", nowhere)
+
+
+@pytest.mark.parametrize("arguments", [["--folder", "~nobody/mine"], []])
+def test_a_home_that_is_not_there_is_named(tmp_path, monkeypatch, no_home, arguments):
+    monkeypatch.chdir(tmp_path)
+
+    said = str(called("update", *arguments))
+
+    assert "no home folder" in said and said.endswith("--folder FOLDER, with its whole path")
+
+
+def test_in_ones_own_folder_no_home_is_needed(folder, monkeypatch, no_home):
+    answered(folder, build_model="1")
+    monkeypatch.chdir(folder)
+
+    assert called("zip", "1") == 0
+
+
 @pytest.mark.slow
 def test_python_m_coursekit_is_the_command():
     done = subprocess.run([sys.executable, "-m", "coursekit", "--version"], capture_output=True, text=True)
