@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import zipfile
 from collections.abc import Iterable, Iterator
 from itertools import chain, islice
@@ -91,15 +92,20 @@ def pack(assignment: Path, file: Path) -> list[str]:
     Hidden files, what Python and Jupyter keep for themselves, and links stay out.
     """
     inside = {path.relative_to(assignment): path for path in sorted(assignment.rglob("*"))}
-    names = [
-        name.as_posix()
+    names = {
+        path: in_unicode(name.as_posix())
         for name, path in inside.items()
         if path.is_file() and not path.is_symlink() and not any(part.startswith((".", "__")) for part in name.parts)
-    ]
+    }
     file.parent.mkdir(parents=True, exist_ok=True)
     part = file.with_name(f".{file.name}.part")
     with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED, strict_timestamps=False) as archive:
-        for name in names:
-            archive.write(assignment / name, name)
+        for path, name in names.items():
+            archive.write(path, name)
     part.replace(file)
-    return names
+    return list(names.values())
+
+
+def in_unicode(name: str) -> str:
+    """A file's name as a zip can hold it: what no character stands for, as in names that an old zip left, becomes �."""
+    return os.fsencode(name).decode("utf-8", errors="replace")

@@ -121,6 +121,19 @@ def test_zip_holds_the_notebook_as_it_was_saved_and_what_lies_beside_it(folder, 
         assert archive.read(NOTEBOOK) == path.read_bytes()
 
 
+def test_a_zip_holds_files_whose_names_are_no_unicode(folder):
+    path = answered(folder, build_model="1")
+    try:
+        (path.parent / "\udcdcbung 重.txt").write_text("", encoding="utf-8")
+    except OSError:  # macOS has no such names
+        pytest.skip("this system has no such names")
+
+    assert called("zip", "1", "--folder", str(folder)) == 0
+
+    with zipfile.ZipFile(folder / "to-hand-in" / f"{UNIT}.zip") as archive:
+        assert any(name.endswith("�bung 重.txt") for name in archive.namelist())
+
+
 @pytest.mark.parametrize("said", ["1", "01", UNIT, f"my-work/{UNIT}/", f"./{UNIT}"])
 def test_an_assignment_is_named_in_any_usual_way_from_any_folder_below(folder, monkeypatch, said):
     answered(folder, build_model="1")
