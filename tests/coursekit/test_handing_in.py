@@ -72,6 +72,13 @@ def test_an_older_copy_and_a_copy_with_the_same_answers_do_not_matter(work):
     assert what_is_wrong([work / UNIT / NOTEBOOK], work) == ""
 
 
+def test_a_copy_that_was_saved_while_the_clock_was_wrong_does_not_block_for_ever(work):
+    saved(work / UNIT / NOTEBOOK, hours_ago=0, answer="1")
+    saved(work / UNIT / "saving-Copy1.ipynb", hours_ago=-24, answer="2")
+
+    assert what_is_wrong([work / UNIT / NOTEBOOK], work) == ""
+
+
 @pytest.mark.slow
 def test_nbgrader_hands_in_answers_and_says_why_it_does_not(tmp_path, work):
     course = copy_course(tmp_path / "course", UNIT)
