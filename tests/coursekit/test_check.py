@@ -47,6 +47,7 @@ def change_last_bit(state):
         (lambda s: s["bn.running_var"].add_(1), r"bn.running_var"),
         (lambda s: s.pop("bn.running_mean"), r"missing bn.running_mean.*Buffers belong to the state"),
         (lambda s: s.update(extra=torch.ones(1)), r"unexpected extra"),
+        (lambda s: s.update({0: torch.ones(1)}), r"unexpected 0"),
         (lambda s: s.update({"layer2.bias": s["layer2.bias"].double()}), r"dtype of layer2.bias"),
         (lambda s: s.update({"layer2.bias": s["layer2.bias"][:1]}), r"shape of layer2.bias"),
         (lambda s: s.update({"layer2.bias": s["layer2.bias"].to("meta")}), r"meta device"),
@@ -89,6 +90,8 @@ def test_devices_are_compared_for_parameters_and_buffers():
         check.on_device(model, "cpu", "restore_on()")
     with pytest.raises(CheckFailed, match="but on cpu"):
         check.on_device(random_state(0), "meta", "load_state()")
+    with pytest.raises(CheckFailed, match="but on cpu: 0"):
+        check.on_device({0: torch.ones(1)}, "meta", "load_state()")
 
 
 def test_modes_are_checked_in_every_layer():
