@@ -253,7 +253,8 @@ def _difference(actual: Any, expected: Any, name: str) -> str:
     if not _same_kind(value, expected):
         said = f"{name} should be {_a(expected)}, but is {_kind(actual)}."
         return f"{said} {_about_kind(actual)}".strip()
-    return "" if value == expected else f"{name} is {_short(repr(value))}, which is not right."
+    same = value == expected or (value != value and expected != expected)  # NaN equals NaN, as in a tensor
+    return "" if same else f"{name} is {_short(repr(value))}, which is not right."
 
 
 def _tensor_difference(actual: Any, expected: Tensor, name: str) -> str:
@@ -263,6 +264,8 @@ def _tensor_difference(actual: Any, expected: Tensor, name: str) -> str:
         return f"{name} has the wrong shape: {tuple(actual.shape)}."
     if actual.dtype != expected.dtype:
         return f"{name} has the wrong dtype: {actual.dtype}."
+    if actual.is_meta:
+        return f"{name} is on the meta device and holds no values."
     return "" if same_values(actual, expected) else f"{name} holds different values."
 
 

@@ -124,6 +124,7 @@ Size = namedtuple("Size", "rows columns")
         ([(1, "x")], [(1, "x")]),
         (torch.device("cpu"), torch.device("cpu")),
         (torch.tensor([float("nan")]), torch.tensor([float("nan")])),
+        (torch.tensor(float("nan")), float("nan")),
     ],
 )
 def test_a_right_value_is_right_in_whatever_form_it_comes(actual, expected):
@@ -139,6 +140,8 @@ def test_a_right_value_is_right_in_whatever_form_it_comes(actual, expected):
         (True, 1, "should be a number"),
         (10, 9, "is 10, which is not right"),
         ([2, 3], (2, 3), "should be a tuple"),
+        (9.0, float("nan"), "is 9.0, which is not right"),
+        (torch.ones(2, device="meta"), torch.ones(2), "on the meta device and holds no values"),
         ({"a": 1}, {"a": 1, "b": 2}, "has no entry b"),
         ({"a": 1, "b": 2}, {"a": 1}, "an entry too many: b"),
         ({"a": {"c": 1}}, {"a": {"c": 2}}, r"answer\(\)\['a'\]\['c'\] is 1"),
