@@ -29,6 +29,7 @@ STYLE = {
     "font.family": "DejaVu Sans",
     "font.size": 9,
     "text.color": INK,
+    "text.parse_math": False,  # names of files and layers may hold $
     "axes.facecolor": "none",
     "axes.labelcolor": INK,
     "axes.labelsize": SMALL,
