@@ -417,11 +417,12 @@ def test_alternative_text_with_quotes_and_angle_brackets_survives():
     assert drawing["aria-label"] == alt
 
 
+@pytest.mark.filterwarnings("error")
 def test_a_file_or_a_key_may_have_any_name(tmp_path):
-    file = tmp_path / "my $model_$.pth"
+    file = tmp_path / "my $model_$ 重.pth"
     torch.save({"a$^$b": torch.ones(2)}, file)
 
-    assert "my $model_$.pth" in views.draw_file(file).html()
+    assert "my $model_$ 重.pth" in views.draw_file(file).html()
     assert "a$^$b" in views.draw_state(file).html()
 
 
