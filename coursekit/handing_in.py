@@ -15,7 +15,7 @@ import nbformat
 from nbformat import NotebookNode
 
 MOST_COPIES = 1_000  #: notebooks that are looked at; a folder may hold any number
-Answers = dict[str, tuple[str, bool]]  #: by the answer cell's name: what it says, and whether that is an answer
+Answers = dict[str, tuple[str, bool]]  #: by the name of answer cells: what they say, and whether one is an answer
 
 
 def what_is_wrong(named: Iterable[Path], work: Path) -> str:
@@ -57,7 +57,12 @@ def answers_in(path: Path) -> Answers:
         cells = nbformat.read(path, as_version=4).cells
     except Exception:  # whatever a damaged file makes nbformat say
         return {}
-    return {name_of(cell): (cell.source, is_answer(cell)) for cell in cells if marks(cell).get("solution")}
+    found: Answers = {}
+    for cell in cells:
+        if marks(cell).get("solution"):  # more than one of a name where the learner has copied the cell
+            source, answered = found.get(name_of(cell), ("", False))
+            found[name_of(cell)] = (source + cell.source, answered or is_answer(cell))
+    return found
 
 
 def name_of(cell: NotebookNode) -> str:

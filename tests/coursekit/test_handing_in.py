@@ -51,6 +51,19 @@ def test_a_blank_notebook_is_named(work):
     assert f"my-work/{UNIT}/{NOTEBOOK} has no answer in it" in what_is_wrong([work / UNIT / NOTEBOOK], work)
 
 
+def test_a_blank_copy_of_the_cell_below_an_answer_does_not_hide_it(work):
+    path = work / UNIT / NOTEBOOK
+    blank = nbformat.read(path, as_version=4)
+    saved(path, hours_ago=0, answer="1")
+    notebook = nbformat.read(path, as_version=4)
+    place = next(n for n, cell in enumerate(blank.cells) if cell.metadata.get("nbgrader", {}).get("solution"))
+    blank.cells[place].id = "copied"
+    notebook.cells.insert(place + 1, blank.cells[place])
+    nbformat.write(notebook, path)
+
+    assert what_is_wrong([path], work) == ""
+
+
 @pytest.mark.parametrize("place", [f"my-work/{UNIT}/saving-Copy1.ipynb", f"{UNIT}/{NOTEBOOK}", "saving (1).ipynb"])
 @pytest.mark.parametrize("answer", ["", "1"])
 def test_a_copy_that_was_saved_later_is_named(work, place, answer):
