@@ -200,10 +200,10 @@ def _lies_on(actual: torch.device, wanted: torch.device) -> bool:
     return actual.type == wanted.type and wanted.index in (None, actual.index)
 
 
-def _about_keys(missing: list[str], unexpected: list[str]) -> str:
+def _about_keys(missing: list[str], unexpected: list[Any]) -> str:
     if any(key.rpartition(".")[2] in ("running_mean", "running_var", "num_batches_tracked") for key in missing):
         return "Buffers belong to the state too: state_dict() has them, parameters() does not."
-    if any(key.startswith(("module.", "_orig_mod.")) for key in unexpected):
+    if any(str(key).startswith(("module.", "_orig_mod.")) for key in unexpected):
         return "A wrapper put a prefix in front of every name."
     return "Was it another architecture?"
 
@@ -234,8 +234,8 @@ def _difference(actual: Any, expected: Any, name: str) -> str:
     if isinstance(expected, Mapping):
         if not isinstance(value, Mapping):
             return f"{name} should be a dict, but is {_kind(actual)}. {_about_kind(actual)}".strip()
-        missing = [str(key) for key in expected if key not in value]
-        unexpected = [str(key) for key in value if key not in expected]
+        missing = [key for key in expected if key not in value]
+        unexpected = [key for key in value if key not in expected]
         if missing:
             return f"{name} has no entry {_some(missing)}."
         if unexpected:
@@ -253,7 +253,8 @@ def _difference(actual: Any, expected: Any, name: str) -> str:
     if not _same_kind(value, expected):
         said = f"{name} should be {_a(expected)}, but is {_kind(actual)}."
         return f"{said} {_about_kind(actual)}".strip()
-    return "" if value == expected else f"{name} is {_short(repr(value))}, which is not right."
+    same = value == expected or (value != value and expected != expected)  # NaN equals NaN, as in a tensor
+    return "" if same else f"{name} is {_short(repr(value))}, which is not right."
 
 
 def _tensor_difference(actual: Any, expected: Tensor, name: str) -> str:
@@ -263,6 +264,8 @@ def _tensor_difference(actual: Any, expected: Tensor, name: str) -> str:
         return f"{name} has the wrong shape: {tuple(actual.shape)}."
     if actual.dtype != expected.dtype:
         return f"{name} has the wrong dtype: {actual.dtype}."
+    if actual.is_meta:
+        return f"{name} is on the meta device and holds no values."
     return "" if same_values(actual, expected) else f"{name} holds different values."
 
 
@@ -303,9 +306,9 @@ def _article(noun: str) -> str:
     return f"{'an' if noun[0] in 'aeiouAEIOU' else 'a'} {noun}"
 
 
-def _some(keys: list[str]) -> str:
+def _some(keys: list[Any]) -> str:
     more = len(keys) - SHOWN
-    return ", ".join(keys[:SHOWN]) + (f" and {more} more" if more > 0 else "")
+    return ", ".join(map(str, keys[:SHOWN])) + (f" and {more} more" if more > 0 else "")
 
 
 def _short(text: str) -> str:

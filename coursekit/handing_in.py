@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import time
 import zipfile
 from collections.abc import Iterable, Iterator
 from itertools import chain, islice
@@ -13,7 +15,7 @@ import nbformat
 from nbformat import NotebookNode
 
 MOST_COPIES = 1_000  #: notebooks that are looked at; a folder may hold any number
-Answers = dict[str, tuple[str, bool]]  #: by the answer cell's name: what it says, and whether that is an answer
+Answers = dict[str, tuple[str, bool]]  #: by the name of answer cells: what they say, and whether one is an answer
 
 
 def what_is_wrong(named: Iterable[Path], work: Path) -> str:
@@ -21,11 +23,13 @@ def what_is_wrong(named: Iterable[Path], work: Path) -> str:
 
     named: the assignment's notebooks
     work:  the folder with all of the learner's assignments; a copy may lie beside any of them, or one folder up
+
+    A copy from the future says that a clock was wrong, not which one was saved last: saving again would never help.
     """
     notebooks = {path: answers_in(path) for path in named if path.is_file()}
     for path, answers in notebooks.items():
         for copy, others in copies_of(path, answers, work):
-            if others != answers and path.stat().st_mtime < copy.stat().st_mtime:
+            if others != answers and path.stat().st_mtime < copy.stat().st_mtime <= time.time():
                 return (
                     f"Not handed in: you have this assignment twice. You saved {copy.relative_to(work.parent)} last, "
                     f"but what you hand in is {path.relative_to(work.parent)}. Copy your answers into that one, or "
@@ -53,7 +57,12 @@ def answers_in(path: Path) -> Answers:
         cells = nbformat.read(path, as_version=4).cells
     except Exception:  # whatever a damaged file makes nbformat say
         return {}
-    return {name_of(cell): (cell.source, is_answer(cell)) for cell in cells if marks(cell).get("solution")}
+    found: Answers = {}
+    for cell in cells:
+        if marks(cell).get("solution"):  # more than one of a name where the learner has copied the cell
+            source, answered = found.get(name_of(cell), ("", False))
+            found[name_of(cell)] = (source + cell.source, answered or is_answer(cell))
+    return found
 
 
 def name_of(cell: NotebookNode) -> str:
@@ -91,15 +100,20 @@ def pack(assignment: Path, file: Path) -> list[str]:
     Hidden files, what Python and Jupyter keep for themselves, and links stay out.
     """
     inside = {path.relative_to(assignment): path for path in sorted(assignment.rglob("*"))}
-    names = [
-        name.as_posix()
+    names = {
+        path: in_unicode(name.as_posix())
         for name, path in inside.items()
         if path.is_file() and not path.is_symlink() and not any(part.startswith((".", "__")) for part in name.parts)
-    ]
+    }
     file.parent.mkdir(parents=True, exist_ok=True)
     part = file.with_name(f".{file.name}.part")
     with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED, strict_timestamps=False) as archive:
-        for name in names:
-            archive.write(assignment / name, name)
+        for path, name in names.items():
+            archive.write(path, name)
     part.replace(file)
-    return names
+    return list(names.values())
+
+
+def in_unicode(name: str) -> str:
+    """A file's name as a zip can hold it: what no character stands for, as in names that an old zip left, becomes �."""
+    return os.fsencode(name).decode("utf-8", errors="replace")

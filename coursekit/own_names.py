@@ -12,6 +12,7 @@ A test sees the learner's answers, and the names of the course and of Python as 
 from __future__ import annotations
 
 import builtins
+import inspect
 from collections.abc import Callable
 from types import FunctionType
 from typing import Any
@@ -45,5 +46,6 @@ def test(label: str) -> Callable[[FunctionType], None]:
 
 
 def _may_be_ours(value: object) -> bool:
-    """A learner who ran an answer before the setup cell has a function or class there already."""
-    return not (isinstance(value, FunctionType | type) and value.__module__ == "__main__")
+    """A learner who ran an answer before the setup cell has a function or class there already, in a cache or not."""
+    inside = inspect.getattr_static(value, "__wrapped__", value)  # of functools.cache; static: nothing of it runs here
+    return not (isinstance(inside, FunctionType | type) and inside.__module__ == "__main__")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import textwrap
 from pathlib import Path
 
@@ -28,6 +29,7 @@ class SubmitAnswers(ExchangeSubmit):
         """Raises ExchangeError when something else was meant, before anything is copied."""
         self.init_release()
         named = [Path(self.src_path) / name for name in utils.find_all_notebooks(self.release_path)]
-        if problem := what_is_wrong(named, Path(self.assignment_dir).resolve()):
+        work = Path(os.path.abspath(self.assignment_dir))  # as nbgrader makes src_path: links, of a home, stay
+        if problem := what_is_wrong(named, work):
             self.fail(f"\n\n{textwrap.fill(problem, LINE)}")  # Assignment List breaks no lines
         super().copy_files()

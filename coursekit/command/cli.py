@@ -75,14 +75,15 @@ def run(arguments: list[str] | None) -> int:
 
 def learners_folder(named: Path | None) -> Path:
     """The folder that was named, or the one that the learner is in, or the usual one."""
-    if named:
-        return named.expanduser().resolve()
-    here = Path.cwd()
     try:
-        usual = Path.home() / NAME
-    except RuntimeError:
-        raise Problem(f"this account has no home folder. Next step: {NAME} … --folder FOLDER") from None
-    return next((folder for folder in (here, *here.parents) if (folder / MEMORY).is_file()), usual)
+        if named:
+            return named.expanduser().resolve()
+        here = Path.cwd()
+        mine = next((folder for folder in (here, *here.parents) if (folder / MEMORY).is_file()), None)
+        return mine or Path.home() / NAME
+    except RuntimeError:  # of expanduser() and home()
+        whose = f"there is no home folder for {named}" if named else "this account has no home folder"
+        raise Problem(f"{whose}. Next step: {NAME} … --folder FOLDER, with its whole path") from None
 
 
 def update(folder: Path) -> None:

@@ -23,19 +23,17 @@ __all__ = ["answer", "check", "mastery", "show", "strip"]
 
 def answer(question: Question, right: bool) -> None:
     """Remember the last answer to a question."""
-    _note("answers", f"{question.unit}/{question.kind}/{question.id}", right)
+    _note("answers", {f"{question.unit}/{question.kind}/{question.id}": right})
 
 
 def check(label: str, passed: bool) -> None:
     """Remember how a check of an assignment went the last time, by its label: "1.4 states_equal · keys"."""
-    _note("checks", label, passed)
+    _note("checks", {label: passed})
 
 
 def mastery(right: int) -> None:
     """Remember how many answers of a mastery test were right: the last time, and at best."""
-    best = max(right, record.read().mastery.get("best", 0))
-    _note("mastery", "last", right)
-    _note("mastery", "best", best)
+    _note("mastery", {"last": right, "best": max(right, record.read().mastery.get("best", 0))})
 
 
 def strip(unit: int | str | None) -> Strip:
@@ -51,6 +49,6 @@ def show() -> Table:
     return Table(record.read())
 
 
-def _note(kind: str, name: str, value: bool | int) -> None:
-    record.note(kind, name, value)
+def _note(kind: str, values: dict[str, bool] | dict[str, int]) -> None:
+    record.note(kind, values)
     refresh()

@@ -76,12 +76,12 @@ def _given(progress: Progress, begin: str) -> list[bool]:
 
 # --- the file -----------------------------------------------------------------------------------------------------
 
-_trouble = ""  #: why the last note or look did not succeed
+_trouble: dict[str, str] = {}  #: why the last note and the last look did not succeed, and what was put aside
 
 
 def trouble() -> str:
-    """One sentence when the file could not be read or written; "" otherwise."""
-    return _trouble
+    """One sentence when the file could not be read or written the last time, or was put aside; "" otherwise."""
+    return next(reversed(_trouble.values()), "")
 
 
 def file() -> Path:
@@ -90,25 +90,25 @@ def file() -> Path:
 
 def read() -> Progress:
     """What the file holds; nothing yet when there is none, or when it is damaged."""
-    global _trouble
+    _trouble.pop("look", None)
     path = file()
     try:
         return _load(path)
     except FileNotFoundError:
         return Progress()
     except OSError as error:
-        _trouble = f"Your progress in {path} cannot be read ({error.strerror}). {SAFE}"
+        _trouble["look"] = f"Your progress in {path} cannot be read ({error.strerror}). {SAFE}"
     except ValueError:
-        _trouble = f"{path} is damaged. The next answer puts it aside and starts a new one. {SAFE}"
+        _trouble["look"] = f"{path} is damaged. The next answer puts it aside and starts a new one. {SAFE}"
     return Progress()
 
 
-def note(kind: str, name: str, value: bool | int) -> None:
-    """Write one thing into the file, together with what others have written meanwhile. Never raises OSError.
+def note(kind: str, values: dict[str, bool] | dict[str, int]) -> None:
+    """Write all of these into the file, together with what others have written meanwhile. Never raises OSError.
 
     kind: a field of Progress
     """
-    global _trouble
+    _trouble.pop("note", None)
     path = file()
     try:
         if not path.is_absolute():
@@ -116,15 +116,16 @@ def note(kind: str, name: str, value: bool | int) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         with FileLock(path.with_suffix(".lock"), timeout=SECONDS):
             progress = _load_or_put_aside(path)
-            if getattr(progress, kind).get(name) == value:
+            known = getattr(progress, kind)
+            if known == known | values:
                 return
-            getattr(progress, kind)[name] = value
+            known.update(values)
             new = path.with_suffix(".new")
             new.write_text(json.dumps(asdict(progress), indent=1) + "\n", encoding="utf-8")
             new.replace(path)
     except (OSError, NotImplementedError) as error:  # the latter: a file system without locks
         why = getattr(error, "strerror", None) or "another program holds it"
-        _trouble = f"Your progress is not saved in {path} ({why}). You can go on. {SAFE}"
+        _trouble["note"] = f"Your progress is not saved in {path} ({why}). You can go on. {SAFE}"
 
 
 def _load(path: Path) -> Progress:
@@ -135,11 +136,12 @@ def _load(path: Path) -> Progress:
     for name, kind in (("answers", bool), ("checks", bool), ("mastery", int)):
         if not isinstance(data[name], dict) or any(type(value) is not kind for value in data[name].values()):
             raise ValueError("not a progress file")
+    if set(data["mastery"]) not in (set(), {"last", "best"}):
+        raise ValueError("not a progress file")
     return Progress(**data)
 
 
 def _load_or_put_aside(path: Path) -> Progress:
-    global _trouble
     try:
         return _load(path)
     except FileNotFoundError:
@@ -147,5 +149,5 @@ def _load_or_put_aside(path: Path) -> Progress:
     except ValueError:
         aside = path.with_suffix(".damaged.json")
         path.replace(aside)
-        _trouble = f"{path} was damaged. It is now {aside.name}, and a new one was started. {SAFE}"
+        _trouble["aside"] = f"{path} was damaged. It is now {aside.name}, and a new one was started. {SAFE}"
         return Progress()

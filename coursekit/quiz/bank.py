@@ -131,9 +131,7 @@ def load(folder: Path = FOLDER) -> Bank:
         if isinstance(unit, int):  # cards are dealt by the number of their unit
             cards += [_card(entry, unit, path.name) for entry in tables.pop("card", [])]
         if tables:
-            raise QuestionError(
-                f"{path.name}: unknown tables {sorted(tables)}; known are quick, practice, mastery, card."
-            )
+            raise QuestionError(f"{path.name}: unknown tables {sorted(tables)}; known are {', '.join(KINDS)}, card.")
         if unit and sum(q.unit == unit and q.kind == "quick" for q in questions) != QUICK_CHECK:
             raise QuestionError(f"{path.name}: a quick check has {QUICK_CHECK} questions, no more and no fewer.")
     ids = [thing.id for thing in (*questions, *cards)]

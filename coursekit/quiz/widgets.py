@@ -251,7 +251,7 @@ def _seed(seed: int | None) -> int:
     return random.SystemRandom().randrange(10_000) if seed is None else seed
 
 
-def some_of(found: Sequence[Any], unit: int) -> Sequence[Any]:
+def some_of(found: Sequence[Any], unit: int | str) -> Sequence[Any]:
     if not found:
         raise ValueError(f"There is nothing of this kind for unit {unit!r}. See help(coursekit.quiz) for the units.")
     return found

@@ -8,6 +8,7 @@ import io
 import itertools
 import re
 import textwrap
+import warnings
 from collections.abc import Callable
 from typing import ParamSpec, TypeVar
 
@@ -29,6 +30,7 @@ STYLE = {
     "font.family": "DejaVu Sans",
     "font.size": 9,
     "text.color": INK,
+    "text.parse_math": False,  # names of files and layers may hold $
     "axes.facecolor": "none",
     "axes.labelcolor": INK,
     "axes.labelsize": SMALL,
@@ -85,7 +87,8 @@ class Picture(Figure):
     def html(self) -> str:
         """The picture as a drawing that needs no other file. Each has ids of its own: a page may hold many."""
         buffer = io.StringIO()
-        with matplotlib.rc_context({"svg.hashsalt": f"picture {next(_numbers)}"}):
+        with matplotlib.rc_context({"svg.hashsalt": f"picture {next(_numbers)}"}), warnings.catch_warnings():
+            warnings.filterwarnings("ignore", "Glyph .* missing from font")  # the page's own font has it
             FigureCanvasSVG(self).print_svg(buffer, metadata={"Date": None, "Creator": None})
         drawing = buffer.getvalue()
         inside = drawing[drawing.index(">", drawing.index("<svg")) + 1 :]

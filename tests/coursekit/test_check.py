@@ -47,6 +47,7 @@ def change_last_bit(state):
         (lambda s: s["bn.running_var"].add_(1), r"bn.running_var"),
         (lambda s: s.pop("bn.running_mean"), r"missing bn.running_mean.*Buffers belong to the state"),
         (lambda s: s.update(extra=torch.ones(1)), r"unexpected extra"),
+        (lambda s: s.update({0: torch.ones(1)}), r"unexpected 0"),
         (lambda s: s.update({"layer2.bias": s["layer2.bias"].double()}), r"dtype of layer2.bias"),
         (lambda s: s.update({"layer2.bias": s["layer2.bias"][:1]}), r"shape of layer2.bias"),
         (lambda s: s.update({"layer2.bias": s["layer2.bias"].to("meta")}), r"meta device"),
@@ -89,6 +90,8 @@ def test_devices_are_compared_for_parameters_and_buffers():
         check.on_device(model, "cpu", "restore_on()")
     with pytest.raises(CheckFailed, match="but on cpu"):
         check.on_device(random_state(0), "meta", "load_state()")
+    with pytest.raises(CheckFailed, match="but on cpu: 0"):
+        check.on_device({0: torch.ones(1)}, "meta", "load_state()")
 
 
 def test_modes_are_checked_in_every_layer():
@@ -121,6 +124,7 @@ Size = namedtuple("Size", "rows columns")
         ([(1, "x")], [(1, "x")]),
         (torch.device("cpu"), torch.device("cpu")),
         (torch.tensor([float("nan")]), torch.tensor([float("nan")])),
+        (torch.tensor(float("nan")), float("nan")),
     ],
 )
 def test_a_right_value_is_right_in_whatever_form_it_comes(actual, expected):
@@ -136,6 +140,8 @@ def test_a_right_value_is_right_in_whatever_form_it_comes(actual, expected):
         (True, 1, "should be a number"),
         (10, 9, "is 10, which is not right"),
         ([2, 3], (2, 3), "should be a tuple"),
+        (9.0, float("nan"), "is 9.0, which is not right"),
+        (torch.ones(2, device="meta"), torch.ones(2), "on the meta device and holds no values"),
         ({"a": 1}, {"a": 1, "b": 2}, "has no entry b"),
         ({"a": 1, "b": 2}, {"a": 1}, "an entry too many: b"),
         ({"a": {"c": 1}}, {"a": {"c": 2}}, r"answer\(\)\['a'\]\['c'\] is 1"),

@@ -79,6 +79,22 @@ def test_check_says_when_python_itself_ended(folder, capsys):
 
 
 @pytest.mark.slow
+def test_check_tells_nothing_of_an_earlier_run(folder, capsys):
+    path = answered(folder, build_model="import os; os._exit(1)")
+    notebook = nbformat.read(path, as_version=4)
+    *_, check = (cell for cell in notebook.cells if cell.source.startswith("@own_names.test"))
+    check.outputs = [nbformat.v4.new_output("stream", text="✓ passed, yesterday")]
+    error = nbformat.v4.new_output("error", ename="ValueError", evalue="yesterday", traceback=[])
+    only_read = nbformat.v4.new_code_cell("x", metadata={"tags": ["skip-execution"]}, outputs=[error])
+    notebook.cells.append(only_read)
+    nbformat.write(notebook, path)
+
+    assert called("check", UNIT, "--folder", str(folder)) == 1
+
+    assert "yesterday" not in capsys.readouterr().out
+
+
+@pytest.mark.slow
 def test_check_stops_a_cell_that_runs_for_ever(folder, capsys, monkeypatch):
     from coursekit.command import checks
 
@@ -103,6 +119,19 @@ def test_zip_holds_the_notebook_as_it_was_saved_and_what_lies_beside_it(folder, 
     with zipfile.ZipFile(file) as archive:
         assert archive.namelist() == ["scenes.py", NOTEBOOK, "weights/mine.pth"]
         assert archive.read(NOTEBOOK) == path.read_bytes()
+
+
+def test_a_zip_holds_files_whose_names_are_no_unicode(folder):
+    path = answered(folder, build_model="1")
+    try:
+        (path.parent / "\udcdcbung 重.txt").write_text("", encoding="utf-8")
+    except OSError:  # macOS has no such names
+        pytest.skip("this system has no such names")
+
+    assert called("zip", "1", "--folder", str(folder)) == 0
+
+    with zipfile.ZipFile(folder / "to-hand-in" / f"{UNIT}.zip") as archive:
+        assert any(name.endswith("�bung 重.txt") for name in archive.namelist())
 
 
 @pytest.mark.parametrize("said", ["1", "01", UNIT, f"my-work/{UNIT}/", f"./{UNIT}"])
@@ -192,6 +221,30 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path, command):
     said = str(called(command, "--folder", str(tmp_path / "file" / "mine")))
 
     assert str(tmp_path / "file") in said and "with a folder that you may write to" in said
+
+
+@pytest.fixture
+def no_home(monkeypatch):
+    def nowhere(path: str) -> str:
+        return path  # so does os.path.expanduser, and pathlib then raises RuntimeError
+
+    monkeypatch.setattr("os.path.expanduser", nowhere)
+
+
+@pytest.mark.parametrize("arguments", [["--folder", "~nobody/mine"], []])
+def test_a_home_that_is_not_there_is_named(tmp_path, monkeypatch, no_home, arguments):
+    monkeypatch.chdir(tmp_path)
+
+    said = str(called("update", *arguments))
+
+    assert "no home folder" in said and said.endswith("--folder FOLDER, with its whole path")
+
+
+def test_in_ones_own_folder_no_home_is_needed(folder, monkeypatch, no_home):
+    answered(folder, build_model="1")
+    monkeypatch.chdir(folder)
+
+    assert called("zip", "1") == 0
 
 
 @pytest.mark.slow

@@ -51,6 +51,19 @@ def test_a_blank_notebook_is_named(work):
     assert f"my-work/{UNIT}/{NOTEBOOK} has no answer in it" in what_is_wrong([work / UNIT / NOTEBOOK], work)
 
 
+def test_a_blank_copy_of_the_cell_below_an_answer_does_not_hide_it(work):
+    path = work / UNIT / NOTEBOOK
+    blank = nbformat.read(path, as_version=4)
+    saved(path, hours_ago=0, answer="1")
+    notebook = nbformat.read(path, as_version=4)
+    place = next(n for n, cell in enumerate(blank.cells) if cell.metadata.get("nbgrader", {}).get("solution"))
+    blank.cells[place].id = "copied"
+    notebook.cells.insert(place + 1, blank.cells[place])
+    nbformat.write(notebook, path)
+
+    assert what_is_wrong([path], work) == ""
+
+
 @pytest.mark.parametrize("place", [f"my-work/{UNIT}/saving-Copy1.ipynb", f"{UNIT}/{NOTEBOOK}", "saving (1).ipynb"])
 @pytest.mark.parametrize("answer", ["", "1"])
 def test_a_copy_that_was_saved_later_is_named(work, place, answer):
@@ -72,6 +85,13 @@ def test_an_older_copy_and_a_copy_with_the_same_answers_do_not_matter(work):
     assert what_is_wrong([work / UNIT / NOTEBOOK], work) == ""
 
 
+def test_a_copy_that_was_saved_while_the_clock_was_wrong_does_not_block_for_ever(work):
+    saved(work / UNIT / NOTEBOOK, hours_ago=0, answer="1")
+    saved(work / UNIT / "saving-Copy1.ipynb", hours_ago=-24, answer="2")
+
+    assert what_is_wrong([work / UNIT / NOTEBOOK], work) == ""
+
+
 @pytest.mark.slow
 def test_nbgrader_hands_in_answers_and_says_why_it_does_not(tmp_path, work):
     course = copy_course(tmp_path / "course", UNIT)
@@ -79,6 +99,9 @@ def test_nbgrader_hands_in_answers_and_says_why_it_does_not(tmp_path, work):
     nbgrader("release_assignment", UNIT, cwd=course)
     config = Config()
     config.CourseDirectory.course_id, config.CourseDirectory.assignment_id = "restoring-pytorch-models", UNIT
+    (tmp_path / "disk").mkdir()
+    (tmp_path / "home").symlink_to("disk")  # as on many shared machines
+    work = work.rename(tmp_path / "home" / work.name)
     config.Exchange.root, config.Exchange.assignment_dir = str(course / "exchange"), str(work)
     config.Exchange.cache = str(tmp_path / "cache")
     config.ExchangeFactory.submit = "coursekit.submitting.SubmitAnswers"

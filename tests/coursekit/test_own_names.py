@@ -57,4 +57,5 @@ def test_a_wrong_answer_fails():
 
 def test_an_answer_that_ran_before_the_setup_cell_can_be_replaced():
     run("def answer(numbers): return numbers", SETUP, ANSWER, TEST)
+    run("import functools\n@functools.cache\ndef answer(numbers): return numbers", SETUP, ANSWER, TEST)
     run(SETUP, ANSWER, "copy = None", SETUP, "def answer(numbers): return [2 * number for number in numbers]", TEST)

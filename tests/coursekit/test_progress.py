@@ -12,6 +12,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from filelock import FileLock
 from IPython.core.interactiveshell import InteractiveShell
 
 from autograder.course.folder import Course
@@ -33,7 +34,7 @@ def own_file(tmp_path, monkeypatch):
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
     monkeypatch.delenv("JPY_SESSION_NAME", raising=False)
     monkeypatch.delenv("NBGRADER_EXECUTION", raising=False)
-    monkeypatch.setattr(record, "_trouble", "")
+    monkeypatch.setattr(record, "_trouble", {})
     monkeypatch.setattr(picture, "_shown", False)
 
 
@@ -78,6 +79,16 @@ def test_a_mastery_test_remembers_its_last_and_its_best_score():
         progress.mastery(right)
 
     assert record.read().mastery == {"last": 7, "best": 9}
+
+
+def test_the_scores_of_a_mastery_test_are_written_at_once(monkeypatch):
+    # A kernel that is killed between two notes would leave a half of them for ever.
+    seen = []
+    monkeypatch.setattr(progress, "refresh", lambda: seen.append(record.read().mastery))
+
+    progress.mastery(4)
+
+    assert seen == [{"last": 4, "best": 4}]
 
 
 def test_a_check_notes_whether_it_passed_the_last_time(watched):
@@ -223,6 +234,7 @@ def test_validate_and_stock_grading_of_a_right_notebook_write_no_note(tmp_path, 
         '{"answers": [], "checks": {}, "mastery": {}}',
         '{"answers": {"a": 7}, "checks": {}, "mastery": {}}',
         '{"answers": {}, "checks": {}, "mastery": {"best": true}}',
+        '{"answers": {}, "checks": {}, "mastery": {"last": 5}}',
         "\x00\xff",
     ],
 )
@@ -243,6 +255,19 @@ def test_a_lost_file_costs_nothing():
     record.file().unlink()
 
     assert record.read() == record.Progress()
+
+
+def test_what_was_in_the_way_once_is_not_said_when_it_has_gone(monkeypatch):
+    monkeypatch.setattr(record, "SECONDS", 0)
+    record.file().parent.mkdir(parents=True)
+    with FileLock(record.file().with_suffix(".lock")):
+        progress.check(LABELS[0], passed=True)
+        assert "another program holds it" in progress.strip(1).html()
+
+    progress.check(LABELS[0], passed=True)
+
+    assert record.read().checks == {LABELS[0]: True}
+    assert record.trouble() == ""
 
 
 @pytest.mark.parametrize("blocked", ["file", "folder"])

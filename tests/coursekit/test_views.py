@@ -417,6 +417,15 @@ def test_alternative_text_with_quotes_and_angle_brackets_survives():
     assert drawing["aria-label"] == alt
 
 
+@pytest.mark.filterwarnings("error")
+def test_a_file_or_a_key_may_have_any_name(tmp_path):
+    file = tmp_path / "my $model_$ 重.pth"
+    torch.save({"a$^$b": torch.ones(2)}, file)
+
+    assert "my $model_$ 重.pth" in views.draw_file(file).html()
+    assert "a$^$b" in views.draw_state(file).html()
+
+
 def test_every_view_has_one_control_with_a_name_and_the_browser_itself_links_it_to_the_pictures(all_views):
     for name, view in all_views.items():
         controls = [child for child in view.children if isinstance(child, Menu | Slider)]
