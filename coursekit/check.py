@@ -140,8 +140,10 @@ def close(actual: Any, expected: float, name: str, tolerance: float = 1e-5, hint
     if isinstance(number, bool) or not isinstance(number, numbers.Real):
         _fail(f"{name} should be a number, but is {_kind(actual)}.", hint or _about_kind(actual))
     if not math.isfinite(number) or abs(number - expected) > tolerance:
-        by = f", off by {abs(number - expected):.1g}" if math.isfinite(number) else ""
-        _fail(f"{name} is {number:.6g}{by}.", hint)
+        # How far off it is would tell the expected number.
+        little = "a little " if abs(number - expected) < 0.01 * abs(number) else ""
+        way = f", which is {little}too {'large' if number > expected else 'small'}" if math.isfinite(number) else ""
+        _fail(f"{name} is {number:.6g}{way}.", hint)
 
 
 def raises(kind: type[BaseException], function: Callable, *args: Any, name: str, hint: str = "", **kwargs: Any) -> None:

@@ -136,7 +136,10 @@ def _load(path: Path) -> Progress:
     for name, kind in (("answers", bool), ("checks", bool), ("mastery", int)):
         if not isinstance(data[name], dict) or any(type(value) is not kind for value in data[name].values()):
             raise ValueError("not a progress file")
-    if set(data["mastery"]) not in (set(), {"last", "best"}):
+    scores = data["mastery"]
+    if "last" in scores:  # an older version noted it first, and could be killed before it noted the best
+        scores.setdefault("best", scores["last"])
+    if set(scores) not in (set(), {"last", "best"}):
         raise ValueError("not a progress file")
     return Progress(**data)
 

@@ -183,11 +183,13 @@ def test_a_message_never_holds_the_expected_number(secret):
         assert str(secret) not in str(failed.value)
 
 
-def test_close_says_how_far_off():
+def test_close_says_which_way_off_and_not_how_far():
     check.close(0.5, 0.5000001, "loss")
     check.close(torch.tensor(0.5), 0.5, "loss")
-    with pytest.raises(CheckFailed, match=r"off by 0\.1"):
-        check.close(0.6, 0.5, "loss")
+    for wrong, said in ((0.6, "too large"), (0, "too small"), (0.5001, "a little too large")):
+        with pytest.raises(CheckFailed) as failed:
+            check.close(wrong, 0.5, "loss")
+        assert str(failed.value) == f"loss is {wrong}, which is {said}."
     with pytest.raises(CheckFailed, match="loss is nan"):
         check.close(float("nan"), 0.5, "loss")
     with pytest.raises(CheckFailed, match="should be a number"):

@@ -91,6 +91,16 @@ def test_the_scores_of_a_mastery_test_are_written_at_once(monkeypatch):
     assert seen == [{"last": 4, "best": 4}]
 
 
+def test_a_score_that_an_older_version_noted_by_half_loses_nothing():
+    record.file().parent.mkdir(parents=True, exist_ok=True)
+    record.file().write_text('{"answers": {}, "checks": {"a": true}, "mastery": {"last": 5}}', encoding="utf-8")
+
+    progress.mastery(4)
+
+    assert record.read().mastery == {"last": 4, "best": 5}
+    assert record.read().checks == {"a": True}
+
+
 def test_a_check_notes_whether_it_passed_the_last_time(watched):
     verdict.show(LABELS[0], passed, {})
     assert record.read().checks == {LABELS[0]: True}
@@ -234,7 +244,7 @@ def test_validate_and_stock_grading_of_a_right_notebook_write_no_note(tmp_path, 
         '{"answers": [], "checks": {}, "mastery": {}}',
         '{"answers": {"a": 7}, "checks": {}, "mastery": {}}',
         '{"answers": {}, "checks": {}, "mastery": {"best": true}}',
-        '{"answers": {}, "checks": {}, "mastery": {"last": 5}}',
+        '{"answers": {}, "checks": {}, "mastery": {"best": 5}}',
         "\x00\xff",
     ],
 )
