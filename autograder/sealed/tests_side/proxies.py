@@ -208,36 +208,6 @@ def is_quiet(base: object) -> bool:
     return isinstance(base, type) and not any(name in vars(kind) for kind in base.__mro__ for name in SPEAKING)
 
 
-def make_iterator(bridge: Bridge) -> _Iterator:
-    """A proxy of an iterator."""
-    return _Iterator(bridge)
-
-
-class _Iterator:
-    """A generator or other iterator on the student's side, one item at a time."""
-
-    def __init__(self, bridge: Bridge):
-        self.bridge = bridge
-
-    def __iter__(self) -> _Iterator:
-        return self
-
-    def __next__(self) -> Any:
-        return self.bridge.do("operator", self, ("__next__",))
-
-    def send(self, value: Any) -> Any:
-        """See generator.send()."""
-        return self.bridge.do("operator", self, ("send", value))
-
-    def throw(self, error: BaseException) -> Any:
-        """See generator.throw()."""
-        return self.bridge.do("operator", self, ("throw", error))
-
-    def close(self) -> None:
-        """See generator.close()."""
-        self.bridge.do("getattr", self, ("close",))()
-
-
 def _operators(has: set[str], lacks: set[str], is_callable: bool) -> dict[str, Any]:
     space: dict[str, Any] = {"__hash__": Remote.__hash__}
     for name in special.FORWARDED:
