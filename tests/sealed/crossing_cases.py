@@ -636,6 +636,38 @@ CROSSES |= {
         assert counter.n == 7 and not hasattr(counter, "m")
         """,
     ),
+    "class-attributes": (
+        """
+        class Counter:
+            made = 0
+            def __init__(self): Counter.made += 1
+            def name(self): return "counter"
+            def shout(self): return self.name().upper()
+            @staticmethod
+            def twice(x): return 2 * x
+        class Fast(Counter): pass
+        """,
+        """
+        from unittest import mock
+        Counter.made = 5
+        assert (Counter().shout(), Counter.made, Fast.made) == ("COUNTER", 6, 6)
+        Fast.made = 0
+        assert (Fast.made, Counter.made) == (0, 6)
+        del Fast.made
+        assert Fast.made == 6
+        with mock.patch.object(Counter, "name", lambda self: "other"):
+            assert Counter().shout() == Fast().shout() == "OTHER"
+        assert Counter().shout() == "COUNTER"
+        with mock.patch.object(Counter, "twice", lambda x: 0), mock.patch.object(Counter, "twice", lambda x: 1):
+            assert Counter.twice(5) == 1
+        assert Counter.twice(5) == Counter().twice(5) == 10
+        import pytest
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(Counter, "name", lambda self: "patched")
+            assert Counter().shout() == "PATCHED"
+        assert Counter().shout() == "COUNTER"
+        """,
+    ),
     "function": (
         """
         def f(a, *rest, b: int = 2) -> int:

@@ -42,9 +42,24 @@ class RemoteType(type):
         return type.__getattribute__(cls, "_sealed_bridge").do("call", cls, args, kwargs)
 
     def __getattribute__(cls, name: str) -> Any:
-        if name.startswith("_sealed") or (name.startswith("__") and name.endswith("__")) or name == "mro":
+        if _is_special(name):
             return type.__getattribute__(cls, name)
         return type.__getattribute__(cls, "_sealed_bridge").do("getattr", cls, (name,))
+
+    def __setattr__(cls, name: str, value: Any) -> None:
+        if _is_special(name):
+            return type.__setattr__(cls, name, value)
+        type.__getattribute__(cls, "_sealed_bridge").do("setattr", cls, (name, value))
+
+    def __delattr__(cls, name: str) -> None:
+        if _is_special(name):
+            return type.__delattr__(cls, name)
+        type.__getattribute__(cls, "_sealed_bridge").do("delattr", cls, (name,))
+
+
+def _is_special(name: str) -> bool:
+    """Does this name of a class belong to its proxy, rather than to what the answer defines?"""
+    return name.startswith("_sealed") or (name.startswith("__") and name.endswith("__")) or name == "mro"
 
 
 class Remote:
