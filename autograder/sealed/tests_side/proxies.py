@@ -38,6 +38,14 @@ class RemoteType(type):
 
     _sealed_data: type | None = None
 
+    def __new__(mcs, name: str, bases: tuple[type, ...], space: dict[str, Any]) -> RemoteType:
+        if "_sealed_bridge" not in space:  # a test's own class statement: its methods would be looked for over there
+            raise TypeError(
+                f"{name} has a base class that the answer defines, which stays in the answer's process. "
+                "Let a setup-cell function derive a class from it."
+            )
+        return super().__new__(mcs, name, bases, space)
+
     def __call__(cls, *args: Any, **kwargs: Any) -> Any:
         return type.__getattribute__(cls, "_sealed_bridge").do("call", cls, args, kwargs)
 
