@@ -606,6 +606,24 @@ CROSSES |= {
         "import numpy\ndef f(): return numpy.arange(6).reshape(2, 3), numpy.float32(1.5)",
         "assert f()[0].tolist() == [[0, 1, 2], [3, 4, 5]] and type(f()[1]).__name__ == 'float32' and f()[1] == 1.5",
     ),
+    "array-of-objects": (
+        """
+        import numpy as np
+        class Cat: pass
+        tom = Cat()
+        mixed = np.array(["x", None, 3, [1, 2]], dtype=object).reshape(2, 2)
+        def cats(): return np.array([tom, tom])
+        def fill(items): items[0] = "new"
+        """,
+        """
+        import numpy as np
+        assert isinstance(mixed, np.ndarray) and mixed.dtype == object and mixed.tolist() == [["x", None], [3, [1, 2]]]
+        assert cats()[0] is cats()[1] is tom and np.array_equal(mixed[0], np.array(["x", None], dtype=object))
+        mine = np.array(["old", {"a": 1}], dtype=object)
+        fill(mine)
+        assert mine.tolist() == ["new", {"a": 1}]
+        """,
+    ),
     "subclass-of-data": (
         """
         class Trace(list):
