@@ -937,6 +937,14 @@ STAYS = {
         assert count(io.StringIO("a\\nb")) == 2
         """,
     ),
+    "record": (
+        "import numpy as np\ntable = np.array([('x', 1)], dtype=[('name', 'U5'), ('n', int)])",
+        """
+        import numpy as np
+        assert not isinstance(table, np.ndarray)
+        assert list(table["name"]) == ["x"] and table.dtype.names == ("name", "n") and table["n"].sum() == 1
+        """,
+    ),
     "masked-array": (
         "import numpy as np\ndef f(): return np.ma.masked_less(np.array([1, -5]), 0)",
         "import numpy as np\nassert type(f()) is np.ndarray and f().sum() == -4",

@@ -42,7 +42,7 @@ class NumpyBackend(Backend):
 
             return numpy_generators.encode(encoder, value, depth)
         if isinstance(value, numpy.dtype):
-            return None if value.hasobject else {"$": "npdtype", "v": value.str if value.names is None else str(value)}
+            return None if value.kind not in KINDS else {"$": "npdtype", "v": value.str}
         is_of_objects = value.dtype.kind == "O"
         if value.dtype.kind not in KINDS and not is_of_objects:
             return None
