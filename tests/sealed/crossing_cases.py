@@ -654,6 +654,26 @@ CROSSES |= {
         assert counter.n == 7 and not hasattr(counter, "m")
         """,
     ),
+    "abstract": (
+        """
+        from abc import ABC, abstractmethod
+        class Shape(ABC):
+            @abstractmethod
+            def area(self): ...
+        class Square(Shape):
+            def area(self): return 4
+        """,
+        """
+        import abc, inspect
+        assert issubclass(Shape, abc.ABC) and issubclass(Square, Shape) and isinstance(Square(), abc.ABC)
+        assert inspect.isabstract(Shape) and not inspect.isabstract(Square)
+        assert Shape.__abstractmethods__ == {"area"} and Square.__abstractmethods__ == frozenset()
+        try: Shape()
+        except TypeError as error: assert "abstract" in str(error)
+        else: assert False
+        assert Square().area() == 4
+        """,
+    ),
     "class-attributes": (
         """
         class Counter:

@@ -161,6 +161,8 @@ def make_class(bridge: Bridge, facts: dict[str, Any], parents: list[type], bases
             continue
     for base in abstract:  # not a base here: their methods would run on this side
         base.register(kind)
+    if "abstract" in facts:
+        kind.__abstractmethods__ = frozenset(map(str, facts["abstract"]))
     return kind
 
 
