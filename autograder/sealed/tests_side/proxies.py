@@ -73,6 +73,9 @@ def _is_special(name: str) -> bool:
 class Remote:
     """An object that stays on the student's side."""
 
+    def __init_subclass__(cls, **more: Any) -> None:
+        """Before that of a library's base class, as matplotlib's: it would ask a proxy that is only being made."""
+
     def __getattribute__(self, name: str) -> Any:
         if name.startswith("__") and name.endswith("__") and name not in LOCAL:
             return object.__getattribute__(self, name)
