@@ -189,7 +189,7 @@ def _run_here(run: Run, folder: str, writing: int) -> None:
         # Every cell is a file with its own name, so that a function says where it comes from.
         shell.compile.cell_name = f"<{cell.name}>"
         result = shell.run(cell.code)
-        error = result.error_before_exec or result.error_in_exec
+        error = shell.error_of(result)
         if cell.role == "test":
             message = _words(error) if error else lost(outputs, cell.points)
             _say(writing, {"test": cell.name, "lost": message})
