@@ -49,9 +49,15 @@ class SetupFailed(GraderError):
 
     def __init__(self, name: str, message: str, code: str):
         first = next((line.strip() for line in code.splitlines() if line.strip()), "")[:80]
+        where = ""
+        if name == "ModuleNotFoundError":  # it may well be there when the instructor runs the notebook
+            where = (
+                "Grading finds libraries in the Python environment, and modules beside the notebook: not where "
+                "PYTHONPATH says, nor where `pip install --user` puts them. "
+            )
         super().__init__(
             f"A setup cell of the assignment fails before any answer: {name}: {message.rstrip('.')}. It begins with "
-            f"`{first}`. Nobody was given points. "
+            f"`{first}`. Nobody was given points. {where}"
             "Run the source notebook in this environment and fix it, or give that cell the tag raises-exception if it "
             "fails on purpose, then grade again."
         )

@@ -50,6 +50,7 @@ class Ran:
     seconds: float = 0.0  #: of processor time
     modules: list[str] = field(default_factory=list)  #: imported during the run
     crossing: list[str] = field(default_factory=list)  #: functions of hidden tests that reached an answer, in words
+    raised: list[str] = field(default_factory=list)  #: what other cells raised, in words: tests may fail for that
 
 
 class PlainWorkers:
@@ -153,7 +154,8 @@ def _result(run: Run, said: list[dict], status: int) -> Ran:
         if "test" in message:
             failed[message["test"]] = message["lost"]
     failed = {name: message for name, message in failed.items() if message}
-    return Ran(failed, ended.get("seconds", run.seconds), ended.get("modules", []), ended.get("crossing", []))
+    raised = [message["raised"] for message in said if "raised" in message]
+    return Ran(failed, ended.get("seconds", run.seconds), ended.get("modules", []), ended.get("crossing", []), raised)
 
 
 # --- in a child -------------------------------------------------------------------------------------------------------
@@ -187,10 +189,13 @@ def _run_here(run: Run, folder: str, writing: int) -> None:
         # Every cell is a file with its own name, so that a function says where it comes from.
         shell.compile.cell_name = f"<{cell.name}>"
         result = shell.run(cell.code)
+        error = shell.error_of(result)
         if cell.role == "test":
-            error = result.error_before_exec or result.error_in_exec
             message = _words(error) if error else lost(outputs, cell.points)
             _say(writing, {"test": cell.name, "lost": message})
+        elif error:
+            first = next((line.strip() for line in cell.code.splitlines() if line.strip()), "")[:80]
+            _say(writing, {"raised": f"{cell.name}, which begins with `{first}`: {_words(error)}"})
     beside = Files(run.files, {}).modules
     modules = [name for name in sys.modules if name not in before and name not in beside]
     _say(writing, {"seconds": time.process_time(), "modules": modules, "crossing": watch.found, "end": True})

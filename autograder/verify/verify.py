@@ -70,7 +70,7 @@ class Report:
 
     assignment: str
     findings: list[Findings]
-    broken: list[str]  #: tests that fail with the reference solution; nothing else was tried then
+    broken: list[str]  #: tests, and cells before them, that fail with the reference solution: nothing else was tried
     crossing: list[str]  #: functions of hidden tests that reach an answer
     stray: list[str]  #: what in the bank belongs to nothing
     uncrossed: list[str] = field(default_factory=list)  #: tests that use what does not cross to an answer's process
@@ -117,7 +117,8 @@ def verify_sheet(
     trusted = [answer for answer in answers if answer.kind != "hostile"]
     with PlainGrader(sheet, workers, hidden) as grader:
         if grader.reference.failed:
-            return Report(sheet.assignment, [], [f"{t}: {said}" for t, said in grader.reference.failed.items()], [], [])
+            broken = [f"{test}: {said}" for test, said in grader.reference.failed.items()]
+            return Report(sheet.assignment, [], grader.reference.raised + broken, [], [])
         for verdict in watched(grader.verdicts(trusted), "graded plain", len(trusted)):
             findings[verdict.answer.exercise].plain.append(verdict)
         try_mutants(grader, findings, marks, watched)

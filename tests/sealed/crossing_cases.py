@@ -606,6 +606,24 @@ CROSSES |= {
         "import numpy\ndef f(): return numpy.arange(6).reshape(2, 3), numpy.float32(1.5)",
         "assert f()[0].tolist() == [[0, 1, 2], [3, 4, 5]] and type(f()[1]).__name__ == 'float32' and f()[1] == 1.5",
     ),
+    "array-of-objects": (
+        """
+        import numpy as np
+        class Cat: pass
+        tom = Cat()
+        mixed = np.array(["x", None, 3, [1, 2]], dtype=object).reshape(2, 2)
+        def cats(): return np.array([tom, tom])
+        def fill(items): items[0] = "new"
+        """,
+        """
+        import numpy as np
+        assert isinstance(mixed, np.ndarray) and mixed.dtype == object and mixed.tolist() == [["x", None], [3, [1, 2]]]
+        assert cats()[0] is cats()[1] is tom and np.array_equal(mixed[0], np.array(["x", None], dtype=object))
+        mine = np.array(["old", {"a": 1}], dtype=object)
+        fill(mine)
+        assert mine.tolist() == ["new", {"a": 1}]
+        """,
+    ),
     "subclass-of-data": (
         """
         class Trace(list):
@@ -634,6 +652,58 @@ CROSSES |= {
         assert isinstance(Fast(), Counter) and issubclass(Fast, Counter) and not isinstance(counter, Fast) and list(inspect.signature(Counter).parameters) == ["start"]
         counter.n = 7
         assert counter.n == 7 and not hasattr(counter, "m")
+        """,
+    ),
+    "abstract": (
+        """
+        from abc import ABC, abstractmethod
+        class Shape(ABC):
+            @abstractmethod
+            def area(self): ...
+        class Square(Shape):
+            def area(self): return 4
+        """,
+        """
+        import abc, inspect
+        assert issubclass(Shape, abc.ABC) and issubclass(Square, Shape) and isinstance(Square(), abc.ABC)
+        assert inspect.isabstract(Shape) and not inspect.isabstract(Square)
+        assert Shape.__abstractmethods__ == {"area"} and Square.__abstractmethods__ == frozenset()
+        try: Shape()
+        except TypeError as error: assert "abstract" in str(error)
+        else: assert False
+        assert Square().area() == 4
+        """,
+    ),
+    "class-attributes": (
+        """
+        class Counter:
+            made = 0
+            def __init__(self): Counter.made += 1
+            def name(self): return "counter"
+            def shout(self): return self.name().upper()
+            @staticmethod
+            def twice(x): return 2 * x
+        class Fast(Counter): pass
+        """,
+        """
+        from unittest import mock
+        Counter.made = 5
+        assert (Counter().shout(), Counter.made, Fast.made) == ("COUNTER", 6, 6)
+        Fast.made = 0
+        assert (Fast.made, Counter.made) == (0, 6)
+        del Fast.made
+        assert Fast.made == 6
+        with mock.patch.object(Counter, "name", lambda self: "other"):
+            assert Counter().shout() == Fast().shout() == "OTHER"
+        assert Counter().shout() == "COUNTER"
+        with mock.patch.object(Counter, "twice", lambda x: 0), mock.patch.object(Counter, "twice", lambda x: 1):
+            assert Counter.twice(5) == 1
+        assert Counter.twice(5) == Counter().twice(5) == 10
+        import pytest
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(Counter, "name", lambda self: "patched")
+            assert Counter().shout() == "PATCHED"
+        assert Counter().shout() == "COUNTER"
         """,
     ),
     "function": (
@@ -756,11 +826,19 @@ STAYS = {
         """,
     ),
     "environment": (
-        "import os\ndef f(): return os.environ.get('CROSSES')",
         """
-        import os
-        os.environ["CROSSES"] = "yes"
-        assert f() is None
+        def seen():
+            return os.environ.get("COURSE")
+        def enter(folder):
+            os.environ["STUDENT"] = "1"
+            os.chdir(folder)
+        """,
+        """
+        os.environ["COURSE"] = "1"
+        here = os.getcwd()
+        os.mkdir("inner")
+        enter("inner")
+        assert seen() is None and "STUDENT" not in os.environ and os.getcwd() == here
         """,
     ),
     "patched": (
@@ -830,7 +908,7 @@ STAYS = {
     ),
     "generator-kind": (
         "def numbers(): yield 1",
-        "import inspect\nassert not inspect.isgenerator(numbers()) and list(numbers()) == [1]",
+        "import inspect\nassert not inspect.isgenerator(numbers()) and not inspect.isgeneratorfunction(numbers) and list(numbers()) == [1]",
     ),
     "bound-in-test": (
         "limit = 1\ndef below(x): return x < limit",
@@ -861,6 +939,125 @@ STAYS = {
         assert len(squares) == 20_000
         """,
     ),
+    "kept-argument": (
+        """
+        class Stack:
+            def __init__(self, items): self.items = items
+            def push(self, item): self.items.append(item)
+        def twice(function): return lambda x: [function(x), function(x)]
+        """,
+        """
+        mine = [1]
+        stack = Stack(mine)
+        stack.push(2)
+        mine.append(7)
+        assert mine == [1, 7] and stack.items == [1, 2]
+        calls = []
+        @twice
+        def note(x): calls.append(x)
+        note(3)
+        assert calls == []
+        """,
+    ),
+    "held-list": (
+        """
+        class Box:
+            def __init__(self): self.items = [1]
+            def total(self): return sum(self.items)
+        """,
+        """
+        box = Box()
+        box.items.append(5)
+        assert box.items == [1] and box.total() == 1
+        """,
+    ),
+    "bound-in-callback": (
+        "def each(function, items):\n    for item in items: function(item)",
+        """
+        seen, number = [], 0
+        def count(item):
+            global number
+            number += 1
+            count.last = item
+            seen.append(item)
+        each(count, [4, 5])
+        assert number == 0 and not hasattr(count, "last") and seen == [4, 5]
+        """,
+    ),
+    "mock-argument": (
+        "def each(function, items):\n    for item in items: function(item)",
+        """
+        from unittest import mock
+        heard = mock.Mock(return_value=None)
+        try: each(heard, [1])
+        except Exception as error: assert "would be in an argument" in str(error)
+        else: assert False
+        """,
+    ),
+    "library-object": (
+        """
+        import array, re
+        words = re.compile("[a-z]+")
+        def change(numbers): numbers[0] = 9
+        """,
+        """
+        import array, re
+        assert words.findall("a b") == ["a", "b"] and words.pattern == "[a-z]+"
+        assert not isinstance(words, re.Pattern) and words != re.compile("[a-z]+")
+        try: re.findall(words, "a")
+        except TypeError: pass
+        else: assert False
+        mine = array.array("i", [1])
+        change(mine)
+        assert mine[0] == 1
+        """,
+    ),
+    "made-of": (
+        """
+        class Circle:
+            def __init__(self, r): self._r = r
+            @property
+            def r(self): return self._r
+            def area(self): return 3 * self.r**2
+        def power(x, n=2): return x**n
+        """,
+        """
+        assert "area" not in vars(Circle) and not isinstance(Circle.r, property)
+        assert Circle(2).r == 2 and vars(Circle(2)) == {"_r": 2} and callable(Circle.area)
+        assert power.__defaults__ != (2,) and power.__code__.co_argcount != 2
+        """,
+    ),
+    "async-iterator": (
+        """
+        import contextlib
+        async def numbers(): yield 1
+        @contextlib.asynccontextmanager
+        async def opened(): yield 1
+        """,
+        """
+        import asyncio
+        async def use():
+            async for number in numbers(): return number
+        async def enter():
+            async with opened() as one: return one
+        for run in (use, enter):
+            try: asyncio.run(run())
+            except TypeError: pass
+            else: assert False
+        """,
+    ),
+    "current-figure": (
+        """
+        from matplotlib import pyplot
+        def draw():
+            pyplot.plot([1, 2])
+            return pyplot.gca()
+        """,
+        """
+        from matplotlib import pyplot
+        assert len(draw().lines) == 1 and pyplot.get_fignums() == []
+        """,
+    ),
     "setup-random": (
         "def f(): return list(drawn)",
         "assert f() != list(drawn) and len(f()) == len(drawn)",
@@ -870,8 +1067,7 @@ STAYS = {
         """
         try:
             class Mine(Base): pass
-            Mine().name()
-        except (TypeError, AttributeError): pass
+        except TypeError as error: assert "Mine has a base class that the answer defines" in str(error)
         else: assert False
         """,
     ),
@@ -888,13 +1084,21 @@ STAYS = {
         assert count(io.StringIO("a\\nb")) == 2
         """,
     ),
+    "record": (
+        "import numpy as np\ntable = np.array([('x', 1)], dtype=[('name', 'U5'), ('n', int)])",
+        """
+        import numpy as np
+        assert not isinstance(table, np.ndarray)
+        assert list(table["name"]) == ["x"] and table.dtype.names == ("name", "n") and table["n"].sum() == 1
+        """,
+    ),
     "masked-array": (
         "import numpy as np\ndef f(): return np.ma.masked_less(np.array([1, -5]), 0)",
         "import numpy as np\nassert type(f()) is np.ndarray and f().sum() == -4",
     ),
     "annotations": (
-        "def f(x: int) -> str: return str(x)",
-        "import inspect\nassert not getattr(f, '__annotations__', {}).get('return') is str\nassert list(inspect.signature(f).parameters) == ['x']",
+        "def f(x: int) -> str: return str(x)\nclass C:\n    x: int = 1",
+        "import inspect\nassert not getattr(f, '__annotations__', {}).get('return') is str and 'x' not in getattr(C, '__annotations__', {})\nassert list(inspect.signature(f).parameters) == ['x']",
     ),
     "test-function": (
         "def each(function, items): return [function(item) for item in items]\ndef code(function): return function.__code__.co_consts",

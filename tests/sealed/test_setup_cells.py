@@ -181,3 +181,10 @@ def test_what_was_handed_in_beside_a_notebook_cannot_make_an_instructors_cell_fa
 def test_a_cell_that_fails_without_what_was_handed_in_stops_the_run():
     with pytest.raises(SetupFailed, match="could not convert"):
         grade("float('three')", "def f(): return 1", "assert f() == 1", files=Files({}, {"x.txt": b""}))
+
+
+def test_a_library_that_only_the_instructors_own_notebook_finds_is_said_to_be_outside(tmp_path, monkeypatch):
+    (tmp_path / "far_away.py").write_text("x = 1", encoding="utf-8")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    with pytest.raises(SetupFailed, match=r"No module named 'far_away'.*not where PYTHONPATH says"):
+        grade("import far_away", "def f(): return 1", "assert f() == 1")

@@ -44,6 +44,19 @@ def test_what_a_setup_cell_asks_ipython_to_do_whenever_a_cell_runs_is_done_for_t
     assert grade(tools, ANSWER, tests).outputs(3)[0].text == "[2]\n"
 
 
+@pytest.mark.parametrize(
+    "test",
+    [
+        "%%capture said\nprint(f())\nassert f() == 1",
+        "get_ipython().run_cell('assert f() == 1')",
+        "get_ipython().run_cell('assert f() == 1')\n5",
+    ],
+)
+def test_an_error_inside_a_cell_that_a_test_runs_fails_the_test_as_in_a_kernel(test):
+    assert grade("import os", ANSWER, [test, "assert f() == 1"]).failures == []
+    assert len(grade("import os", ANSWER, [test, "assert f() == 2"], "def f(): return 2").failures) == 1
+
+
 def test_an_import_from_the_future_holds_for_later_tests():
     tests = ["def g(x: unknown): return x\nassert g(f()) == 1"]
     assert grade("from __future__ import annotations", ANSWER, tests).failures == []

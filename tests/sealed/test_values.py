@@ -587,3 +587,15 @@ def test_test_may_delete_or_replace_a_function_of_the_answer():
     inner = kept
     """
     assert grade(TOOLS, reference, [tests, "assert outer(1) == 4"]).failures == []
+
+
+def test_object_of_a_class_that_a_setup_cell_imports_is_one_whatever_that_class_does_with_its_subclasses():
+    """matplotlib's classes of drawings make something of every subclass, by looking at it. Some need no import."""
+    tools = "from matplotlib import pyplot as plt\nfrom matplotlib.lines import Line2D"
+    work = "def draw():\n    ax = plt.subplots()[1]\n    ax.plot([1, 2], label='a')\n    return ax"
+    test = """
+    ax = draw()
+    assert isinstance(ax, plt.Axes) and isinstance(ax.figure, plt.Figure) and not isinstance(ax, plt.Figure)
+    assert isinstance(ax.lines[0], Line2D) and ax.lines[0].get_label() == "a"
+    """
+    assert grade(tools, work, test).failures == []

@@ -189,6 +189,15 @@ def test_a_reference_solution_that_fails_is_named_with_its_test(tmp_path):
     assert done.returncode == 1
 
 
+@pytest.mark.slow
+def test_a_setup_cell_that_fails_is_named_before_the_tests_that_fail_for_it(tmp_path):
+    cells = [setup("tools", "import nowhere\nyears = 18"), *ADULT, graded("adult-ages", "assert is_adult(years)")]
+    done = verify(tmp_path, cells, {})
+    first, second = [line for line in done.stdout.splitlines() if "the reference solution fails" in line]
+    assert first.endswith("tools, which begins with `import nowhere`: ModuleNotFoundError: No module named 'nowhere'")
+    assert "adult-ages: NameError" in second
+
+
 @pytest.mark.parametrize(
     "line, mutant",
     [

@@ -6,6 +6,7 @@ import contextlib
 import io
 import os
 import sys
+from collections.abc import Mapping
 
 from autograder.sealed.backends.backend import Backend
 
@@ -24,6 +25,12 @@ class MatplotlibBackend(Backend):
         pyplot.savefig(io.BytesIO(), format="png")
         pyplot.close("all")
         activate_matplotlib(os.environ["MPLBACKEND"])  # as in a kernel: a cell's figures are shown when it ends
+
+    def names(self) -> Mapping[tuple[str, str], object]:
+        """What tests ask whether something drawn is one of: pyplot's axes and figures."""
+        from matplotlib import pyplot
+
+        return {(kind.__module__, kind.__qualname__): kind for kind in (pyplot.Axes, pyplot.Figure)}
 
     def show_figures(self) -> None:
         """As the inline backend does after each cell: hand over open figures, and close them."""

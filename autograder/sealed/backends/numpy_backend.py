@@ -1,4 +1,4 @@
-"""numpy: arrays, scalars and dtypes cross as raw bytes."""
+"""numpy: arrays, scalars and dtypes cross as raw bytes; of an array of objects, each object as it would cross alone."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 from autograder.sealed.backends.backend import Backend, Reader, ValueDecoder, ValueEncoder
 from autograder.sealed.errors import MalformedReply
 
-KINDS = "biufcSUmM"  # numbers, texts and times: no objects, no records
+KINDS = "biufcSUmM"  # numbers, texts and times, by their bytes: no objects, no records
 MOST_DIMENSIONS = 32
 
 
@@ -34,7 +34,7 @@ class NumpyBackend(Backend):
         return issubclass(kind, numpy.ndarray | numpy.generic | numpy.dtype) or _is_generator(kind)
 
     def encode(self, encoder: ValueEncoder, value: Any, depth: int) -> dict | None:
-        """Raw bytes with numpy's own name of the dtype and the shape; None for objects and records."""
+        """Raw bytes with numpy's own name of the dtype and the shape; objects one by one; None for records."""
         import numpy
 
         if _is_generator(type(value)):
@@ -42,16 +42,20 @@ class NumpyBackend(Backend):
 
             return numpy_generators.encode(encoder, value, depth)
         if isinstance(value, numpy.dtype):
-            return None if value.hasobject else {"$": "npdtype", "v": value.str if value.names is None else str(value)}
-        if value.dtype.kind not in KINDS:
+            return None if value.kind not in KINDS else {"$": "npdtype", "v": value.str}
+        is_of_objects = value.dtype.kind == "O"
+        if value.dtype.kind not in KINDS and not is_of_objects:
             return None
         if isinstance(value, numpy.generic):
             return {"$": "npscalar", "d": value.dtype.str, **encoder.blob(value.tobytes())}
         if id(value) in encoder.seen:
             return {"$": "seen", "v": encoder.seen[id(value)]}
+        about = {"number": encoder.number(value), "s": list(value.shape)}
+        if is_of_objects:
+            items = [encoder.encode(item, depth) for item in numpy.asarray(value).ravel().tolist()]
+            return {"$": "objects", **about, "v": items}
         place = encoder.blob(numpy.ascontiguousarray(value).tobytes())
-        about = {"number": encoder.number(value), "d": value.dtype.str, "s": list(value.shape)}
-        return {"$": "ndarray", **about, **place}
+        return {"$": "ndarray", "d": value.dtype.str, **about, **place}
 
     def readers(self) -> Mapping[str, Reader]:
         """By tag: dtypes, scalars, arrays."""
@@ -162,12 +166,26 @@ def _scalar(decoder: ValueDecoder, coded: Any, depth: int) -> Any:
 def _array(decoder: ValueDecoder, coded: Any, depth: int) -> Any:
     import numpy
 
-    dtype, shape = _dtype(coded["d"]), coded["s"]
+    dtype, shape = _dtype(coded["d"]), _shape(coded["s"])
+    return numpy.frombuffer(decoder.bytes_of(coded), dtype=dtype).reshape(shape)
+
+
+def _objects(decoder: ValueDecoder, coded: Any, depth: int) -> Any:
+    import numpy
+
+    items, shape = decoder.value(coded["v"], depth), _shape(coded["s"])
+    done = numpy.empty(len(items), dtype=object)
+    for place, item in enumerate(items):  # one by one: given a list of lists, numpy would look into them
+        done[place] = item
+    return done.reshape(shape)
+
+
+def _shape(shape: object) -> list[int]:
     if not isinstance(shape, list) or len(shape) > MOST_DIMENSIONS:
         raise MalformedReply("the answer's array has an impossible shape")
     if not all(type(size) is int and size >= 0 for size in shape):
         raise MalformedReply("the answer's array has an impossible shape")
-    return numpy.frombuffer(decoder.bytes_of(coded), dtype=dtype).reshape(shape)
+    return shape
 
 
 def _dtype(text: object) -> Any:
@@ -183,5 +201,6 @@ READERS: dict[str, Reader] = {
     "npdtype": lambda decoder, coded, depth: _dtype(coded["v"]),
     "npscalar": _scalar,
     "ndarray": _array,
+    "objects": _objects,
     "nprandom": _read_generator,
 }

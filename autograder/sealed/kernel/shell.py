@@ -85,20 +85,39 @@ class Shell(InteractiveShell):
     streams: tuple[Stream, ...] = ()  #: stdout and stderr as they were at the start
     shows_errors = True  #: a test's error is reported as its message, and a traceback would show hidden code
 
+    unshown: BaseException | None = None  #: the first error of this cell that a kernel would have shown
+
     def showtraceback(self, *args: Any, **options: Any) -> None:
-        """IPython's own, unless errors are not shown; so are the two below."""
+        """IPython's own, unless errors are not shown; so are the two below.
+
+        With a first argument it is a display that failed, which is no part of a test.
+        """
         if self.shows_errors:
             super().showtraceback(*args, **options)
+        elif not args:
+            self._note_error()
 
     def showsyntaxerror(self, *args: Any, **options: Any) -> None:
         """See showtraceback()."""
         if self.shows_errors:
             super().showsyntaxerror(*args, **options)
+        else:
+            self._note_error()
 
     def showindentationerror(self) -> None:
         """See showtraceback()."""
         if self.shows_errors:
             super().showindentationerror()
+        else:
+            self._note_error()
+
+    def error_of(self, result: ExecutionResult) -> BaseException | None:
+        """What the cell raised that ran last, or what a cell inside it raised, as that of %%capture is one."""
+        return result.error_before_exec or result.error_in_exec or self.unshown
+
+    def _note_error(self) -> None:
+        if self.unshown is None:
+            self.unshown = sys.exc_info()[1]
 
     def _showtraceback(self, etype: type[BaseException], evalue: BaseException, stb: list[str]) -> None:
         try:
@@ -131,6 +150,7 @@ class Shell(InteractiveShell):
     def run(self, code: str) -> ExecutionResult:
         """Run one cell; returns IPython's result. Everything that it showed went to `emit`."""
         self._put_back_streams()
+        self.unshown = None
         try:
             return self.run_cell(code, store_history=True)
         finally:
@@ -149,6 +169,7 @@ class Shell(InteractiveShell):
         history: Any = self.history_manager  # there is one until the interpreter ends
         history.store_inputs(self.execution_count, code, code)
         self.execution_count += 1
+        self.unshown = None
         result = ExecutionResult(None)
         try:
             exec(body, self.user_ns)

@@ -20,6 +20,7 @@ from autograder.sealed.student import describe
 from autograder.sealed.student.attributes import Attributes
 from autograder.sealed.student.changes import Arguments
 from autograder.sealed.student.names import SharedNames
+from autograder.sealed.student.replaced import Replaced
 from autograder.sealed.values import allowed, arguments, special, subclasses
 from autograder.sealed.values.encode import Encoder
 from autograder.sealed.values.random_states import RandomStates
@@ -45,6 +46,7 @@ class StudentBridge:
         self.enums: dict[type, bool] = {}  # of the answer; see is_made_again()
         self.told: dict[int, None] = {}  # handles of which the tests were told what they are
         self.attributes = Attributes(self.told)
+        self.replaced = Replaced()
 
     def remember_setup(self, before: dict) -> None:
         """After a setup cell: note which classes and functions it bound."""
@@ -135,9 +137,9 @@ class StudentBridge:
         if op == "getattr":
             return getattr(target, args[0])
         if op == "setattr":
-            return setattr(target, *args)
+            return self.replaced.set(target, *args)
         if op == "delattr":
-            return delattr(target, args[0])
+            return self.replaced.delete(target, args[0])
         if op == "operator":
             return _operate(target, *args)
         if op == "dir":

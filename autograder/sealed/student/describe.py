@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import abc
 import collections
 import dataclasses
 import enum
@@ -45,6 +46,8 @@ def class_facts(bridge: Namer, kind: type, encoder: Encoder) -> dict[str, Any]:
         facts["own"] = sorted({"__init__", "__new__", "__str__"} & own_of_error(bridge, kind))
     elif issubclass(kind, enum.Enum):
         facts["enum"] = enum_facts(bridge, kind, encoder)
+    if isinstance(kind, abc.ABCMeta):
+        facts["abstract"] = sorted(kind.__abstractmethods__)
     facts["callable"] = any("__call__" in vars(base) for base in kind.__mro__)
     facts["compared"] = next((how for method, how in COMPARED if kind.__eq__ is method), None)
     match = getattr(kind, "__match_args__", None)

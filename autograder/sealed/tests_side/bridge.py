@@ -15,6 +15,7 @@ from autograder.sealed.errors import CannotCarry, MalformedReply, StudentGone
 from autograder.sealed.kernel.modules import defined_in
 from autograder.sealed.limits import Limits
 from autograder.sealed.tests_side import changes, enums, errors, proxies, signatures
+from autograder.sealed.tests_side.iterators import RemoteIterator
 from autograder.sealed.tests_side.names import SharedNames
 from autograder.sealed.values import allowed, arguments, contents, subclasses
 from autograder.sealed.values.decode import Decoder
@@ -190,7 +191,7 @@ class TrustedBridge:
             self.fact_decoder = decoder
             return proxies.make_class(self, coded, parents, [base for base in bases if proxies.is_quiet(base)])
         if kind == "iterator":
-            return proxies.make_iterator(self)
+            return RemoteIterator(self)
         own: Any = self.proxy(coded["class"], decoder)
         if proxies.data_of(own) is not None:
             return subclasses.make(own, decoder.value(coded.get("v"), 1))

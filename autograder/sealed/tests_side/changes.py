@@ -53,7 +53,7 @@ def _change_attributes(value: Any, content: dict[str, Any], removed: list[str], 
             behaviour.refuse_hiding(type(value), key, or_callable=True)
         is_answers = callable(item) and bridge.handle_of(item) is not None
         if is_answers and not isinstance(vars(value).get(key), type(item)):
-            raise MalformedReply(f"the answer put a function or an object of its own into an argument ({key[:60]})")
+            raise MalformedReply(f"something that stays with the answer would be in an argument ({key[:60]})")
     vars(value).update(content)
     for key in removed:
         vars(value).pop(key, None)

@@ -104,7 +104,7 @@ class InstructorsNamespace:
         result = self._run_code(request["code"], request["compiled"])
         self._tell_rebound()
         self.own |= set(request["binds"])
-        raised = result.error_before_exec or result.error_in_exec
+        raised = self.shell.error_of(result)
         if raised is None:
             return {"result": self._number(result.result)}
         return {"error": [type(raised).__name__, backends.without_values(raised, _message(raised))]}

@@ -38,17 +38,43 @@ class RemoteType(type):
 
     _sealed_data: type | None = None
 
+    def __new__(mcs, name: str, bases: tuple[type, ...], space: dict[str, Any]) -> RemoteType:
+        if "_sealed_bridge" not in space:  # a test's own class statement: its methods would be looked for over there
+            raise TypeError(
+                f"{name} has a base class that the answer defines, which stays in the answer's process. "
+                "Let a setup-cell function derive a class from it."
+            )
+        return super().__new__(mcs, name, bases, space)
+
     def __call__(cls, *args: Any, **kwargs: Any) -> Any:
         return type.__getattribute__(cls, "_sealed_bridge").do("call", cls, args, kwargs)
 
     def __getattribute__(cls, name: str) -> Any:
-        if name.startswith("_sealed") or (name.startswith("__") and name.endswith("__")) or name == "mro":
+        if _is_special(name):
             return type.__getattribute__(cls, name)
         return type.__getattribute__(cls, "_sealed_bridge").do("getattr", cls, (name,))
+
+    def __setattr__(cls, name: str, value: Any) -> None:
+        if _is_special(name):
+            return type.__setattr__(cls, name, value)
+        type.__getattribute__(cls, "_sealed_bridge").do("setattr", cls, (name, value))
+
+    def __delattr__(cls, name: str) -> None:
+        if _is_special(name):
+            return type.__delattr__(cls, name)
+        type.__getattribute__(cls, "_sealed_bridge").do("delattr", cls, (name,))
+
+
+def _is_special(name: str) -> bool:
+    """Does this name of a class belong to its proxy, rather than to what the answer defines?"""
+    return name.startswith("_sealed") or (name.startswith("__") and name.endswith("__")) or name == "mro"
 
 
 class Remote:
     """An object that stays on the student's side."""
+
+    def __init_subclass__(cls, **more: Any) -> None:
+        """Before that of a library's base class, as matplotlib's: it would ask a proxy that is only being made."""
 
     def __getattribute__(self, name: str) -> Any:
         if name.startswith("__") and name.endswith("__") and name not in LOCAL:
@@ -138,6 +164,8 @@ def make_class(bridge: Bridge, facts: dict[str, Any], parents: list[type], bases
             continue
     for base in abstract:  # not a base here: their methods would run on this side
         base.register(kind)
+    if "abstract" in facts:
+        kind.__abstractmethods__ = frozenset(map(str, facts["abstract"]))
     return kind
 
 
@@ -206,36 +234,6 @@ def _in_place(method: str) -> Callable[[Any, Any], Any]:
 def is_quiet(base: object) -> bool:
     """May a proxy class have this base? Not when it would let the answer speak in a comparison."""
     return isinstance(base, type) and not any(name in vars(kind) for kind in base.__mro__ for name in SPEAKING)
-
-
-def make_iterator(bridge: Bridge) -> _Iterator:
-    """A proxy of an iterator."""
-    return _Iterator(bridge)
-
-
-class _Iterator:
-    """A generator or other iterator on the student's side, one item at a time."""
-
-    def __init__(self, bridge: Bridge):
-        self.bridge = bridge
-
-    def __iter__(self) -> _Iterator:
-        return self
-
-    def __next__(self) -> Any:
-        return self.bridge.do("operator", self, ("__next__",))
-
-    def send(self, value: Any) -> Any:
-        """See generator.send()."""
-        return self.bridge.do("operator", self, ("send", value))
-
-    def throw(self, error: BaseException) -> Any:
-        """See generator.throw()."""
-        return self.bridge.do("operator", self, ("throw", error))
-
-    def close(self) -> None:
-        """See generator.close()."""
-        self.bridge.do("getattr", self, ("close",))()
 
 
 def _operators(has: set[str], lacks: set[str], is_callable: bool) -> dict[str, Any]:

@@ -8,6 +8,7 @@ it calls it in the answer's process.
 
 from __future__ import annotations
 
+import abc
 import builtins
 import collections
 import collections.abc
@@ -31,7 +32,7 @@ TYPES: tuple[type, ...] = (
     *(getattr(builtins, name) for name in BUILTINS.split()),
     *(collections.OrderedDict, collections.Counter, collections.defaultdict, collections.deque),
     *(collections.UserDict, collections.UserList, collections.ChainMap),
-    *(value for name, value in vars(collections.abc).items() if isinstance(value, type)),
+    *(abc.ABC, *(value for name, value in vars(collections.abc).items() if isinstance(value, type))),
     *(datetime.datetime, datetime.date, datetime.time, datetime.timedelta, datetime.timezone),
     *(decimal.Decimal, fractions.Fraction, uuid.UUID, pathlib.Path, pathlib.PosixPath, pathlib.PurePosixPath),
     *(enum.Enum, enum.IntEnum, enum.StrEnum, enum.Flag, enum.IntFlag, io.BytesIO, io.StringIO, types.SimpleNamespace),
