@@ -44,11 +44,15 @@ class PreloadFailed(GraderError):
         )
 
 
+def begins_with(code: str) -> str:
+    """The first line of a cell, by which a person finds it."""
+    return next((line.strip() for line in code.splitlines() if line.strip()), "")[:80]
+
+
 class SetupFailed(GraderError):
     """A setup cell failed before any answer came into play: the assignment or the machine is at fault."""
 
     def __init__(self, name: str, message: str, code: str):
-        first = next((line.strip() for line in code.splitlines() if line.strip()), "")[:80]
         where = ""
         if name == "ModuleNotFoundError":  # it may well be there when the instructor runs the notebook
             where = (
@@ -57,7 +61,7 @@ class SetupFailed(GraderError):
             )
         super().__init__(
             f"A setup cell of the assignment fails before any answer: {name}: {message.rstrip('.')}. It begins with "
-            f"`{first}`. Nobody was given points. {where}"
+            f"`{begins_with(code)}`. Nobody was given points. {where}"
             "Run the source notebook in this environment and fix it, or give that cell the tag raises-exception if it "
             "fails on purpose, then grade again."
         )

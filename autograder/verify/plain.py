@@ -25,6 +25,7 @@ from dataclasses import dataclass, field
 from multiprocessing import get_context
 from pathlib import Path
 
+from autograder.sealed.errors import begins_with
 from autograder.sealed.kernel.shell import Shell, make_shell, take_over
 from autograder.sealed.limits import Files
 from autograder.sealed.plan.slices import Cell
@@ -194,8 +195,7 @@ def _run_here(run: Run, folder: str, writing: int) -> None:
             message = _words(error) if error else lost(outputs, cell.points)
             _say(writing, {"test": cell.name, "lost": message})
         elif error:
-            first = next((line.strip() for line in cell.code.splitlines() if line.strip()), "")[:80]
-            _say(writing, {"raised": f"{cell.name}, which begins with `{first}`: {_words(error)}"})
+            _say(writing, {"raised": f"{cell.name}, which begins with `{begins_with(cell.code)}`: {_words(error)}"})
     beside = Files(run.files, {}).modules
     modules = [name for name in sys.modules if name not in before and name not in beside]
     _say(writing, {"seconds": time.process_time(), "modules": modules, "crossing": watch.found, "end": True})
