@@ -21,7 +21,7 @@ grade_sealed(c)
 # c.SealedExecute.cell_timeout = 30  # seconds
 # c.SealedExecute.memory = 4096      # MiB
 # Modules to import once for all submissions, besides those that setup cells import; default: what is installed of
-# numpy, torch, pandas and matplotlib.
+# numpy, torch and matplotlib.
 # c.SealedExecute.preload = ["numpy"]
 # c.FeedbackPages.page_seconds = 60  # of making one feedback page
 # Days after the due date and everybody's extension from which feedback has worked solutions; without it: never.

@@ -14,7 +14,6 @@ PRELOAD = (
     "numpy.testing",
     "torch",
     "torch.utils.data",
-    "pandas",
     "matplotlib.pyplot",
 )
 

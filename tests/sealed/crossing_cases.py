@@ -717,6 +717,85 @@ CROSSES |= {
         assert inspect.isfunction(f) and f(1, 1) == 4 and f.__doc__ == "Adds." and f.__name__ == "f" and inspect.signature(f).parameters["b"].default == 2
         """,
     ),
+    "frame": (
+        """
+        import numpy as np, pandas as pd
+        table = pd.DataFrame({"a": [1, 2, 3], "b": [0.5, None, 2.0], "c": ["x", None, "z"], "d": [True, False, True]})
+        table.attrs["unit"] = "m"
+        def times(zone=None): return pd.date_range("2026-01-31", periods=3, freq="ME", tz=zone, name="when")
+        def made(kind):
+            if kind == "kinds":
+                return table.assign(
+                    e=pd.Categorical(["u", "v", "u"], categories=["v", "u"], ordered=True), f=times(), g=times("Europe/Berlin"), h=pd.period_range("2026", periods=3, freq="Y"),
+                    i=pd.interval_range(0, 3), j=pd.array([1, None, 3], dtype="Int64"), k=pd.array([True, None, False], dtype="boolean"), l=pd.array(["x", None, "z"], dtype="string"),
+                    m=pd.to_timedelta([1, 2, None], unit="s"), n=[[1], {"a": 2}, None], o=np.array([1, 2, 3], dtype=np.uint8),
+                )
+            if kind == "means": return table.groupby("d").agg({"a": ["sum", "mean"], "b": ["count", "max"]})
+            if kind == "twice": return pd.DataFrame([[1, 2], [3, 4]], columns=["a", "a"], index=["r", "r"])
+            return {"empty": pd.DataFrame(), "rows": pd.DataFrame(index=[1, 2]), "columns": pd.DataFrame(columns=["a"]), "turned": table.T}[kind]
+        def labels(): return pd.RangeIndex(1, 7, 2, name="odd"), times(), times("UTC"), pd.MultiIndex.from_product([["a", "b"], [1, 2]], names=["l", None]), pd.Index(["a", "b"], dtype=object)
+        def column(name): return table[name]
+        def few(): return [table, table]
+        def scalars(): return pd.Timestamp("2026-01-31 10:00:00.123456789", tz="Europe/Berlin"), pd.Timedelta(5, "ns"), pd.Period("2026-02", freq="M"), pd.Interval(0.5, 1.0, closed="both"), pd.NaT, pd.NA, table["c"].dtype
+        """,
+        """
+        import numpy as np, pandas as pd
+        mine = pd.DataFrame({"a": [1, 2, 3], "b": [0.5, None, 2.0], "c": ["x", None, "z"], "d": [True, False, True]})
+        when, there = (pd.date_range("2026-01-31", periods=3, freq="ME", tz=zone, name="when") for zone in (None, "Europe/Berlin"))
+        assert isinstance(table, pd.DataFrame) and table.attrs == {"unit": "m"} and isinstance(column("a"), pd.Series)
+        pd.testing.assert_frame_equal(table, mine)
+        pd.testing.assert_series_equal(column("b"), mine["b"])
+        assert (table["a"] > 1).tolist() == [False, True, True] and column("a").sum() == 6 and mine.equals(table) and len(table) == 3 and list(table) == list("abcd")
+        kinds = mine.assign(
+            e=pd.Categorical(["u", "v", "u"], categories=["v", "u"], ordered=True), f=when, g=there, h=pd.period_range("2026", periods=3, freq="Y"),
+            i=pd.interval_range(0, 3), j=pd.array([1, None, 3], dtype="Int64"), k=pd.array([True, None, False], dtype="boolean"), l=pd.array(["x", None, "z"], dtype="string"),
+            m=pd.to_timedelta([1, 2, None], unit="s"), n=[[1], {"a": 2}, None], o=np.array([1, 2, 3], dtype=np.uint8),
+        )
+        pd.testing.assert_frame_equal(made("kinds"), kinds)
+        pd.testing.assert_frame_equal(made("means"), mine.groupby("d").agg({"a": ["sum", "mean"], "b": ["count", "max"]}))
+        pd.testing.assert_frame_equal(made("twice"), pd.DataFrame([[1, 2], [3, 4]], columns=["a", "a"], index=["r", "r"]))
+        for kind, expected in {"empty": pd.DataFrame(), "rows": pd.DataFrame(index=[1, 2]), "columns": pd.DataFrame(columns=["a"]), "turned": mine.T}.items(): pd.testing.assert_frame_equal(made(kind), expected)
+        expected = pd.RangeIndex(1, 7, 2, name="odd"), when, when.tz_localize("UTC"), pd.MultiIndex.from_product([["a", "b"], [1, 2]], names=["l", None]), pd.Index(["a", "b"], dtype=object)
+        for index, other in zip(labels(), expected, strict=True): pd.testing.assert_index_equal(index, other, exact=True)
+        assert labels()[1].freq == "ME"
+        first, second = few()
+        assert first is second
+        assert scalars() == (pd.Timestamp("2026-01-31 10:00:00.123456789", tz="Europe/Berlin"), pd.Timedelta(5, "ns"), pd.Period("2026-02", freq="M"), pd.Interval(0.5, 1.0, closed="both"), pd.NaT, pd.NA, mine["c"].dtype)
+        table.loc[0, "a"] = 9
+        """,
+    ),
+    "frame-argument": (
+        """
+        import pandas as pd
+        def clean(table):
+            table["twice"] = 2 * table["a"]
+            table.pop("b")
+            table.loc["new"] = 4
+            table.attrs["clean"] = True
+        def scale(series): series *= 10
+        def same(table): return table
+        def kinds(*given): return [type(one).__name__ for one in given]
+        def note(table): table.loc[0, "seen"].append(1)
+        """,
+        """
+        import pandas as pd
+        table = pd.DataFrame({"a": [1, 2, 3], "b": ["x", "y", "z"]})
+        other, alias, series = table.copy(), table, pd.Series([1.0, None], name="s")
+        assert same(table) is table
+        clean(table)
+        assert alias is table and table.to_dict("list") == {"a": [1, 2, 3, 4], "twice": [2, 4, 6, 4]} and list(table.index) == [0, 1, 2, "new"] and table.attrs == {"clean": True}
+        assert other.to_dict("list") == {"a": [1, 2, 3], "b": ["x", "y", "z"]}
+        scale(series)
+        pd.testing.assert_series_equal(series, pd.Series([10.0, None], name="s"))
+        assert kinds(table, table["a"], table.index, pd.Timestamp("2026"), pd.NaT) == ["DataFrame", "Series", "Index", "Timestamp", "NaTType"]
+        seen = []
+        lists = pd.DataFrame({"seen": [seen]})
+        note(lists)
+        assert lists.loc[0, "seen"] == [1]
+        table.loc[0, "a"] = 5
+        assert table["a"].tolist() == [5, 2, 3, 4]
+        """,
+    ),
     "changed-argument": (
         """
         import collections, torch
@@ -1010,6 +1089,18 @@ STAYS = {
         mine = array.array("i", [1])
         change(mine)
         assert mine[0] == 1
+        """,
+    ),
+    "frame-other": (
+        """
+        import pandas as pd
+        class Table(pd.DataFrame): pass
+        own, sparse = Table({"a": [1, 2]}), pd.DataFrame({"a": pd.arrays.SparseArray([0, 1])})
+        """,
+        """
+        import pandas as pd
+        for table in own, sparse:
+            assert not isinstance(table, pd.DataFrame) and table.shape == (2, 1) and len(table.to_dict("list")["a"]) == 2
         """,
     ),
     "made-of": (

@@ -51,6 +51,10 @@ CLASS = '{"$":"handle","n":#,"kind":"class","name":"C","bases":[],"own":[]}'
 TUPLE = '{"$":"namedtuple","c":null,"n":"a#","f":["b"],"v":[1]}'
 ARRAY = f'{{"value":{{"$":"ndarray","d":"|u1","s":[{BLOB}],"at":0,"n":{BLOB}}}}}'
 NET = '{"$":"nn","k":#,"c":["torch.nn","Identity"],"training":true,"p":[],"b":[],"m":[],"a":[]}'
+FRAME = """
+{"$":"pandas","number":#,"v":{"$":"tuple","v":["frame",{"$":"tuple","v":["range",0,0,1,null]},
+{"$":"tuple","v":["range",0,9,1,null]},{"$":"tuple","v":[]},{"$":"tuple","v":[]}]}}
+""".replace("\n", "")
 #: by name: the message and its blob, which the limits allow
 WITHIN: dict[str, Callable[[], tuple[bytes, bytes]]] = {
     "numbers": lambda: (many("0.5", 1), b""),
@@ -76,6 +80,7 @@ WITHIN: dict[str, Callable[[], tuple[bytes, bytes]]] = {
     "layers": lambda: (numbered(NET, 16), b""),
     "meta-tensors": lambda: (many('{"$":"tensor","k":0,"d":"uint8","s":[],"g":false,"p":false,"dev":"meta"}', 9), b""),
     "small-tensors": lambda: (numbered(tensor(1, 0).replace('"at":0', '"at":#'), 11), bytes(200_000)),
+    "frames": lambda: (numbered(FRAME, FRAME.count("{") * 2 + FRAME.count("[") + FRAME.count(",")), b""),
     "one-tensor": lambda: (f'{{"value":{tensor(BLOB)}}}'.encode(), bytes(BLOB)),
     "one-array": lambda: (
         f'{{"value":{{"$":"ndarray","d":"|u1","s":[{BLOB}],"at":0,"n":{BLOB}}}}}'.encode(),

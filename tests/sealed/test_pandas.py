@@ -1,0 +1,135 @@
+"""pandas' data crosses by value, whatever the answer says; `crossing_cases.py` has what comes over well."""
+
+import pandas
+import pytest
+
+from autograder.sealed.backends.pandas_made import MOST_ROWS
+from autograder.sealed.errors import MalformedReply
+from autograder.sealed.limits import Limits
+from autograder.sealed.tests_side.bridge import TrustedBridge
+from autograder.sealed.values.decode import Decoder
+from tests.sealed.joined import joined
+from tests.sealed.one import grade
+
+TOOLS = "import pandas as pd"
+REFERENCE = """
+def clean(table):
+    return table.dropna().reset_index(drop=True)
+"""
+TEST = """
+table = pd.DataFrame({"a": [1.0, None, 3.0], "b": ["x", "y", "z"]})
+expected = pd.DataFrame({"a": [1.0, 3.0], "b": ["x", "z"]})
+found = clean(table)
+assert isinstance(found, pd.DataFrame), "clean() should return a DataFrame"
+pd.testing.assert_frame_equal(found, expected)
+assert len(table) == 3, "clean() should leave the given table as it was"
+assert found.equals(expected) and (found == expected).all().all() and found["a"].sum() == 4
+"""
+
+
+@pytest.mark.slow
+def test_a_right_answer_keeps_its_points():
+    other = "def clean(table):\n    kept = table[table['a'].notna()].copy()\n    return kept.set_axis(range(len(kept)))"
+    assert grade(TOOLS, REFERENCE, TEST).passed
+    assert grade(TOOLS, REFERENCE, TEST, submitted=other).passed
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        "def clean(table): return table",
+        "def clean(table):\n    table.drop(1, inplace=True)\n    return table.reset_index(drop=True)",
+        "def clean(table): return table.dropna().reset_index(drop=True).values.tolist()",
+        "class Yes(pd.DataFrame):\n    equals = __eq__ = lambda self, other: True\ndef clean(table): return Yes(table)",
+        "class Yes:\n    def __eq__(self, other): return True\n"
+        "def clean(table): return pd.DataFrame({'a': [Yes(), Yes()], 'b': [Yes(), Yes()]}, dtype=object)",
+        "pd.testing.assert_frame_equal = lambda *given, **more: None\n"
+        "pd.DataFrame.equals = pd.DataFrame.__eq__ = lambda self, other: True\ndef clean(table): return table",
+    ],
+)
+def test_a_wrong_answer_loses_them_whatever_it_says_of_itself(wrong):
+    (said,) = grade(TOOLS, REFERENCE, TEST, submitted=wrong).failures
+    assert "MalformedReply" not in said
+
+
+@pytest.mark.slow
+def test_an_answer_that_alone_imports_pandas_is_asked():
+    reference = "import pandas as pd\ndef f(): return pd.DataFrame({'a': [1]})"
+    assert grade("import math", reference, "assert f().shape == (1, 1) and f()['a'].tolist() == [1]").passed
+
+
+def test_what_an_answer_changes_in_a_frame_reaches_no_copy_of_it():
+    def change(table):
+        table.loc[0, "a"] = 9
+
+    table = pandas.DataFrame({"a": [1, 2], "b": [3, 4]})
+    other, part = table.copy(), table["b"]
+    with joined({"change": change}) as bridge:
+        bridge.fetch(["change"])["change"](table)
+    assert table.to_dict("list") == {"a": [9, 2], "b": [3, 4]}
+    assert other.to_dict("list") == {"a": [1, 2], "b": [3, 4]} and part.tolist() == [3, 4]
+
+
+NUMBERS = ("numbers", "<i8", b"\0" * 8)
+ROWS, NONE = ("range", 0, 1, 1, None), ("range", 0, 0, 1, None)
+HANDLE = {"$": "handle", "n": 1, "kind": "object"}
+HANDLE["class"] = {"$": "handle", "n": 2, "kind": "class", "name": "Lie", "bases": [], "has": ["__iter__", "__len__"]}
+
+
+def decoded(parts):
+    """What the tests' side makes of a value with these parts; nobody is there to be asked."""
+    blob = bytearray()
+
+    def coded(part):
+        if isinstance(part, tuple):
+            return {"$": "tuple", "v": [coded(item) for item in part]}
+        if isinstance(part, bytes):
+            place = {"$": "bytes", "at": len(blob), "n": len(part)}
+            blob.extend(part)
+            return place
+        return part
+
+    done = coded(parts)
+    return Decoder(TrustedBridge(None, Limits(), {}), blob).decode({"$": "pandas", "v": done})
+
+
+def test_parts_of_a_frame_are_read():
+    assert decoded(("frame", ROWS, ROWS, (NUMBERS,), ())).to_dict("list") == {0: [0]}
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        (),
+        HANDLE,
+        ("eval", "1"),
+        ("frame", NONE, ROWS, HANDLE, ()),
+        ("frame", NONE, ROWS, (HANDLE,), ()),
+        ("frame", NONE, HANDLE, (), ()),
+        ("frame", NONE, ROWS, (), HANDLE),
+        ("frame", ROWS, NONE, (NUMBERS,), ()),
+        ("frame", ROWS, ("range", 0, 2, 1, None), (NUMBERS,), ()),
+        ("series", ("numbers", "|O", b"\0" * 8), ROWS, None, ()),
+        ("series", ("numbers", "<i8", b"\0" * 7), ROWS, None, ()),
+        ("series", ("numbers", "<i8", HANDLE), ROWS, None, ()),
+        ("series", ("objects", HANDLE), ROWS, None, ()),
+        ("series", ("texts", "python", True, (1,)), ROWS, None, ()),
+        ("series", ("texts", "a/file", True, ("a",)), ROWS, None, ()),
+        ("series", ("masked", "object", NUMBERS, NUMBERS), ROWS, None, ()),
+        ("series", ("categories", NUMBERS, NONE, False), ROWS, None, ()),
+        ("series", ("periods", NUMBERS, "M" * 101), ROWS, None, ()),
+        ("series", ("times", ("numbers", "<M8[ns]", b"\0" * 8), "/etc/localtime"), ROWS, None, ()),
+        ("series", ("times", ("numbers", "<M8[ns]", b"\0" * 8), "dateutil//etc/localtime"), ROWS, None, ()),
+        ("range", 0, MOST_ROWS + 1, 1, None),
+        ("range", 0.0, 1, 1, None),
+        ("range", HANDLE, 1, 1, None),
+        ("levels", (ROWS,), (("numbers", "<i8", b"\5" * 8),), (None,)),
+        ("stamp", 1, None),
+        ("span", HANDLE),
+        ("period", True, "M"),
+    ],
+)
+def test_parts_that_no_value_has_are_refused_without_asking_the_answer(parts):
+    with pytest.raises(MalformedReply):
+        decoded(parts)
