@@ -72,6 +72,7 @@ def test_what_an_answer_changes_in_a_frame_reaches_no_copy_of_it():
 
 
 NUMBERS = ("numbers", "<i8", b"\0" * 8)
+LONG = ("range", 0, 1 << 20, 1, None)
 ROWS, NONE = ("range", 0, 1, 1, None), ("range", 0, 0, 1, None)
 HANDLE = {"$": "handle", "n": 1, "kind": "object"}
 HANDLE["class"] = {"$": "handle", "n": 2, "kind": "class", "name": "Lie", "bases": [], "has": ["__iter__", "__len__"]}
@@ -110,6 +111,7 @@ def test_parts_of_a_frame_are_read():
         ("frame", NONE, ROWS, (), HANDLE),
         ("frame", ROWS, NONE, (NUMBERS,), ()),
         ("frame", ROWS, ("range", 0, 2, 1, None), (NUMBERS,), ()),
+        ("frame", ("range", 0, 2, 1, None), ("range", 0, 2, 1, None), (NUMBERS, ("numbers", "<i8", b"\0" * 16)), ()),
         ("series", ("numbers", "|O", b"\0" * 8), ROWS, None, ()),
         ("series", ("numbers", "<i8", b"\0" * 7), ROWS, None, ()),
         ("series", ("numbers", "<i8", HANDLE), ROWS, None, ()),
@@ -125,6 +127,16 @@ def test_parts_of_a_frame_are_read():
         ("range", 0.0, 1, 1, None),
         ("range", HANDLE, 1, 1, None),
         ("levels", (ROWS,), (("numbers", "<i8", b"\5" * 8),), (None,)),
+        ("levels", (LONG,), (NUMBERS,), (None,)),
+        ("levels", (ROWS,), (ROWS,), (None,)),
+        ("series", ROWS, ROWS, None, ()),
+        ("series", ("categories", NUMBERS, LONG, False), ROWS, None, ()),
+        ("series", ("intervals", ROWS, ROWS, "left"), ROWS, None, ()),
+        ("series", ("times", ("objects", ("2020",)), "UTC"), ROWS, None, ()),
+        ("index", ROWS, None, None),
+        ("array", ROWS),
+        ("dtype", ROWS),
+        ("interval", NUMBERS),
         ("stamp", 1, None),
         ("span", HANDLE),
         ("period", True, "M"),

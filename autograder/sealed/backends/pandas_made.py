@@ -6,10 +6,12 @@ from collections.abc import Callable
 from typing import Any
 
 from autograder.sealed.backends.numpy_backend import KINDS
-from autograder.sealed.backends.pandas_parts import NUMBERS, ZONE
+from autograder.sealed.backends.pandas_parts import MOST_OF_RANGE, NUMBERS, ZONE
 from autograder.sealed.errors import MalformedReply
 
 MOST_ROWS = 1 << 28  #: of an index that is a range; no reply has more bytes
+ARRAYS = ("numbers", "objects", "categories", "times", "periods", "intervals", "texts", "masked")
+INDEXES = ("range", "levels", "index")
 
 
 def made_of(parts: Any) -> Any:
@@ -21,17 +23,35 @@ def made_of(parts: Any) -> Any:
 def _frame(columns: Any, index: Any, arrays: Any, attrs: Any) -> Any:
     import pandas
 
-    series = [pandas.Series(array, dtype=array.dtype) for array in map(made_of, _tuple(arrays))]
-    frame = pandas.DataFrame(dict(enumerate(series)), index=None if series else made_of(index))
-    frame.columns, frame.index, frame.attrs = made_of(columns), made_of(index), dict(_tuple(attrs))
+    rows = _of(INDEXES, index)
+    series = [pandas.Series(array, dtype=array.dtype) for array in (_of(ARRAYS, parts) for parts in _tuple(arrays))]
+    if any(len(one) != len(rows) for one in series):  # pandas would make all of them as long as the longest
+        raise MalformedReply("the answer's pandas columns are not as long as their index")
+    frame = pandas.DataFrame(dict(enumerate(series)), index=None if series else rows)
+    frame.columns, frame.index, frame.attrs = _of(INDEXES, columns), rows, dict(_tuple(attrs))
     return frame
+
+
+def _of(kinds: tuple[str, ...], parts: Any) -> Any:
+    """A value of one of these kinds. A range that stood for an array would take memory that no reply brought."""
+    if not _tuple(parts) or _text(parts[0]) not in kinds:
+        raise MalformedReply("the answer's pandas data has something else where an array or an index should be")
+    return made_of(parts)
+
+
+def _few(parts: Any) -> Any:
+    """An index of levels or categories: pandas looks at each of them."""
+    found = _of(INDEXES, parts)
+    if parts[0] == "range" and len(found) > MOST_OF_RANGE:
+        raise MalformedReply("the answer's pandas categories are a range that is too long")
+    return found
 
 
 def _series(array: Any, index: Any, name: Any, attrs: Any) -> Any:
     import pandas
 
-    array = made_of(array)
-    series = pandas.Series(array, index=made_of(index), dtype=array.dtype, name=name)
+    array = _of(ARRAYS, array)
+    series = pandas.Series(array, index=_of(INDEXES, index), dtype=array.dtype, name=name)
     series.attrs = dict(_tuple(attrs))
     return series
 
@@ -47,13 +67,14 @@ def _range(start: Any, stop: Any, step: Any, name: Any) -> Any:
 def _levels(levels: Any, codes: Any, names: Any) -> Any:
     import pandas
 
-    return pandas.MultiIndex(list(map(made_of, _tuple(levels))), list(map(made_of, _tuple(codes))), names=_tuple(names))
+    places = [_of(("numbers",), parts) for parts in _tuple(codes)]
+    return pandas.MultiIndex(list(map(_few, _tuple(levels))), places, names=_tuple(names))
 
 
 def _plain_index(array: Any, name: Any, freq: Any) -> Any:
     import pandas
 
-    array = made_of(array)
+    array = _of(ARRAYS, array)
     index = pandas.Index(array, dtype=array.dtype, name=name)
     if freq is not None and isinstance(index, pandas.DatetimeIndex | pandas.TimedeltaIndex):
         index.freq = _text(freq)
@@ -81,13 +102,14 @@ def _objects(items: Any) -> Any:
 def _categories(codes: Any, categories: Any, ordered: Any) -> Any:
     import pandas
 
-    return pandas.Categorical.from_codes(made_of(codes), categories=made_of(categories), ordered=bool(ordered))
+    codes = _of(("numbers",), codes)
+    return pandas.Categorical.from_codes(codes, categories=_few(categories), ordered=bool(ordered))
 
 
 def _times(array: Any, zone: Any) -> Any:
     import pandas
 
-    return pandas.DatetimeIndex(made_of(array)).tz_localize("UTC").tz_convert(_known_zone(zone)).array
+    return pandas.DatetimeIndex(_of(("numbers",), array)).tz_localize("UTC").tz_convert(_known_zone(zone)).array
 
 
 def _stamp(time: Any, zone: Any) -> Any:
@@ -128,13 +150,14 @@ def _of_numpy(value: Any) -> Any:
 def _periods(ordinals: Any, freq: Any) -> Any:
     import pandas
 
-    return pandas.PeriodIndex.from_ordinals(made_of(ordinals), freq=_text(freq)).array
+    return pandas.PeriodIndex.from_ordinals(_of(("numbers",), ordinals), freq=_text(freq)).array
 
 
 def _intervals(left: Any, right: Any, closed: Any) -> Any:
     import pandas
 
-    return pandas.arrays.IntervalArray.from_arrays(made_of(left), made_of(right), closed=_text(closed))
+    left, right = (_of(("numbers", "times"), parts) for parts in (left, right))
+    return pandas.arrays.IntervalArray.from_arrays(left, right, closed=_text(closed))
 
 
 def _texts(storage: Any, has_na: Any, texts: Any) -> Any:
@@ -152,8 +175,8 @@ def _masked(name: Any, filled: Any, mask: Any) -> Any:
 
     if name not in NUMBERS.split():
         raise MalformedReply("the answer's pandas data is of an unknown type")
-    done = pandas.array(made_of(filled), dtype=name)
-    done[made_of(mask)] = pandas.NA
+    done = pandas.array(_of(("numbers",), filled), dtype=name)
+    done[_of(("numbers",), mask)] = pandas.NA
     return done
 
 
@@ -189,9 +212,9 @@ MAKERS: dict[str, Callable[..., Any]] = {
     "range": _range,
     "levels": _levels,
     "index": _plain_index,
-    "array": lambda array: _extension(made_of(array)),
-    "dtype": lambda array: made_of(array).dtype,
-    "interval": lambda array: made_of(array)[0],
+    "array": lambda array: _extension(_of(ARRAYS, array)),
+    "dtype": lambda array: _of(ARRAYS, array).dtype,
+    "interval": lambda array: _of(("intervals",), array)[0],
     "stamp": _stamp,
     "span": _span,
     "period": _period,

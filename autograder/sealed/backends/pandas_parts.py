@@ -22,6 +22,7 @@ CLASSES = "DataFrame Series Index RangeIndex MultiIndex DatetimeIndex TimedeltaI
 CLASSES += " IntervalIndex Categorical Timestamp Timedelta Period Interval"
 NUMBERS = "Int8 Int16 Int32 Int64 UInt8 UInt16 UInt32 UInt64 Float32 Float64 boolean"  #: dtypes with a mask
 ZONE = re.compile(r"(?!dateutil)[A-Za-z0-9_+:-]{1,40}(/[A-Za-z0-9_+-]{1,40}){0,2}")  # no path of a file
+MOST_OF_RANGE = 4096  #: categories, or labels of a level, that are a range
 
 
 class _Unknown(Exception):
@@ -86,8 +87,16 @@ def _index(index: Any) -> tuple:
     if isinstance(index, pandas.RangeIndex):
         return "range", index.start, index.stop, index.step, index.name
     if isinstance(index, pandas.MultiIndex):
-        return "levels", tuple(map(_index, index.levels)), tuple(map(_array, index.codes)), tuple(index.names)
+        return "levels", tuple(map(_few, index.levels)), tuple(map(_array, index.codes)), tuple(index.names)
     return "index", _array(index.array), index.name, getattr(index, "freqstr", None)
+
+
+def _few(index: Any) -> tuple:
+    """The parts of levels or categories: a long range by its numbers, so that a reply brings what it takes."""
+    import pandas
+
+    is_long = isinstance(index, pandas.RangeIndex) and len(index) > MOST_OF_RANGE
+    return ("index", _array(index.to_numpy()), index.name, None) if is_long else _index(index)
 
 
 def _array(values: Any) -> tuple:
@@ -103,7 +112,7 @@ def _array(values: Any) -> tuple:
         plain = numpy.asarray(values)  # of times, pandas' own array
         return ("objects", tuple(plain.tolist())) if dtype.kind == "O" else ("numbers", dtype.str, plain.tobytes())
     if isinstance(dtype, pandas.CategoricalDtype):
-        return "categories", _array(values.codes), _index(values.categories), dtype.ordered
+        return "categories", _array(values.codes), _few(values.categories), dtype.ordered
     if isinstance(dtype, pandas.DatetimeTZDtype):
         return "times", _array(values.tz_convert("UTC").tz_localize(None)), _zone(dtype.tz)
     if isinstance(dtype, pandas.PeriodDtype):
