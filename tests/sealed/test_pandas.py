@@ -2,6 +2,7 @@
 
 import pandas
 import pytest
+from dateutil.relativedelta import MO
 
 from autograder.sealed.backends.pandas_made import MOST_ROWS
 from autograder.sealed.errors import MalformedReply
@@ -71,7 +72,28 @@ def test_what_an_answer_changes_in_a_frame_reaches_no_copy_of_it():
     assert other.to_dict("list") == {"a": [1, 2], "b": [3, 4]} and part.tolist() == [3, 4]
 
 
+@pytest.mark.parametrize(
+    ("freq", "comes_as"),
+    [
+        (pandas.DateOffset(months=1), pandas.DateOffset(months=1)),
+        (pandas.DateOffset(2), pandas.DateOffset(2)),
+        (pandas.offsets.BusinessHour(), pandas.offsets.BusinessHour()),
+        (pandas.offsets.Easter(), None),
+        (pandas.offsets.CustomBusinessDay(holidays=["2026-01-02"]), None),
+        (pandas.offsets.BusinessHour(start="08:00"), None),
+        (pandas.offsets.Week(), None),
+        (pandas.DateOffset(weekday=MO(1)), None),
+    ],
+)
+def test_times_go_on_as_they_did_where_a_name_or_numbers_say_so(freq, comes_as):
+    times = pandas.date_range("2026-01-01", periods=3, freq=freq)
+    with joined({"same": lambda times: times.copy()}) as bridge:
+        found = bridge.fetch(["same"])["same"](times)
+    assert found.equals(times) and found.freq == comes_as
+
+
 NUMBERS = ("numbers", "<i8", b"\0" * 8)
+TIMES = ("numbers", "<M8[ns]", b"\0" * 8)
 LONG = ("range", 0, 1 << 20, 1, None)
 ROWS, NONE = ("range", 0, 1, 1, None), ("range", 0, 0, 1, None)
 HANDLE = {"$": "handle", "n": 1, "kind": "object"}
@@ -129,6 +151,9 @@ def test_parts_of_a_frame_are_read():
         ("levels", (ROWS,), (("numbers", "<i8", b"\5" * 8),), (None,)),
         ("levels", (LONG,), (NUMBERS,), (None,)),
         ("levels", (ROWS,), (ROWS,), (None,)),
+        ("index", TIMES, None, (1, False, (("months", HANDLE),))),
+        ("index", TIMES, None, HANDLE),
+        ("index", TIMES, None, (1, False, HANDLE)),
         ("series", ROWS, ROWS, None, ()),
         ("series", ("categories", NUMBERS, LONG, False), ROWS, None, ()),
         ("series", ("intervals", ROWS, ROWS, "left"), ROWS, None, ()),

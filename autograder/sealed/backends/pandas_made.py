@@ -77,8 +77,17 @@ def _plain_index(array: Any, name: Any, freq: Any) -> Any:
     array = _of(ARRAYS, array)
     index = pandas.Index(array, dtype=array.dtype, name=name)
     if freq is not None and isinstance(index, pandas.DatetimeIndex | pandas.TimedeltaIndex):
-        index.freq = _text(freq)
+        index.freq = _text(freq) if isinstance(freq, str) else _offset(*_tuple(freq))
     return index
+
+
+def _offset(number: Any, normalize: Any, steps: Any) -> Any:
+    import pandas
+
+    steps = dict(_tuple(steps))
+    if not all(type(value) is int for value in (number, *steps.values())):
+        raise MalformedReply("the answer's pandas offset has no number")
+    return pandas.DateOffset(number, bool(normalize), **steps)
 
 
 def _numbers(dtype: Any, data: Any) -> Any:

@@ -5,7 +5,7 @@ an answer may change, as the arrays in pandas' own pickle would be.
 
     parts of a frame:    "frame", columns, index, its columns' arrays, attrs
     parts of a series:   "series", array, index, name, attrs
-    parts of an index:   "range", start, stop, step, name; "levels", levels, codes, names; or "index", array, name, freq
+    parts of an index:   "range", start, stop, step, name; "levels", levels, codes, names; or "index", array, name, freq (see _freq())
     parts of an array:   see _array()
     parts of a time:     "stamp", numpy's time in UTC, zone; "span", numpy's duration; "period", ordinal, freq
     parts of all others: "interval" with an array of it; "dtype" with an empty array; "NaT"; "NA"
@@ -88,7 +88,23 @@ def _index(index: Any) -> tuple:
         return "range", index.start, index.stop, index.step, index.name
     if isinstance(index, pandas.MultiIndex):
         return "levels", tuple(map(_few, index.levels)), tuple(map(_array, index.codes)), tuple(index.names)
-    return "index", _array(index.array), index.name, getattr(index, "freqstr", None)
+    return "index", _array(index.array), index.name, _freq(index)
+
+
+def _freq(index: Any) -> str | tuple | None:
+    """How an index of times goes on: what pandas calls it, or a DateOffset's parts; None when no name says it all."""
+    import pandas
+
+    freq = getattr(index, "freq", None)
+    if freq is None or isinstance(index, pandas.PeriodIndex):
+        return None
+    if type(freq) is pandas.DateOffset:
+        steps = freq.kwds.items()
+        return (freq.n, freq.normalize, tuple(steps)) if all(type(step) is int for _, step in steps) else None
+    try:
+        return freq.freqstr if pandas.tseries.frequencies.to_offset(freq.freqstr) == freq else None
+    except ValueError:
+        return None
 
 
 def _few(index: Any) -> tuple:
