@@ -72,6 +72,24 @@ def test_what_an_answer_changes_in_a_frame_reaches_no_copy_of_it():
     assert other.to_dict("list") == {"a": [1, 2], "b": [3, 4]} and part.tolist() == [3, 4]
 
 
+@pytest.mark.slow
+def test_a_frame_under_a_name_of_the_answer_changes_for_both_sides():
+    reference = """
+    table = pd.DataFrame({"a": [1, 2]})
+    def add(): table.loc[len(table)] = 3
+    def about(): return table.shape, list(table.columns)
+    """
+    test = """
+    kept = table
+    add()
+    assert kept is table and table["a"].tolist() == [1, 2, 3]
+    table.drop(0, inplace=True)
+    table["b"] = 0
+    assert about() == ((2, 2), ["a", "b"])
+    """
+    assert grade(TOOLS, reference, test).failures == []
+
+
 @pytest.mark.parametrize(
     ("freq", "comes_as"),
     [

@@ -11,11 +11,13 @@ from autograder.sealed.values import arguments
 
 
 def can_replace(value: Any, content: Any) -> bool:
-    """Is this value a container or a library's mutable data, and the content of the same type and shape?"""
-    if type(value) is not type(content) or getattr(value, "shape", None) != getattr(content, "shape", None):
+    """Is this value a container or a library's mutable data, and the content of the same type and of a shape for it?"""
+    if type(value) is not type(content):
         return False
     backend = backends.backend_of(type(value))
-    return isinstance(value, arguments.CONTAINERS) or (backend is not None and backend.is_mutable(type(value)))
+    if backend is None or not backend.is_mutable(type(value)):
+        return isinstance(value, arguments.CONTAINERS)
+    return backend.can_grow or getattr(value, "shape", None) == getattr(content, "shape", None)
 
 
 def replace(value: Any, content: Any) -> None:
