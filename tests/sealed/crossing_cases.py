@@ -966,8 +966,8 @@ STAYS = {
     "error-ends": (
         "def f(kind): raise kind('no')",
         """
-        import unittest
-        for kind in (StopIteration, StopAsyncIteration, unittest.SkipTest, KeyboardInterrupt, GeneratorExit):
+        import bdb, unittest
+        for kind in (StopIteration, StopAsyncIteration, unittest.SkipTest, bdb.BdbQuit, KeyboardInterrupt, GeneratorExit):
             try: f(kind)
             except RuntimeError as error: assert "no" in str(error)
             else: assert False

@@ -66,9 +66,14 @@ def exit_well():
     raise SystemExit(0)
 
 
+def skip_later():
+    yield 1
+    raise unittest.SkipTest("no")
+
+
 def test_no_error_makes_a_failed_unittest_look_passed():
-    with joined({"stop": stop_unseen, "exit_well": exit_well}) as bridge:
-        found = bridge.fetch(["stop", "exit_well"])
+    with joined({"stop": stop_unseen, "exit_well": exit_well, "skip_later": skip_later}) as bridge:
+        found = bridge.fetch(["stop", "exit_well", "skip_later"])
 
         class Stops(unittest.TestCase):
             def test_value(self):
@@ -82,7 +87,11 @@ def test_no_error_makes_a_failed_unittest_look_passed():
             def test_value(self):
                 self.fail()
 
-        for case in (Stops, Exits):
+        class Skips(unittest.TestCase):
+            def test_value(self):
+                self.assertEqual(list(found["skip_later"]()), [1, 2])
+
+        for case in (Stops, Exits, Skips):
             result = unittest.TestResult()
             unittest.defaultTestLoader.loadTestsFromTestCase(case).run(result)
             assert len(result.errors) == 1

@@ -57,6 +57,11 @@ def test_an_error_inside_a_cell_that_a_test_runs_fails_the_test_as_in_a_kernel(t
     assert len(grade("import os", ANSWER, [test, "assert f() == 2"], "def f(): return 2").failures) == 1
 
 
+def test_an_answer_that_leaves_a_debugger_loses_its_points_in_a_cell_inside_a_cell():
+    wrong = "import bdb\ndef f(): raise bdb.BdbQuit"
+    assert len(grade("import os", ANSWER, "%%capture said\nassert f() == 1", wrong).failures) == 1
+
+
 def test_an_import_from_the_future_holds_for_later_tests():
     tests = ["def g(x: unknown): return x\nassert g(f()) == 1"]
     assert grade("from __future__ import annotations", ANSWER, tests).failures == []

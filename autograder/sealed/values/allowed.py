@@ -9,6 +9,7 @@ it calls it in the answer's process.
 from __future__ import annotations
 
 import abc
+import bdb
 import builtins
 import collections
 import collections.abc
@@ -40,8 +41,10 @@ TYPES: tuple[type, ...] = (
 #: modules that only compute: a test may ask whether a value is one of them
 MODULES = frozenset({"math", "cmath"})
 
-#: errors that mean something other than failure where a test runs: the end of a loop, a test that is passed over
-ENDING = (StopIteration, StopAsyncIteration, unittest.SkipTest)
+#: errors that end a loop where a test runs
+ENDING = (StopIteration, StopAsyncIteration)
+#: errors that mean there that nothing failed: a test that is passed over, a debugger that somebody left
+PASSING = (unittest.SkipTest, bdb.BdbQuit)
 # An error's class with one of these would run its own code while a test looks at it.
 ACTING = {"__new__", "__str__", "__repr__", "__eq__", "__hash__", "__getattribute__", "__getattr__"}
 
