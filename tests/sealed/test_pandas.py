@@ -90,6 +90,14 @@ def test_a_frame_under_a_name_of_the_answer_changes_for_both_sides():
     assert grade(TOOLS, reference, test).failures == []
 
 
+def test_types_of_columns_are_those_of_the_tests():
+    table = pandas.DataFrame({"a": [1, "x"], "b": [1, 2], "c": ["u", "v"]})
+    with joined({"types": lambda table: table.dtypes}) as bridge:
+        found = bridge.fetch(["types"])["types"](table)
+    pandas.testing.assert_series_equal(found, table.dtypes)
+    assert found["a"] == object
+
+
 @pytest.mark.parametrize(
     ("freq", "comes_as"),
     [

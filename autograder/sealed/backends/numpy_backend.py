@@ -42,7 +42,7 @@ class NumpyBackend(Backend):
 
             return numpy_generators.encode(encoder, value, depth)
         if isinstance(value, numpy.dtype):
-            return None if value.kind not in KINDS else {"$": "npdtype", "v": value.str}
+            return {"$": "npdtype", "v": value.str} if value.kind in KINDS + "O" else None
         is_of_objects = value.dtype.kind == "O"
         if value.dtype.kind not in KINDS and not is_of_objects:
             return None
@@ -188,6 +188,13 @@ def _shape(shape: object) -> list[int]:
     return shape
 
 
+def _read_dtype(decoder: ValueDecoder, coded: Any, depth: int) -> Any:
+    """A dtype alone may be that of objects; an array of them does not come as bytes."""
+    import numpy
+
+    return numpy.dtype(object) if coded["v"] == "|O" else _dtype(coded["v"])
+
+
 def _dtype(text: object) -> Any:
     import numpy
 
@@ -198,7 +205,7 @@ def _dtype(text: object) -> Any:
 
 
 READERS: dict[str, Reader] = {
-    "npdtype": lambda decoder, coded, depth: _dtype(coded["v"]),
+    "npdtype": _read_dtype,
     "npscalar": _scalar,
     "ndarray": _array,
     "objects": _objects,
