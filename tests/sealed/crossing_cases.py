@@ -517,8 +517,12 @@ CROSSES = {
         def numbers():
             got = yield 1
             yield got
+        def walk(): return iter([1])
         """,
         """
+        import collections.abc
+        assert isinstance(numbers(), collections.abc.Generator) and isinstance(walk(), collections.abc.Iterator)
+        assert not isinstance(walk(), collections.abc.Generator) and next(walk()) == 1
         assert list(Countdown(2)) == [1, 0]
         running = numbers()
         assert next(running) == 1 and running.send(5) == 5

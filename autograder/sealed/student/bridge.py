@@ -197,7 +197,7 @@ class StudentBridge:
             name = str(getattr(value, "__name__", "function"))
             return done | {"kind": "function", "name": name} | describe.call_facts(value, encoder)
         if isinstance(value, ITERATOR_TYPES):
-            return done | {"kind": "iterator"}
+            return done | {"kind": "generator" if isinstance(value, types.GeneratorType) else "iterator"}
         return done | {"kind": "object", "class": self.handle(type(value), encoder)}
 
     def describe_error(self, error: BaseException, encoder: Encoder) -> dict[str, Any]:

@@ -14,8 +14,7 @@ from autograder.sealed import backends, wire
 from autograder.sealed.errors import CannotCarry, MalformedReply, StudentGone
 from autograder.sealed.kernel.modules import defined_in
 from autograder.sealed.limits import Limits
-from autograder.sealed.tests_side import changes, enums, errors, proxies, signatures
-from autograder.sealed.tests_side.iterators import RemoteIterator
+from autograder.sealed.tests_side import changes, enums, errors, iterators, proxies, signatures
 from autograder.sealed.tests_side.names import SharedNames
 from autograder.sealed.values import allowed, arguments, contents, subclasses
 from autograder.sealed.values.decode import Decoder
@@ -190,8 +189,8 @@ class TrustedBridge:
             parents = [self.proxy(parent, decoder) for parent in coded.get("parents", [])]
             self.fact_decoder = decoder
             return proxies.make_class(self, coded, parents, [base for base in bases if proxies.is_quiet(base)])
-        if kind == "iterator":
-            return RemoteIterator(self)
+        if kind in iterators.KINDS:
+            return iterators.KINDS[kind](self)
         own: Any = self.proxy(coded["class"], decoder)
         if proxies.data_of(own) is not None:
             return subclasses.make(own, decoder.value(coded.get("v"), 1))

@@ -8,7 +8,7 @@ from autograder.sealed.tests_side.signatures import Bridge
 
 
 class RemoteIterator:
-    """A generator or other iterator on the student's side, one item at a time."""
+    """An iterator on the student's side, one item at a time."""
 
     def __init__(self, bridge: Bridge):
         self.bridge = bridge
@@ -18,6 +18,10 @@ class RemoteIterator:
 
     def __next__(self) -> Any:
         return self.bridge.do("operator", self, ("__next__",))
+
+
+class RemoteGenerator(RemoteIterator):
+    """A generator on the student's side: a test may tell it from another iterator, as a `collections.abc.Generator`."""
 
     def send(self, value: Any) -> Any:
         """See generator.send()."""
@@ -30,3 +34,7 @@ class RemoteIterator:
     def close(self) -> None:
         """See generator.close()."""
         self.bridge.do("getattr", self, ("close",))()
+
+
+#: by what the student's side calls them
+KINDS: dict[str, type[RemoteIterator]] = {"iterator": RemoteIterator, "generator": RemoteGenerator}
