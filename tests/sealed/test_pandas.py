@@ -1,5 +1,6 @@
 """pandas' data crosses by value, whatever the answer says; `crossing_cases.py` has what comes over well."""
 
+import numpy
 import pandas
 import pytest
 from dateutil.relativedelta import MO
@@ -58,6 +59,21 @@ def test_a_wrong_answer_loses_them_whatever_it_says_of_itself(wrong):
 def test_an_answer_that_alone_imports_pandas_is_asked():
     reference = "import pandas as pd\ndef f(): return pd.DataFrame({'a': [1]})"
     assert grade("import math", reference, "assert f().shape == (1, 1) and f()['a'].tolist() == [1]").passed
+
+
+def test_what_an_answer_writes_into_the_memory_of_a_frame_without_parts_reaches_no_frame_of_the_test():
+    def change(table):
+        for block in table._mgr.blocks:
+            if isinstance(block.values, numpy.ndarray):
+                block.values.flags.writeable = True
+                block.values[:] = 9
+
+    table = pandas.DataFrame({"a": [1, 2], "b": [3, 4]})
+    table["c"] = pandas.Series([0, 5]).astype("Sparse[int]")
+    other = table[["b", "a"]]
+    with joined({"change": change}) as bridge:
+        bridge.fetch(["change"])["change"](table)
+    assert other.to_dict("list") == {"a": [1, 2], "b": [3, 4]} and table["c"].sum() == 5
 
 
 def test_what_an_answer_changes_in_a_frame_reaches_no_copy_of_it():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -46,11 +47,17 @@ class PandasBackend(Backend):
         return {(kind.__module__, kind.__qualname__): kind for kind in pandas_parts.classes()}
 
     def reduce(self, value: Any, pickler: Any) -> Any:
-        """By its parts. In pandas' own pickle are arrays, and a copy of a frame may share them."""
+        """By its parts, or as the bytes of pandas' own pickle: in that are arrays, and a copy of a frame may share them."""
         from autograder.sealed.backends import pandas_made, pandas_parts
 
         parts = pandas_parts.parts_of(value)
-        return NotImplemented if parts is None else (pandas_made.made_of, (parts,))
+        if parts is not None:
+            return pandas_made.made_of, (parts,)
+        try:
+            data = pickle.dumps(value)
+        except Exception:
+            return NotImplemented  # in it is something that travels in a way of its own
+        return NotImplemented if b"__main__" in data else (pickle.loads, (data,))
 
     def is_mutable(self, kind: type) -> bool:
         """Frames and series are."""
