@@ -1,5 +1,7 @@
 """pandas' data crosses by value, whatever the answer says; `crossing_cases.py` has what comes over well."""
 
+import datetime
+
 import numpy
 import pandas
 import pytest
@@ -104,6 +106,14 @@ def test_a_frame_under_a_name_of_the_answer_changes_for_both_sides():
     assert about() == ((2, 2), ["a", "b"])
     """
     assert grade(TOOLS, reference, test).failures == []
+
+
+def test_a_zone_that_is_an_offset_crosses_by_it_and_not_by_its_name():
+    zone = datetime.timezone(datetime.timedelta(hours=1), "EST")
+    time = pandas.Timestamp("2026-01-01 10:00", tz=zone)
+    with joined({"same": lambda time: time}) as bridge:
+        found = bridge.fetch(["same"])["same"](time)
+    assert found == time and found.hour == 10 and found.utcoffset() == datetime.timedelta(hours=1)
 
 
 def test_types_of_columns_are_those_of_the_tests():

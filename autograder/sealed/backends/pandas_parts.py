@@ -13,6 +13,7 @@ an answer may change, as the arrays in pandas' own pickle would be.
 
 from __future__ import annotations
 
+import datetime
 import re
 from typing import Any
 
@@ -21,7 +22,8 @@ from autograder.sealed.cache import cache
 CLASSES = "DataFrame Series Index RangeIndex MultiIndex DatetimeIndex TimedeltaIndex PeriodIndex CategoricalIndex"
 CLASSES += " IntervalIndex Categorical Timestamp Timedelta Period Interval"
 NUMBERS = "Int8 Int16 Int32 Int64 UInt8 UInt16 UInt32 UInt64 Float32 Float64 boolean"  #: dtypes with a mask
-ZONE = re.compile(r"(?!dateutil)[A-Za-z0-9_+:-]{1,40}(/[A-Za-z0-9_+-]{1,40}){0,2}")  # no path of a file
+#: no path of a file, and no offset with seconds, which pandas leaves out
+ZONE = re.compile(r"(?!dateutil|.*:.*:)[A-Za-z0-9_+:-]{1,40}(/[A-Za-z0-9_+-]{1,40}){0,2}")
 MOST_OF_RANGE = 4096  #: categories, or labels of a level, that are a range
 
 
@@ -146,6 +148,8 @@ def _array(values: Any) -> tuple:
 
 
 def _zone(zone: Any) -> str | None:
+    if isinstance(zone, datetime.timezone):  # by its offset: its name may be that of another zone
+        zone = datetime.timezone(zone.utcoffset(None))
     if zone is not None and not ZONE.fullmatch(str(zone)):
         raise _Unknown
     return None if zone is None else str(zone)
