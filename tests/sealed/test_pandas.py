@@ -116,6 +116,13 @@ def test_a_zone_that_is_an_offset_crosses_by_it_and_not_by_its_name():
     assert found == time and found.hour == 10 and found.utcoffset() == datetime.timedelta(hours=1)
 
 
+def test_names_and_levels_of_an_index_are_lists_that_equal_those_of_the_tests():
+    index = pandas.MultiIndex.from_product([["x", "y"], [1, 2]], names=["a", None])
+    with joined({"about": lambda index: (index.names, index.levels)}) as bridge:
+        names, levels = bridge.fetch(["about"])["about"](index)
+    assert names == ["a", None] and type(names) is type(index.names) and levels[0].equals(index.levels[0])
+
+
 def test_types_of_columns_are_those_of_the_tests():
     table = pandas.DataFrame({"a": [1, "x"], "b": [1, 2], "c": ["u", "v"]})
     with joined({"types": lambda table: table.dtypes}) as bridge:
@@ -206,6 +213,7 @@ def test_parts_of_a_frame_are_read():
         ("index", TIMES, None, (1, False, (("months", HANDLE),))),
         ("index", TIMES, None, HANDLE),
         ("index", TIMES, None, (1, False, HANDLE)),
+        ("labels", HANDLE),
         ("series", ROWS, ROWS, None, ()),
         ("series", ("categories", NUMBERS, LONG, False), ROWS, None, ()),
         ("series", ("intervals", ROWS, ROWS, "left"), ROWS, None, ()),

@@ -189,6 +189,12 @@ def _masked(name: Any, filled: Any, mask: Any) -> Any:
     return done
 
 
+def _labels(items: Any) -> Any:
+    import pandas
+
+    return type(pandas.MultiIndex.from_arrays([[]]).names)(_tuple(items))
+
+
 def _lack(name: str) -> Any:
     import pandas
 
@@ -224,6 +230,7 @@ MAKERS: dict[str, Callable[..., Any]] = {
     "array": lambda array: _extension(_of(ARRAYS, array)),
     "dtype": lambda array: _of(ARRAYS, array).dtype,
     "interval": lambda array: _of(("intervals",), array)[0],
+    "labels": _labels,
     "stamp": _stamp,
     "span": _span,
     "period": _period,

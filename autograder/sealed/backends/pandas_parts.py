@@ -5,10 +5,10 @@ an answer may change, as the arrays in pandas' own pickle would be.
 
     parts of a frame:    "frame", columns, index, its columns' arrays, attrs
     parts of a series:   "series", array, index, name, attrs
-    parts of an index:   "range", start, stop, step, name; "levels", levels, codes, names; or "index", array, name, freq (see _freq())
+    parts of an index:   "range", start, stop, step, name; "levels", levels, codes, names; or "index", array, name, freq
     parts of an array:   see _array()
     parts of a time:     "stamp", numpy's time in UTC, zone; "span", numpy's duration; "period", ordinal, freq
-    parts of all others: "interval" with an array of it; "dtype" with an empty array; "NaT"; "NA"
+    parts of all others: "interval" with an array of it; "dtype" with an empty array; "labels" of an index; "NaT"; "NA"
 """
 
 from __future__ import annotations
@@ -39,7 +39,8 @@ def carries(kind: type) -> bool:
 
     bases = (pandas.DataFrame, pandas.Series, pandas.Index, extensions.ExtensionArray, extensions.ExtensionDtype)
     times = (pandas.Timestamp, pandas.Timedelta, pandas.Period, pandas.Interval, type(pandas.NaT), type(pandas.NA))
-    return issubclass(kind, bases + times) and kind.__module__.partition(".")[0] == "pandas"
+    labels = type(pandas.MultiIndex.from_arrays([[]]).names)
+    return issubclass(kind, (*bases, *times, labels)) and kind.__module__.partition(".")[0] == "pandas"
 
 
 def classes() -> list[type]:
@@ -68,6 +69,8 @@ def _parts_of(value: Any) -> tuple:
         return "series", _array(value.array), _index(value.index), value.name, tuple(value.attrs.items())
     if isinstance(value, pandas.Index):
         return _index(value)
+    if isinstance(value, list):
+        return "labels", tuple(value)
     if isinstance(value, extensions.ExtensionArray):
         return "array", _array(value)
     if isinstance(value, extensions.ExtensionDtype):
