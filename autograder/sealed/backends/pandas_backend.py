@@ -47,7 +47,7 @@ class PandasBackend(Backend):
         return {(kind.__module__, kind.__qualname__): kind for kind in pandas_parts.classes()}
 
     def reduce(self, value: Any, pickler: Any) -> Any:
-        """By its parts, or as the bytes of pandas' own pickle: in that are arrays, and a copy of a frame may share them."""
+        """By its parts, or as the bytes of pandas' own pickle: in that are arrays, which other frames may share."""
         from autograder.sealed.backends import pandas_made, pandas_parts
 
         parts = pandas_parts.parts_of(value)

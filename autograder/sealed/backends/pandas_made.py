@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from typing import Any
 
@@ -77,7 +78,10 @@ def _plain_index(array: Any, name: Any, freq: Any) -> Any:
     array = _of(ARRAYS, array)
     index = pandas.Index(array, dtype=array.dtype, name=name)
     if freq is not None and isinstance(index, pandas.DatetimeIndex | pandas.TimedeltaIndex):
-        index.freq = _text(freq) if isinstance(freq, str) else _offset(*_tuple(freq))
+        # What an offset holds may be more than its name says: then these are no such steps.
+        offset = _text(freq) if isinstance(freq, str) else _offset(*_tuple(freq))
+        with contextlib.suppress(ValueError):
+            index.freq = offset
     return index
 
 
