@@ -12,6 +12,7 @@ from autograder.sealed.errors import MalformedReply
 from autograder.sealed.limits import Limits
 from autograder.sealed.tests_side.bridge import TrustedBridge
 from autograder.sealed.values.decode import Decoder
+from autograder.sealed.wire import MAX_PARTS
 from tests.sealed.joined import joined
 from tests.sealed.one import grade
 
@@ -123,6 +124,13 @@ def test_names_and_levels_of_an_index_are_lists_that_equal_those_of_the_tests():
     assert names == ["a", None] and type(names) is type(index.names) and levels[0].equals(index.levels[0])
 
 
+def test_a_table_has_more_texts_than_a_message_has_values():
+    texts = pandas.Series(["a", "b\0", None, "\ud800"] * (MAX_PARTS // 4 + 1), dtype="str")
+    with joined({"same": lambda texts: texts.copy()}) as bridge:
+        found = bridge.fetch(["same"])["same"](texts)
+    pandas.testing.assert_series_equal(found, texts)
+
+
 def test_types_of_columns_are_those_of_the_tests():
     table = pandas.DataFrame({"a": [1, "x"], "b": [1, 2], "c": ["u", "v"]})
     with joined({"types": lambda table: table.dtypes}) as bridge:
@@ -202,8 +210,10 @@ def test_parts_of_a_frame_are_read():
         ("series", ("numbers", "<i8", b"\0" * 7), ROWS, None, ()),
         ("series", ("numbers", "<i8", HANDLE), ROWS, None, ()),
         ("series", ("objects", HANDLE), ROWS, None, ()),
-        ("series", ("texts", "python", True, (1,)), ROWS, None, ()),
-        ("series", ("texts", "a/file", True, ("a",)), ROWS, None, ()),
+        ("series", ("texts", "python", True, (1,), NUMBERS), ROWS, None, ()),
+        ("series", ("texts", "python", True, ("a",), HANDLE), ROWS, None, ()),
+        ("series", ("texts", "python", True, ("a",), ("numbers", "<i8", b"\5" * 8)), ROWS, None, ()),
+        ("series", ("texts", "a/file", True, ("a",), NUMBERS), ROWS, None, ()),
         ("series", ("masked", "object", NUMBERS, NUMBERS), ROWS, None, ()),
         ("series", ("categories", NUMBERS, NONE, False), ROWS, None, ()),
         ("series", ("periods", NUMBERS, "M" * 101), ROWS, None, ()),

@@ -55,6 +55,10 @@ FRAME = """
 {"$":"pandas","number":#,"v":{"$":"tuple","v":["frame",{"$":"tuple","v":["range",0,0,1,null]},
 {"$":"tuple","v":["range",0,9,1,null]},{"$":"tuple","v":[]},{"$":"tuple","v":[]}]}}
 """.replace("\n", "")
+TEXTS = f"""
+{{"$":"pandas","v":{{"$":"tuple","v":["array",{{"$":"tuple","v":["texts","python",true,{{"$":"tuple","v":["a"]}},
+{{"$":"tuple","v":["numbers","<i8",{{"$":"bytes","at":0,"n":{BLOB}}}]}}]}}]}}}}
+""".replace("\n", "")
 #: by name: the message and its blob, which the limits allow
 WITHIN: dict[str, Callable[[], tuple[bytes, bytes]]] = {
     "numbers": lambda: (many("0.5", 1), b""),
@@ -81,6 +85,7 @@ WITHIN: dict[str, Callable[[], tuple[bytes, bytes]]] = {
     "meta-tensors": lambda: (many('{"$":"tensor","k":0,"d":"uint8","s":[],"g":false,"p":false,"dev":"meta"}', 9), b""),
     "small-tensors": lambda: (numbered(tensor(1, 0).replace('"at":0', '"at":#'), 11), bytes(200_000)),
     "frames": lambda: (numbered(FRAME, FRAME.count("{") * 2 + FRAME.count("[") + FRAME.count(",")), b""),
+    "one-column-of-texts": lambda: (f'{{"value":{TEXTS}}}'.encode(), bytes(BLOB)),
     "one-tensor": lambda: (f'{{"value":{tensor(BLOB)}}}'.encode(), bytes(BLOB)),
     "one-array": lambda: (
         f'{{"value":{{"$":"ndarray","d":"|u1","s":[{BLOB}],"at":0,"n":{BLOB}}}}}'.encode(),

@@ -173,14 +173,15 @@ def _intervals(left: Any, right: Any, closed: Any) -> Any:
     return pandas.arrays.IntervalArray.from_arrays(left, right, closed=_text(closed))
 
 
-def _texts(storage: Any, has_na: Any, texts: Any) -> Any:
+def _texts(storage: Any, has_na: Any, texts: Any, places: Any) -> Any:
     import numpy
     import pandas
 
-    if not all(text is None or isinstance(text, str) for text in _tuple(texts)):
+    if not all(type(text) is str for text in _tuple(texts)):
         raise MalformedReply("the answer's pandas data holds something else where text should be")
     lack = {} if has_na else {"na_value": numpy.nan}  # pandas 2 knows no other than NA
-    return pandas.array(list(texts), dtype=pandas.StringDtype(_text(storage), **lack))
+    found = numpy.array([*texts, None], dtype=object)[_of(("numbers",), places)]
+    return pandas.array(found, dtype=pandas.StringDtype(_text(storage), **lack))
 
 
 def _masked(name: Any, filled: Any, mask: Any) -> Any:

@@ -141,13 +141,21 @@ def _array(values: Any) -> tuple:
     if isinstance(dtype, pandas.IntervalDtype):
         return "intervals", _array(values.left.array), _array(values.right.array), dtype.closed
     if isinstance(dtype, pandas.StringDtype):
-        lacks = values.isna()
-        texts = tuple(None if lack else text for text, lack in zip(values.tolist(), lacks, strict=True))
-        return "texts", dtype.storage, dtype.na_value is pandas.NA, texts
+        return "texts", dtype.storage, dtype.na_value is pandas.NA, *_texts(values)
     if dtype.name in NUMBERS.split():
         filled = values.to_numpy(dtype=dtype.numpy_dtype, na_value=0)
         return "masked", dtype.name, _array(filled), _array(values.isna())
     raise _Unknown
+
+
+def _texts(values: Any) -> tuple:
+    """Each text once, and where they are; -1 where there is none. A message has fewer values than a table has rows."""
+    import numpy
+
+    places: dict[str, int] = {}
+    pairs = zip(values.tolist(), values.isna(), strict=True)
+    where = [-1 if lack else places.setdefault(text, len(places)) for text, lack in pairs]
+    return tuple(places), _array(numpy.array(where, dtype="<i8"))
 
 
 def _zone(zone: Any) -> str | None:
