@@ -492,6 +492,19 @@ CROSSES = {
         assert model["0.weight"].data_ptr() == model["1.weight"].data_ptr() != model["0.bias"].data_ptr()
         """,
     ),
+    "pattern": (
+        """
+        import re
+        words, raw = re.compile("[a-z]+ # letters", re.IGNORECASE | re.VERBOSE), re.compile(rb"\\d")
+        def of(text): return {"found": [re.compile(text)]}
+        """,
+        """
+        import re
+        assert isinstance(words, re.Pattern) and words.findall("a B") == re.findall(words, "a B") == ["a", "B"]
+        assert words == re.compile("[a-z]+ # letters", re.IGNORECASE | re.VERBOSE) and words.flags & re.VERBOSE
+        assert re.sub(raw, b"n", b"1a") == b"na" and of("x")["found"][0].fullmatch("x") and not re.match(of("x")["found"][0], "y")
+        """,
+    ),
     "namedtuple": (
         """
         import collections, typing
@@ -1076,14 +1089,14 @@ STAYS = {
     "library-object": (
         """
         import array, re
-        words = re.compile("[a-z]+")
+        found, again = re.search("[a-z]+", "1 ab"), array.array("i", [1])
         def change(numbers): numbers[0] = 9
         """,
         """
         import array, re
-        assert words.findall("a b") == ["a", "b"] and words.pattern == "[a-z]+"
-        assert not isinstance(words, re.Pattern) and words != re.compile("[a-z]+")
-        try: re.findall(words, "a")
+        assert found.group() == "ab" and found[0] == "ab" and found.span() == (2, 4)
+        assert not isinstance(found, re.Match) and again.tolist() == [1] and again != array.array("i", [1])
+        try: memoryview(again)
         except TypeError: pass
         else: assert False
         mine = array.array("i", [1])

@@ -9,6 +9,7 @@ import enum
 import fractions
 import io
 import pathlib
+import re
 import sys
 import types
 import uuid
@@ -233,6 +234,7 @@ ENCODERS: dict[type, Write] = {
     decimal.Decimal: _tagged("decimal", str),
     fractions.Fraction: _tagged("fraction", lambda value: [hex(value.numerator), hex(value.denominator)]),
     uuid.UUID: _tagged("uuid", str),
+    re.Pattern: lambda encoder, value, depth: {"$": "pattern", "v": encoder.encode(value.pattern), "f": value.flags},
     types.SimpleNamespace: lambda encoder, value, depth: {
         "$": "namespace",
         "v": _pairs(encoder, value.__dict__, depth),
