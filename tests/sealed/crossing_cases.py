@@ -505,6 +505,30 @@ CROSSES = {
         assert re.sub(raw, b"n", b"1a") == b"na" and of("x")["found"][0].fullmatch("x") and not re.match(of("x")["found"][0], "y")
         """,
     ),
+    "database": (
+        """
+        import sqlite3
+        def total(db): return db.execute("SELECT SUM(n) FROM counts").fetchone()[0]
+        def first(db): return db.execute("SELECT * FROM counts").fetchone()["n"]
+        own = sqlite3.connect(":memory:", check_same_thread=False)
+        own.execute("CREATE TABLE counts (n INTEGER)")
+        own.execute("INSERT INTO counts VALUES (9)")
+        """,
+        """
+        import sqlite3
+        with sqlite3.connect(":memory:") as db:
+            db.execute("CREATE TABLE counts (n INTEGER)")
+            db.executemany("INSERT INTO counts VALUES (?)", [(3,), (4,)])
+            assert total(db) == 7 and total(db=db) == 7
+            db.execute("INSERT INTO counts VALUES (5)")
+            db.row_factory = sqlite3.Row
+            assert total(db) == 12 and first(db) == 3
+        assert total(own) == 9 and own.execute("SELECT * FROM counts").fetchall() == [(9,)]
+        try: total(sqlite3.connect(":memory:"))
+        except sqlite3.OperationalError as error: assert "counts" in str(error)
+        else: assert False
+        """,
+    ),
     "namedtuple": (
         """
         import collections, typing
@@ -1173,6 +1197,15 @@ STAYS = {
             class Mine(Base): pass
         except TypeError as error: assert "Mine has a base class that the answer defines" in str(error)
         else: assert False
+        """,
+    ),
+    "written-database": (
+        "def begin(db): db.execute('CREATE TABLE counts (n INTEGER)')",
+        """
+        import sqlite3
+        db = sqlite3.connect(":memory:")
+        begin(db)
+        assert db.execute("SELECT * FROM sqlite_master").fetchall() == []
         """,
     ),
     "open-file": (
