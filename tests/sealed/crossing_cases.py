@@ -627,6 +627,32 @@ CROSSES |= {
         assert log == [4] and kept == [7, 1]
         """,
     ),
+    "frame-name": (
+        """
+        import numpy as np, pandas as pd
+        table, counts = pd.DataFrame({"a": [1, 2]}), np.zeros(2)
+        def twice():
+            table["twice"] = 2 * table["a"]
+            table.loc["new"] = 7
+            counts[0] += 1
+        def drop():
+            global table
+            table = table.drop(columns="a")
+        def names(): return list(table), len(table), counts.tolist()
+        """,
+        """
+        kept = table
+        twice()
+        assert table is kept and list(table) == ["a", "twice"] and table["twice"].tolist() == [2, 4, 7] and counts.tolist() == [1, 0]
+        table["b"], counts[1] = 0, 5
+        del table["twice"]
+        assert names() == (["a", "b"], 3, [1, 5])
+        table.loc["more"] = 8
+        assert names() == (["a", "b"], 4, [1, 5])
+        drop()
+        assert list(table) == ["b"] and list(kept) == ["a", "b"]
+        """,
+    ),
     "value": (
         "def f(): return {'a': [1, (2.5, None)], 'b': {True, 'x'}}, b'bytes', 2 + 3j, range(3)",
         "assert f() == ({'a': [1, (2.5, None)], 'b': {True, 'x'}}, b'bytes', 2 + 3j, range(3))",

@@ -79,6 +79,9 @@ class Backend:
 
     # Into the answer's process, as arguments.
 
+    #: may new content of a mutable value have another shape than it has?
+    may_grow = False
+
     def reduce(self, value: Any, pickler: Any) -> Any:
         """What a pickler's reducer_override returns for a value of a type that it carries, or NotImplemented."""
         return NotImplemented

@@ -13,6 +13,7 @@ class PandasBackend(Backend):
     """The package `pandas`. Imports it where it is asked for something."""
 
     name = "pandas"
+    may_grow = True
     comparisons = ("pandas._testing", re.compile(r"^(\[(index|left|right|diff)\]|At positional index).*", re.M | re.S))
 
     def carries(self, kind: type) -> bool:

@@ -11,10 +11,15 @@ from autograder.sealed.values import arguments
 
 
 def can_replace(value: Any, content: Any) -> bool:
-    """Is this value a container or a library's mutable data, and the content of the same type and shape?"""
-    if type(value) is not type(content) or getattr(value, "shape", None) != getattr(content, "shape", None):
+    """Is this value a container or a library's mutable data, and the content of the same type, and of a shape that it
+    can have?
+    """
+    if type(value) is not type(content):
         return False
     backend = backends.backend_of(type(value))
+    may_grow = backend is not None and backend.may_grow
+    if not may_grow and getattr(value, "shape", None) != getattr(content, "shape", None):
+        return False
     return isinstance(value, arguments.CONTAINERS) or (backend is not None and backend.is_mutable(type(value)))
 
 
