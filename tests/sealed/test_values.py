@@ -47,6 +47,7 @@ VALUES = [
     "fractions.Fraction(1, 3)", "Config(4, 'b')", "Point(1, 2)", "Color.RED", "torch.float16", "torch.device('cpu')",
     "torch.device('cuda:1')", "torch.Size([2, 3])", "np.float32(1.5)", "np.dtype('int16')", "int", "torch.relu",
     "nn.Linear", "Net", "[{'lr': 0.1, 'betas': (0.9, 0.99)}]", "torch.strided", "torch.channels_last", "re.compile('a+', re.I)",
+    "datetime.timezone.utc", "datetime.timezone(datetime.timedelta(hours=2), 'CEST')",
 ]  # fmt: skip
 
 

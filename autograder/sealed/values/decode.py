@@ -231,6 +231,7 @@ READERS: dict[str, Callable[[Decoder, Any, int], Any]] = {
     "date": lambda decoder, coded, depth: datetime.date.fromisoformat(decoder.text(coded, 100)),
     "time": lambda decoder, coded, depth: datetime.time.fromisoformat(decoder.text(coded, 100)),
     "timedelta": lambda decoder, coded, depth: datetime.timedelta(*coded["v"]),
+    "timezone": lambda decoder, coded, depth: datetime.timezone(*decoder.items(coded, depth)),
     "decimal": lambda decoder, coded, depth: decimal.Decimal(decoder.text(coded, 10_000)),
     "fraction": lambda decoder, coded, depth: fractions.Fraction(*[_hex(part) for part in _list(coded["v"])]),
     "pattern": _pattern,

@@ -231,6 +231,10 @@ ENCODERS: dict[type, Write] = {
     datetime.date: _tagged("date", lambda value: value.isoformat()),
     datetime.time: _tagged("time", lambda value: value.isoformat()),
     datetime.timedelta: _tagged("timedelta", lambda v: [v.days, v.seconds, v.microseconds]),
+    datetime.timezone: lambda encoder, value, depth: {
+        "$": "timezone",
+        "v": _items(encoder, value.__getinitargs__(), depth),
+    },
     decimal.Decimal: _tagged("decimal", str),
     fractions.Fraction: _tagged("fraction", lambda value: [hex(value.numerator), hex(value.denominator)]),
     uuid.UUID: _tagged("uuid", str),
