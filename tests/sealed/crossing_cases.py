@@ -1225,6 +1225,18 @@ STAYS = {
         else: assert False
         """,
     ),
+    "setup-data": (
+        """
+        for unseen in [rows]: unseen.clear()  # as a submission whose solution leaves them alone
+        def empty(given): given.clear()
+        def left(): return len(rows)
+        """,
+        """
+        assert rows == [1, 2] and left() == 0
+        empty(rows)
+        assert rows == []
+        """,
+    ),
     "written-database": (
         "def begin(db): db.execute('CREATE TABLE counts (n INTEGER)')",
         """
