@@ -16,6 +16,8 @@ CAPTURES = {
     "environment": ("putenv setenv delenv", "the test's environment variables do"),
     "patched": ("patch patch.object patch.dict patch.multiple MonkeyPatch", "what the test replaces does"),
 }
+#: pyplot's functions: those that ask for its current figure, and those with which a test makes one of its own
+LOOKS, MAKES = frozenset({"gca", "gcf", "gci", "get_fignums"}), frozenset({"figure", "subplots", "subplot", "axes"})
 CALLS = {call: line for line, (calls, _) in CAPTURES.items() for call in calls.split()}
 
 
@@ -27,6 +29,7 @@ def uncrossed(cells: list[Cell]) -> list[str]:
     for cell in cells:
         if cell.role == "test":
             found += _places(cell.name, _tree(cell.code), answers, modules)
+            found += _figures(cell.name, _tree(cell.code))
         elif cell.role == "setup":
             scenarios = read_code(cell.code).scenarios  # those run beside the answer
             for node in _tree(cell.code).body:
@@ -53,6 +56,20 @@ def _places(name: str, tree: ast.AST, answers: frozenset[str], modules: frozense
                 f"{name}, line {node.lineno}: graded sealed, {called[0]}() runs in another process, and "
                 f"{CAPTURES[line][1]} not cross. Let a setup cell's function that is given {called[0]} do this and "
                 f"return data (docs/what-crosses.md, {line})."
+            )
+
+
+def _figures(name: str, tree: ast.AST) -> Iterator[str]:
+    """Where a test asks for pyplot's current figure, and made none itself."""
+    called = [node.func for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    functions = [node for node in called if isinstance(node, ast.Attribute)]
+    asked = {node.attr: node for node in functions if ast.unparse(node.value).split(".")[-1] in ("plt", "pyplot")}
+    if not MAKES & asked.keys():
+        for call in sorted(LOOKS & asked.keys()):
+            yield (
+                f"{name}, line {asked[call].lineno}: graded sealed, answers draw in another process, and {call}() "
+                "finds none of it. Let the answer return its axes or give them a name, or let a scenario look "
+                "(docs/what-crosses.md, current-figure)."
             )
 
 

@@ -492,6 +492,43 @@ CROSSES = {
         assert model["0.weight"].data_ptr() == model["1.weight"].data_ptr() != model["0.bias"].data_ptr()
         """,
     ),
+    "pattern": (
+        """
+        import re
+        words, raw = re.compile("[a-z]+ # letters", re.IGNORECASE | re.VERBOSE), re.compile(rb"\\d")
+        def of(text): return {"found": [re.compile(text)]}
+        """,
+        """
+        import re
+        assert isinstance(words, re.Pattern) and words.findall("a B") == re.findall(words, "a B") == ["a", "B"]
+        assert words == re.compile("[a-z]+ # letters", re.IGNORECASE | re.VERBOSE) and words.flags & re.VERBOSE
+        assert re.sub(raw, b"n", b"1a") == b"na" and of("x")["found"][0].fullmatch("x") and not re.match(of("x")["found"][0], "y")
+        """,
+    ),
+    "database": (
+        """
+        import sqlite3
+        def total(db): return db.execute("SELECT SUM(n) FROM counts").fetchone()[0]
+        def first(db): return db.execute("SELECT * FROM counts").fetchone()["n"]
+        own = sqlite3.connect(":memory:", check_same_thread=False)
+        own.execute("CREATE TABLE counts (n INTEGER)")
+        own.execute("INSERT INTO counts VALUES (9)")
+        """,
+        """
+        import sqlite3
+        with sqlite3.connect(":memory:") as db:
+            db.execute("CREATE TABLE counts (n INTEGER)")
+            db.executemany("INSERT INTO counts VALUES (?)", [(3,), (4,)])
+            assert total(db) == 7 and total(db=db) == 7
+            db.execute("INSERT INTO counts VALUES (5)")
+            db.row_factory = sqlite3.Row
+            assert total(db) == 12 and first(db) == 3
+        assert total(own) == 9 and own.execute("SELECT * FROM counts").fetchall() == [(9,)]
+        try: total(sqlite3.connect(":memory:"))
+        except sqlite3.OperationalError as error: assert "counts" in str(error)
+        else: assert False
+        """,
+    ),
     "namedtuple": (
         """
         import collections, typing
@@ -592,6 +629,32 @@ CROSSES |= {
         assert log == [] and count == 0 and 3 not in cache and kept == [7, 1] and kept is not log
         step(4)
         assert log == [4] and kept == [7, 1]
+        """,
+    ),
+    "frame-name": (
+        """
+        import numpy as np, pandas as pd
+        table, counts = pd.DataFrame({"a": [1, 2]}), np.zeros(2)
+        def twice():
+            table["twice"] = 2 * table["a"]
+            table.loc["new"] = 7
+            counts[0] += 1
+        def drop():
+            global table
+            table = table.drop(columns="a")
+        def names(): return list(table), len(table), counts.tolist()
+        """,
+        """
+        kept = table
+        twice()
+        assert table is kept and list(table) == ["a", "twice"] and table["twice"].tolist() == [2, 4, 7] and counts.tolist() == [1, 0]
+        table["b"], counts[1] = 0, 5
+        del table["twice"]
+        assert names() == (["a", "b"], 3, [1, 5])
+        table.loc["more"] = 8
+        assert names() == (["a", "b"], 4, [1, 5])
+        drop()
+        assert list(table) == ["b"] and list(kept) == ["a", "b"]
         """,
     ),
     "value": (
@@ -1080,14 +1143,14 @@ STAYS = {
     "library-object": (
         """
         import array, re
-        words = re.compile("[a-z]+")
+        found, again = re.search("[a-z]+", "1 ab"), array.array("i", [1])
         def change(numbers): numbers[0] = 9
         """,
         """
         import array, re
-        assert words.findall("a b") == ["a", "b"] and words.pattern == "[a-z]+"
-        assert not isinstance(words, re.Pattern) and words != re.compile("[a-z]+")
-        try: re.findall(words, "a")
+        assert found.group() == "ab" and found[0] == "ab" and found.span() == (2, 4)
+        assert not isinstance(found, re.Match) and again.tolist() == [1] and again != array.array("i", [1])
+        try: memoryview(again)
         except TypeError: pass
         else: assert False
         mine = array.array("i", [1])
@@ -1164,6 +1227,27 @@ STAYS = {
             class Mine(Base): pass
         except TypeError as error: assert "Mine has a base class that the answer defines" in str(error)
         else: assert False
+        """,
+    ),
+    "setup-data": (
+        """
+        for unseen in [rows]: unseen.clear()  # as a submission whose solution leaves them alone
+        def empty(given): given.clear()
+        def left(): return len(rows)
+        """,
+        """
+        assert rows == [1, 2] and left() == 0
+        empty(rows)
+        assert rows == []
+        """,
+    ),
+    "written-database": (
+        "def begin(db): db.execute('CREATE TABLE counts (n INTEGER)')",
+        """
+        import sqlite3
+        db = sqlite3.connect(":memory:")
+        begin(db)
+        assert db.execute("SELECT * FROM sqlite_master").fetchall() == []
         """,
     ),
     "open-file": (

@@ -14,7 +14,7 @@ from tests.sealed.one import grade
 
 # Lines that one process cannot show: both sides of a bridge in it have one folder, one stdout, one environment.
 OF_A_PROCESS = ["no-grad", "working-folder", "printed", "warnings", "logging", "environment", "patched"]
-OF_A_PROCESS += ["setup-random", "open-file", "current-figure"]
+OF_A_PROCESS += ["setup-random", "setup-data", "open-file", "current-figure"]
 TABLE = Path(__file__).parents[2] / "docs" / "what-crosses.md"
 
 
@@ -57,7 +57,7 @@ def test_what_does_not_cross_is_as_the_table_says(line):
 @pytest.mark.parametrize("line", OF_A_PROCESS)
 def test_what_belongs_to_a_process_is_as_the_table_says(line):
     answer, test = (CROSSES | STAYS)[line]
-    tools = "import os, torch\ndrawn = os.urandom(4)"
+    tools = "import os, torch\ndrawn = os.urandom(4)\nrows = [1, 2]"
     assert grade(tools, textwrap.dedent(answer), textwrap.dedent(test)).failures == []
 
 

@@ -58,6 +58,8 @@ def test_a_cell_behind_an_answer_that_fails_is_no_fault_of_the_course(tmp_path):
     course.submit("bob", {"write": "pass"})
 
     assert course.grade("bob") == 0
+    said = course.message("bob", "test_said")
+    assert said.startswith("name 'said' is not defined (A cell before this one failed: FileNotFoundError: ")
     assert course.grade("ada") == 10
 
 

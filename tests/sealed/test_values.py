@@ -8,7 +8,7 @@ from tests.sealed.one import grade
 pytestmark = pytest.mark.slow
 
 TOOLS = """
-import collections, copy, dataclasses, datetime, decimal, enum, fractions, io, math, pathlib, random, typing
+import collections, copy, dataclasses, datetime, decimal, enum, fractions, io, math, pathlib, random, re, typing
 import numpy as np
 import torch
 from torch import nn
@@ -46,7 +46,8 @@ VALUES = [
     "datetime.datetime(2024, 1, 2, 3)", "datetime.timedelta(days=2, microseconds=3)", "decimal.Decimal('1.10')",
     "fractions.Fraction(1, 3)", "Config(4, 'b')", "Point(1, 2)", "Color.RED", "torch.float16", "torch.device('cpu')",
     "torch.device('cuda:1')", "torch.Size([2, 3])", "np.float32(1.5)", "np.dtype('int16')", "int", "torch.relu",
-    "nn.Linear", "Net", "[{'lr': 0.1, 'betas': (0.9, 0.99)}]", "torch.strided", "torch.channels_last",
+    "nn.Linear", "Net", "[{'lr': 0.1, 'betas': (0.9, 0.99)}]", "torch.strided", "torch.channels_last", "re.compile('a+', re.I)",
+    "datetime.timezone.utc", "datetime.timezone(datetime.timedelta(hours=2), 'CEST')",
 ]  # fmt: skip
 
 

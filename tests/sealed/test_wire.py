@@ -41,6 +41,10 @@ HOSTILE = {
     "handle": {"$": "handle", "n": "x", "kind": "class"},
     "handle kind": {"$": "handle", "n": 1, "kind": "evil"},
     "signature": {"$": "handle", "n": 1, "kind": "function", "name": "f", "signature": [{"n": "a b", "k": 77}]},
+    "pattern that is none": {"$": "pattern", "v": "(", "f": 32},
+    "pattern of a number": {"$": "pattern", "v": 3, "f": 32},
+    "long pattern": {"$": "pattern", "v": "a" * 10**6, "f": 32},
+    "flags that are none": {"$": "pattern", "v": "a", "f": "32"},
     "list instead of text": {"$": "path", "v": ["x"]},
 }  # fmt: skip
 

@@ -367,6 +367,15 @@ def test_a_test_that_uses_what_does_not_cross_is_pointed_out(line):
     assert said.endswith(f"return data (docs/what-crosses.md, {line.strip()}).")
 
 
+@pytest.mark.parametrize(
+    "look", ["ax = plt.gca()", "assert pyplot.get_fignums()", "ax = matplotlib.pyplot.gcf().axes[0]"]
+)
+def test_a_test_that_looks_at_the_current_figure_is_pointed_out(look):
+    (said,) = uncrossed([ANSWER, Cell("test", f"greet('Ada')\n{look}", "test")])
+    assert said.startswith("test, line 2: graded sealed, answers draw in another process, and g")
+    assert said.endswith("let a scenario look (docs/what-crosses.md, current-figure).")
+
+
 def test_what_crosses_and_what_runs_beside_the_answer_is_not_pointed_out():
     scenario = (
         "def said(f):\n    with redirect_stdout(io.StringIO()) as text:\n        f('Ada')\n    return text.getvalue()"
@@ -376,6 +385,8 @@ def test_what_crosses_and_what_runs_beside_the_answer_is_not_pointed_out():
         "with warnings.catch_warnings():\n    x = 1\ngreet('Ada')",
         "model.training = False\ngreet('Ada')",
         "assert said(greet) == 'Ada'",
+        "fig, ax = plt.subplots()\nplt.gca().set_title('mine')\nplt.close('all')",
+        "assert plot.gca() and gcf()",
         "%matplotlib inline\nwith redirect_stdout(said): greet('Ada')",
     ]
     cells = [Cell("tools", "import torch\n" + scenario, "setup"), ANSWER]

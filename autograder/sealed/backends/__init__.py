@@ -14,11 +14,13 @@ from autograder.sealed.backends.matplotlib_backend import MatplotlibBackend
 from autograder.sealed.backends.numpy_backend import NumpyBackend
 from autograder.sealed.backends.pandas_backend import PandasBackend
 from autograder.sealed.backends.python_backend import PythonBackend
+from autograder.sealed.backends.sqlite_backend import SqliteBackend
 from autograder.sealed.backends.torch_backend import TorchBackend
 from autograder.sealed.cache import cache
 
 BACKENDS: tuple[Backend, ...] = (
     PythonBackend(),
+    SqliteBackend(),
     NumpyBackend(),
     PandasBackend(),
     TorchBackend(),

@@ -55,7 +55,7 @@ class Backend:
     """One library: numpy, torch, … Every method may be called only when the library is imported, but `name`."""
 
     name = ""  #: the module by which it is imported
-    can_grow = False  #: do its mutable values take content of any shape?
+    can_grow = False  #: do its mutable values take new content of another shape?
 
     def prepare(self) -> None:
         """Run once in the process that is forked for submissions: use what imports much when it is first used."""

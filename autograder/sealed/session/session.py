@@ -179,7 +179,7 @@ class Session:
             if name == "StudentGone":
                 message = self.gone.get("student") or self._why("student")
             elif self.setup_problem:
-                message += " (A setup cell failed on the tests' side: {}: {})".format(*self.setup_problem)
+                message = "{} (A cell before this one failed: {}: {})".format(message, *self.setup_problem).lstrip()
             shown.error(name, message[:20_000])
             return shown.outputs
         score = done.get("result")

@@ -10,6 +10,7 @@ import fractions
 import io
 import keyword
 import pathlib
+import re
 import sys
 import types
 import uuid
@@ -21,6 +22,7 @@ from autograder.sealed.errors import MalformedReply
 from autograder.sealed.values import allowed, subclasses
 
 MAX_TEXT_NUMBER = 100_000
+LONGEST_PATTERN = 100_000
 
 
 class World(Protocol):
@@ -168,6 +170,14 @@ def _module(decoder: Decoder, coded: Any, depth: int) -> Any:
     return sys.modules[name]
 
 
+def _pattern(decoder: Decoder, coded: Any, depth: int) -> re.Pattern:
+    """Compiled again from its text, without the flag that would print how."""
+    text, flags = decoder.value(coded["v"], depth), coded["f"]
+    if type(text) not in (str, bytes) or len(text) > LONGEST_PATTERN or type(flags) is not int:
+        raise MalformedReply("the answer's pattern is none, or too long")
+    return re.compile(text, flags & ~re.DEBUG)
+
+
 def _enum(decoder: Decoder, coded: Any, depth: int) -> Any:
     if "k" in coded:
         return decoder.world.member(coded, decoder, depth)
@@ -221,8 +231,10 @@ READERS: dict[str, Callable[[Decoder, Any, int], Any]] = {
     "date": lambda decoder, coded, depth: datetime.date.fromisoformat(decoder.text(coded, 100)),
     "time": lambda decoder, coded, depth: datetime.time.fromisoformat(decoder.text(coded, 100)),
     "timedelta": lambda decoder, coded, depth: datetime.timedelta(*coded["v"]),
+    "timezone": lambda decoder, coded, depth: datetime.timezone(*decoder.items(coded, depth)),
     "decimal": lambda decoder, coded, depth: decimal.Decimal(decoder.text(coded, 10_000)),
     "fraction": lambda decoder, coded, depth: fractions.Fraction(*[_hex(part) for part in _list(coded["v"])]),
+    "pattern": _pattern,
     "uuid": lambda decoder, coded, depth: uuid.UUID(decoder.text(coded, 100)),
     "namespace": lambda decoder, coded, depth: types.SimpleNamespace(**dict(decoder.pairs(coded["v"], depth))),
     "module": _module,

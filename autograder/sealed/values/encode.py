@@ -9,6 +9,7 @@ import enum
 import fractions
 import io
 import pathlib
+import re
 import sys
 import types
 import uuid
@@ -167,16 +168,12 @@ def _defaultdict(encoder: Encoder, value: Any, depth: int) -> dict:
     return {"$": "defaultdict", "f": factory, "v": _pairs(encoder, value, depth)}
 
 
-def _slice(encoder: Encoder, value: Any, depth: int) -> dict:
-    return {"$": "slice", "v": _items(encoder, (value.start, value.stop, value.step), depth)}
-
-
 def _tagged(tag: str, read: Callable[[Any], Any]) -> Write:
     return lambda encoder, value, depth: {"$": tag, "v": read(value)}
 
 
-def _container(tag: str) -> Write:
-    return lambda encoder, value, depth: {"$": tag, "v": _items(encoder, value, depth)}
+def _container(tag: str, items: Callable[[Any], Iterable[Any]] = iter) -> Write:
+    return lambda encoder, value, depth: {"$": tag, "v": _items(encoder, items(value), depth)}
 
 
 def _bytes(tag: str) -> Write:
@@ -188,6 +185,12 @@ def _stream(encoder: Encoder, value: Any, depth: int, tag: str, write: Callable[
     if value.closed:
         return encoder._handle(value, depth)
     return {"$": tag, "p": value.tell(), **write(value.getvalue())}
+
+
+def _zone(value: datetime.timezone) -> list[Any]:
+    """Its offset, and its name if that is another than an offset's."""
+    offset = value.utcoffset(None)
+    return [offset] if str(value) == str(datetime.timezone(offset)) else [offset, str(value)]
 
 
 def _module(encoder: Encoder, value: Any, depth: int) -> dict:
@@ -219,7 +222,7 @@ ENCODERS: dict[type, Write] = {
     bytes: _bytes("bytes"),
     bytearray: _bytes("bytearray"),
     range: _tagged("range", lambda value: [hex(part) for part in (value.start, value.stop, value.step)]),
-    slice: _slice,
+    slice: _container("slice", lambda value: (value.start, value.stop, value.step)),
     type(...): lambda encoder, value, depth: {"$": "ellipsis"},
     type(NotImplemented): lambda encoder, value, depth: {"$": "notimplemented"},
     io.BytesIO: lambda encoder, value, depth: _stream(encoder, value, depth, "bytesio", encoder.blob),
@@ -230,9 +233,11 @@ ENCODERS: dict[type, Write] = {
     datetime.date: _tagged("date", lambda value: value.isoformat()),
     datetime.time: _tagged("time", lambda value: value.isoformat()),
     datetime.timedelta: _tagged("timedelta", lambda v: [v.days, v.seconds, v.microseconds]),
+    datetime.timezone: _container("timezone", _zone),
     decimal.Decimal: _tagged("decimal", str),
     fractions.Fraction: _tagged("fraction", lambda value: [hex(value.numerator), hex(value.denominator)]),
     uuid.UUID: _tagged("uuid", str),
+    re.Pattern: lambda encoder, value, depth: {"$": "pattern", "v": encoder.encode(value.pattern), "f": value.flags},
     types.SimpleNamespace: lambda encoder, value, depth: {
         "$": "namespace",
         "v": _pairs(encoder, value.__dict__, depth),
