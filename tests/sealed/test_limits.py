@@ -85,6 +85,14 @@ def test_endless_loop_inside_a_test_fails_that_test_only():
     assert len(done.failures) == 1 and "ran longer than 6 seconds" in done.failures[0]
 
 
+def test_a_value_that_keeps_the_test_itself_busy_fails_that_test_only():
+    reference = REFERENCE + "\ndef steps(): return 3"
+    code = REFERENCE + "\ndef steps(): return 10**15"
+    limits = {"cell_timeout": 3.0, "grace": 5.0}
+    done = grade(TOOLS, reference, ["for step in range(steps()): pass", TEST], submitted=code, **limits)
+    assert len(done.failures) == 1 and "ran longer than 3 seconds" in done.failures[0]
+
+
 def test_earlier_points_stay_when_a_later_call_has_to_be_killed():
     code = (
         "def g(): return 2\ndef f():\n    while True:\n        try: time.sleep(9)\n        except BaseException: pass"

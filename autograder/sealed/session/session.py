@@ -247,7 +247,7 @@ class Session:
                 return {}, watch.problem or ("Stopped", self.gone[role])
             if done is None and time.monotonic() >= watch.next_look:
                 watch.look()
-        return done, watch.problem
+        return done, watch.problem_of(done)
 
     def _send(self, role: str, request: dict) -> None:
         """A process that does not read its socket must not hold the grader: a long cell fills the buffer."""

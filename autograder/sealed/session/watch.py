@@ -38,13 +38,28 @@ class Watch:
                 session.parent.signal("student", signal.SIGINT)
             self.interrupted = now
         waited = now - self.interrupted
-        if waited > limits.grace and "student" not in session.gone:
-            session.kill("student", self.problem[1] + " It did not react to an interrupt and was killed.")
-            self.problem = (self.problem[0], session.gone["student"])
-        if self.role == "trusted" and waited > 1.5 * limits.grace:
+        # A test comes first: it may be the one that takes so long, and then the answer's other tests have to go on. One
+        # that waited for the answer has cut the bridge then, see problem_of().
+        if self.role == "trusted" and waited > limits.grace:
             session.parent.signal("trusted", signal.SIGINT)
+        if waited > (2 if self.role == "trusted" else 1) * limits.grace and "student" not in session.gone:
+            self._kill_student()
         if self.role == "trusted" and waited > 3 * limits.grace:
             session.kill("trusted", "a test before it had to be killed: " + self.problem[1])
+
+    def problem_of(self, done: dict) -> tuple[str, str] | None:
+        """What was wrong with a cell that is done, as (name, message), or None.
+
+        done: what its process said; a test that was interrupted while it waited for the answer has cut the bridge
+        """
+        if self.problem and done.get("cut") and "student" not in self.session.gone:
+            self._kill_student()
+        return self.problem
+
+    def _kill_student(self) -> None:
+        assert self.problem
+        self.session.kill("student", self.problem[1] + " It did not react to an interrupt and was killed.")
+        self.problem = (self.problem[0], self.session.gone["student"])
 
     def _over(self, elapsed: float) -> tuple[str, str] | None:
         limits, used = self.session.limits, self.session.parent.usage(self.session.limits.memory)

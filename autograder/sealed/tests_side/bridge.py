@@ -245,6 +245,9 @@ class TrustedBridge:
                     return reply, blob
         except (EOFError, OSError):
             raise StudentGone("the answer's process ended before it answered") from None
+        except KeyboardInterrupt:  # perhaps in the middle of a reply: nothing can be asked any more
+            self.sock.close()
+            raise
 
     def _serve_iterator(self, number: Any) -> None:
         if type(number) is not int or not 0 <= number < len(self.iterators):

@@ -51,7 +51,8 @@ def run(
             done = {"error": ["KeyboardInterrupt", "interrupted"]}
         except SystemExit as error:  # an answer's, from what a test leaves behind for later
             done = {"error": ["SystemExit", _message(error)]}
-        wire.send(control, {"event": "done", "n": request["n"], "outputs": outputs, **done})
+        cut = bridge_socket.fileno() == -1  # by an interrupt
+        wire.send(control, {"event": "done", "n": request["n"], "outputs": outputs, "cut": cut, **done})
 
 
 class InstructorsNamespace:
