@@ -1140,6 +1140,31 @@ STAYS = {
         else: assert False
         """,
     ),
+    "given-axes": (
+        """
+        import matplotlib.pyplot as plt
+        def draw(numbers, ax):
+            ax.plot(numbers)
+            ax.set_title(ax.get_title() + " of two")
+            return ax
+        def save(figure, ax):
+            ax.plot([1, 2])
+            return len(figure.axes[0].lines)
+        def label(axes):
+            for ax in axes: ax.set_xlabel("x")
+            return axes[0].figure is axes[1].figure
+        """,
+        """
+        import matplotlib.pyplot as plt
+        figure, (given, other) = plt.subplots(1, 2)
+        given.set_title("line")
+        found = draw([1, 2], given)
+        assert isinstance(found, plt.Axes) and found.get_title() == "line of two" and len(found.lines) == 1
+        assert given.get_title() == "line" and len(given.lines) == 0
+        assert save(figure, given) == 1 and label([given, other]) and other.get_xlabel() == ""
+        plt.close("all")
+        """,
+    ),
     "library-object": (
         """
         import array, re

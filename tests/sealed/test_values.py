@@ -564,6 +564,17 @@ def test_name_that_a_test_bound_itself_is_not_taken_from_the_answer():
     assert len(done.failures) == 1
 
 
+def test_what_a_cell_did_last_to_a_name_of_the_answer_is_there_in_the_next():
+    answer = "items = [1]\ndef add(x): x.append(2)\ndef now(): return items"
+    tests = [
+        "add(items)\nassert items == [1, 2]",
+        "assert items == [1, 2]",
+        "items.append(5)",
+        "assert now() == [1, 2, 5]",
+    ]
+    assert grade("import math", answer, tests).passed
+
+
 def test_object_of_a_plain_class_is_callable_only_when_it_says_so():
     reference = "class A:\n    pass\nclass B:\n    def __call__(self): return 3\na, b = A(), B()"
     assert grade(TOOLS, reference, "assert not callable(a) and callable(b) and b() == 3").failures == []

@@ -84,6 +84,10 @@ class Backend:
         """What a pickler's reducer_override returns for a value of a type that it carries, or NotImplemented."""
         return NotImplemented
 
+    def copies(self, kind: type) -> bool:
+        """Has the answer a copy of its own of an argument of a type that it carries, of which nothing comes back?"""
+        return False
+
     def is_mutable(self, kind: type) -> bool:
         """Is an argument of a type that it carries its content, which an answer may change in place?"""
         return False

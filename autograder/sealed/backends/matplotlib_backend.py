@@ -5,8 +5,12 @@ from __future__ import annotations
 import contextlib
 import io
 import os
+import pickle
 import sys
 from collections.abc import Mapping
+from typing import Any
+
+import cloudpickle
 
 from autograder.sealed.backends.backend import Backend
 
@@ -32,8 +36,31 @@ class MatplotlibBackend(Backend):
 
         return {(kind.__module__, kind.__qualname__): kind for kind in (pyplot.Axes, pyplot.Figure)}
 
+    def carries(self, kind: type) -> bool:
+        """What is drawn, as arguments."""
+        from matplotlib.artist import Artist
+
+        return issubclass(kind, Artist)
+
+    def copies(self, kind: type) -> bool:
+        """A figure is made of hundreds of objects that know each other: some of them alone cannot come back."""
+        return True
+
+    def reduce(self, value: Any, pickler: Any) -> Any:
+        """A figure as bytes, so that no part of it is taken for an argument; axes by their place in their figure."""
+        from matplotlib import pyplot
+
+        figure = value.get_figure() if isinstance(value, pyplot.Axes) else None
+        if isinstance(figure, pyplot.Figure) and value in figure.axes:
+            return _axes_of, (figure, figure.axes.index(value))
+        return pickle.loads, (cloudpickle.dumps(value),)
+
     def show_figures(self) -> None:
         """As the inline backend does after each cell: hand over open figures, and close them."""
         with contextlib.suppress(Exception):  # an answer may have put anything there
             if sys.modules["matplotlib.pyplot"].get_fignums():
                 sys.modules["matplotlib_inline.backend_inline"].flush_figures()
+
+
+def _axes_of(figure: Any, place: int) -> Any:
+    return figure.axes[place]

@@ -103,7 +103,7 @@ class InstructorsNamespace:
         except Exception as error:
             return {"error": [type(error).__name__, str(error)]}
         result = self._run_code(request["code"], request["compiled"])
-        self._tell_rebound()
+        self._tell_answer()
         self.own |= set(request["binds"])
         raised = self.shell.error_of(result)
         if raised is None:
@@ -137,9 +137,11 @@ class InstructorsNamespace:
                 self.answers[name] = now
         return changes
 
-    def _tell_rebound(self) -> None:
+    def _tell_answer(self) -> None:
+        """Tell it what the cell did to its names since the last call: the next cell finds them so."""
         try:
-            if any(self.shell.user_ns.get(name) is not known for name, known in self.answers.items()):
+            rebound = any(self.shell.user_ns.get(name) is not known for name, known in self.answers.items())
+            if rebound or self.bridge.names.is_changed():
                 self.bridge.do("nothing", None)
         except Exception:
             return

@@ -26,12 +26,19 @@ class SharedNames:
 
     def changed(self) -> dict[str, Any]:
         """What the test changed in its copies. From now on both sides have it."""
-        found = {}
-        for name, (value, then) in self.known.items():
-            if self.space.get(name) is value and (now := self._bytes_of(value)) not in (None, then):
-                self.known[name] = value, now
-                found[name] = value
-        return found
+        found = self._changes()
+        self.known |= found
+        return {name: value for name, (value, _) in found.items()}
+
+    def is_changed(self) -> bool:
+        """Did the test change a copy since the answer was told last?"""
+        return bool(self._changes())
+
+    def _changes(self) -> dict[str, tuple[Any, bytes | None]]:
+        """By name: the value, and its bytes now."""
+        own = {name: value for name, (value, _) in self.known.items() if self.space.get(name) is value}
+        now = {name: (value, self._bytes_of(value)) for name, value in own.items()}
+        return {name: known for name, known in now.items() if known[1] not in (None, self.known[name][1])}
 
     def take(self, changes: Any, decoder: Decoder) -> None:
         """What the answer's names stand for now: [name, is it still the same object?, its value]; or [name]."""
