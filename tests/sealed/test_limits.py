@@ -93,6 +93,13 @@ def test_a_value_that_keeps_the_test_itself_busy_fails_that_test_only():
     assert len(done.failures) == 1 and "ran longer than 3 seconds" in done.failures[0]
 
 
+def test_an_endless_iterator_fails_that_test_only():
+    reference = REFERENCE + "\ndef steps():\n    yield 3"
+    code = REFERENCE + "\ndef steps():\n    while True: yield 3"
+    done = grade(TOOLS, reference, ["for step in steps(): pass", TEST], submitted=code, cell_timeout=3.0, grace=1.0)
+    assert done.failures == ["TimeLimit: this cell ran longer than 3 seconds."]
+
+
 def test_earlier_points_stay_when_a_later_call_has_to_be_killed():
     code = (
         "def g(): return 2\ndef f():\n    while True:\n        try: time.sleep(9)\n        except BaseException: pass"

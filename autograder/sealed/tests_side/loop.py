@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 import marshal
+import signal
 import socket
 import types
 from collections.abc import Callable
@@ -31,6 +32,7 @@ def run(
     shells.take_over(shell, _collector(outputs, limits.cell_output))
     shell.shows_errors = False
     bridge = TrustedBridge(bridge_socket, limits, shell.user_ns)
+    signal.signal(signal.SIGINT, bridge.interrupts.take)
     modules.on_import(bridge.take_module)
     namespace = InstructorsNamespace(shell, bridge)
     while True:
