@@ -515,7 +515,7 @@ CROSSES = {
         own.execute("INSERT INTO counts VALUES (9)")
         """,
         """
-        import sqlite3
+        import contextlib, sqlite3, tempfile
         with sqlite3.connect(":memory:") as db:
             db.execute("CREATE TABLE counts (n INTEGER)")
             db.executemany("INSERT INTO counts VALUES (?)", [(3,), (4,)])
@@ -523,6 +523,15 @@ CROSSES = {
             db.execute("INSERT INTO counts VALUES (5)")
             db.row_factory = sqlite3.Row
             assert total(db) == 12 and first(db) == 3
+            db.execute("ALTER TABLE counts ADD COLUMN more DEFAULT 6")
+            db.row_factory = lambda cursor, row: {"n": row[1]}
+            assert first(db) == 6
+        with tempfile.TemporaryDirectory() as folder, contextlib.closing(sqlite3.connect(folder + "/file.db")) as db:
+            db.execute("PRAGMA journal_mode=WAL")
+            db.execute("CREATE TABLE counts (n TEXT)")
+            db.execute("INSERT INTO counts VALUES ('2')")
+            db.row_factory, db.text_factory = sqlite3.Row, bytes
+            assert total(db) == 2 and first(db) == b"2"
         assert total(own) == 9 and own.execute("SELECT * FROM counts").fetchall() == [(9,)]
         try: total(sqlite3.connect(":memory:"))
         except sqlite3.OperationalError as error: assert "counts" in str(error)
