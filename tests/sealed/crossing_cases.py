@@ -1162,6 +1162,7 @@ STAYS = {
         def label(axes):
             for ax in axes: ax.set_xlabel("x")
             return axes[0].figure is axes[1].figure
+        def one_figure(*parts): return len({id(part.figure.figure) for part in parts}) == 1 and all(part in parts[0].figure.figure.findobj() for part in parts)
         """,
         """
         import matplotlib.pyplot as plt
@@ -1171,6 +1172,10 @@ STAYS = {
         assert isinstance(found, plt.Axes) and found.get_title() == "line of two" and len(found.lines) == 1
         assert given.get_title() == "line" and len(given.lines) == 0
         assert save(figure, given) == 1 and label([given, other]) and other.get_xlabel() == ""
+        (line,) = given.plot([1, 2])
+        assert one_figure(given, line, given.twinx(), given.inset_axes([0, 0, 1, 1]))
+        first, second = plt.figure().subfigures(1, 2)
+        assert one_figure(first.subplots(), second.subplots().plot([1])[0], first, second)
         plt.close("all")
         """,
     ),
