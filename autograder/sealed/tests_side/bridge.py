@@ -49,7 +49,7 @@ class TrustedBridge:
         #: what a test did to names of the answer: [(name, still bound?, value)]
         self.rebound: Callable[[], list[tuple[str, bool, object]]] = list
         self.names = SharedNames(self, space)
-        self.interrupts = Interrupts(sock)
+        self.interrupts = Interrupts()
 
     def fetch(self, names: list[str], own: Collection[str] = ()) -> dict[str, Any]:
         """The current values of names in the answer's notebook, without those that are not bound.

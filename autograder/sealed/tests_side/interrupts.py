@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import contextlib
-import socket
 from collections.abc import Iterator
+
+from autograder.sealed.errors import StudentGone
 
 
 class Interrupts:
     """The first interrupt waits while the answer is asked; the next one cuts the bridge."""
 
-    def __init__(self, sock: socket.socket):
-        """sock: the bridge to the answer."""
-        self.sock = sock
+    def __init__(self) -> None:
         self.is_asking = self.waits = False
+        self.is_cut = False  #: then the grader ends the answer's process, which waits or works until then
 
     def take(self, *signal: object) -> None:
         """The handler of SIGINT in the tests' process."""
@@ -24,11 +24,13 @@ class Interrupts:
     @contextlib.contextmanager
     def held(self) -> Iterator[None]:
         """Around asking the answer, until all of its reply is taken. A test's iterator may ask again meanwhile."""
+        if self.is_cut:
+            raise StudentGone("an interrupt cut the bridge to the answer")
         outer, self.is_asking = self.is_asking, True
         try:
             yield
         except KeyboardInterrupt:  # perhaps in the middle of a reply: nothing can be asked any more
-            self.sock.close()
+            self.is_cut = True
             raise
         finally:
             self.is_asking = outer

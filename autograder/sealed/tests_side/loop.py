@@ -53,8 +53,8 @@ def run(
             done = {"error": ["KeyboardInterrupt", "interrupted"]}
         except SystemExit as error:  # an answer's, from what a test leaves behind for later
             done = {"error": ["SystemExit", _message(error)]}
-        cut = bridge_socket.fileno() == -1  # by an interrupt
-        wire.send(control, {"event": "done", "n": request["n"], "outputs": outputs, "cut": cut, **done})
+        more = {"outputs": outputs, "cut": bridge.interrupts.is_cut}
+        wire.send(control, {"event": "done", "n": request["n"], **more, **done})
 
 
 class InstructorsNamespace:
