@@ -515,7 +515,7 @@ CROSSES = {
         own.execute("INSERT INTO counts VALUES (9)")
         """,
         """
-        import sqlite3
+        import contextlib, sqlite3, tempfile
         with sqlite3.connect(":memory:") as db:
             db.execute("CREATE TABLE counts (n INTEGER)")
             db.executemany("INSERT INTO counts VALUES (?)", [(3,), (4,)])
@@ -523,6 +523,15 @@ CROSSES = {
             db.execute("INSERT INTO counts VALUES (5)")
             db.row_factory = sqlite3.Row
             assert total(db) == 12 and first(db) == 3
+            db.execute("ALTER TABLE counts ADD COLUMN more DEFAULT 6")
+            db.row_factory = lambda cursor, row: {"n": row[1]}
+            assert first(db) == 6
+        with tempfile.TemporaryDirectory() as folder, contextlib.closing(sqlite3.connect(folder + "/file.db")) as db:
+            db.execute("PRAGMA journal_mode=WAL")
+            db.execute("CREATE TABLE counts (n TEXT)")
+            db.execute("INSERT INTO counts VALUES ('2')")
+            db.row_factory, db.text_factory = sqlite3.Row, bytes
+            assert total(db) == 2 and first(db) == b"2"
         assert total(own) == 9 and own.execute("SELECT * FROM counts").fetchall() == [(9,)]
         try: total(sqlite3.connect(":memory:"))
         except sqlite3.OperationalError as error: assert "counts" in str(error)
@@ -1153,6 +1162,7 @@ STAYS = {
         def label(axes):
             for ax in axes: ax.set_xlabel("x")
             return axes[0].figure is axes[1].figure
+        def one_figure(*parts): return len({id(part.figure.figure) for part in parts}) == 1 and all(part in parts[0].figure.figure.findobj() for part in parts)
         """,
         """
         import matplotlib.pyplot as plt
@@ -1162,6 +1172,10 @@ STAYS = {
         assert isinstance(found, plt.Axes) and found.get_title() == "line of two" and len(found.lines) == 1
         assert given.get_title() == "line" and len(given.lines) == 0
         assert save(figure, given) == 1 and label([given, other]) and other.get_xlabel() == ""
+        (line,) = given.plot([1, 2])
+        assert one_figure(given, line, given.twinx(), given.inset_axes([0, 0, 1, 1]))
+        first, second = plt.figure().subfigures(1, 2)
+        assert one_figure(first.subplots(), second.subplots().plot([1])[0], first, second)
         plt.close("all")
         """,
     ),

@@ -93,6 +93,26 @@ def test_a_value_that_keeps_the_test_itself_busy_fails_that_test_only():
     assert len(done.failures) == 1 and "ran longer than 3 seconds" in done.failures[0]
 
 
+def test_an_answer_that_is_slow_to_end_while_its_test_cleans_up_is_said_to_be_killed():
+    busy = """
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        try: time.sleep(0.1)
+        except BaseException: pass
+"""
+    test = f"import time\ndef clean(seconds):{busy}\ntry: slow(3.8)\nfinally: clean(1)"
+    reference, code = (f"{REFERENCE}\ndef slow(seconds):{body}" for body in ("pass", busy))
+    done = grade(TOOLS, reference, [test, TEST], submitted=code, cell_timeout=2.0, grace=1.0)
+    assert len(done.failures) == 2 and all("interrupt and was killed" in said for said in done.failures)
+
+
+def test_an_endless_iterator_fails_that_test_only():
+    reference = REFERENCE + "\ndef steps():\n    yield 3"
+    code = REFERENCE + "\ndef steps():\n    while True: yield 3"
+    done = grade(TOOLS, reference, ["for step in steps(): pass", TEST], submitted=code, cell_timeout=3.0, grace=1.0)
+    assert done.failures == ["TimeLimit: this cell ran longer than 3 seconds."]
+
+
 def test_earlier_points_stay_when_a_later_call_has_to_be_killed():
     code = (
         "def g(): return 2\ndef f():\n    while True:\n        try: time.sleep(9)\n        except BaseException: pass"

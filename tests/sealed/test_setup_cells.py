@@ -63,6 +63,16 @@ def test_a_cell_behind_an_answer_that_fails_is_no_fault_of_the_course(tmp_path):
     assert course.grade("ada") == 10
 
 
+@pytest.mark.parametrize("asks", ["", "\ndel unused"])
+def test_what_a_cell_behind_an_answer_does_to_its_data_is_done_once(tmp_path, asks):
+    """Both sides run the cell; told of it, too, the answer's side would have it twice."""
+    items = answer("items", "items = [1]\ndef now(): return list(items)\ndef unused(): pass")
+    tests = [a_test("test_now", "assert now() == [1, 5]", 10), a_test("test_items", "assert items == [1, 5]", 10)]
+    course = Course(tmp_path, [items, setup("adds", "items.append(5)" + asks), *tests])
+    course.submit("ada", {"items": items.source})
+    assert course.grade("ada") == 20
+
+
 @pytest.mark.parametrize("sealed", [True, False])
 def test_a_cell_that_is_only_shown_is_not_run_as_with_nbgraders_own_execution(tmp_path, sealed):
     shown = setup("shown", "limit = 0\nprint('shown')")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import io
+import itertools
 import os
 import pickle
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import cloudpickle
@@ -47,12 +48,15 @@ class MatplotlibBackend(Backend):
         return True
 
     def reduce(self, value: Any, pickler: Any) -> Any:
-        """A figure as bytes, so that no part of it is taken for an argument; axes by their place in their figure."""
+        """A figure as bytes, so that no part of it is taken for an argument; what is in one by its place there."""
         from matplotlib import pyplot
 
-        figure = value.get_figure() if isinstance(value, pyplot.Axes) else None
-        if isinstance(figure, pyplot.Figure) and value in figure.axes:
-            return _axes_of, (figure, figure.axes.index(value))
+        nearest = value.figure
+        figure = None if nearest is None else nearest.figure  # of a figure in a figure, the outer one
+        if value is not figure and isinstance(figure, pyplot.Figure):
+            place = next((place for place, part in enumerate(_parts_of(figure)) if part is value), None)
+            if place is not None:
+                return _part_of, (figure, place)
         return pickle.loads, (cloudpickle.dumps(value),)
 
     def show_figures(self) -> None:
@@ -62,5 +66,14 @@ class MatplotlibBackend(Backend):
                 sys.modules["matplotlib_inline.backend_inline"].flush_figures()
 
 
-def _axes_of(figure: Any, place: int) -> Any:
-    return figure.axes[place]
+def _parts_of(artist: Any) -> Iterator[Any]:
+    """What is drawn, and all in it; not an axis' ticks, which are made when somebody asks for them."""
+    from matplotlib.axis import Axis
+
+    yield artist
+    for part in () if isinstance(artist, Axis) else artist.get_children():
+        yield from _parts_of(part)
+
+
+def _part_of(figure: Any, place: int) -> Any:
+    return next(itertools.islice(_parts_of(figure), place, None))

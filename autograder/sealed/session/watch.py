@@ -39,7 +39,7 @@ class Watch:
             self.interrupted = now
         waited = now - self.interrupted
         # A test comes first: it may be the one that takes so long, and then the answer's other tests have to go on. One
-        # that waited for the answer has cut the bridge then, see problem_of().
+        # that waited for the answer at two interrupts has cut the bridge then, see problem_of().
         if self.role == "trusted" and waited > limits.grace:
             session.parent.signal("trusted", signal.SIGINT)
         if waited > (2 if self.role == "trusted" else 1) * limits.grace and "student" not in session.gone:
@@ -50,7 +50,7 @@ class Watch:
     def problem_of(self, done: dict) -> tuple[str, str] | None:
         """What was wrong with a cell that is done, as (name, message), or None.
 
-        done: what its process said; a test that was interrupted while it waited for the answer has cut the bridge
+        done: what its process said; a test that was interrupted twice while it waited for the answer has cut the bridge
         """
         if self.problem and done.get("cut") and "student" not in self.session.gone:
             self._kill_student()

@@ -15,6 +15,7 @@ from autograder.sealed.errors import CannotCarry, MalformedReply, StudentGone
 from autograder.sealed.kernel.modules import defined_in
 from autograder.sealed.limits import Limits
 from autograder.sealed.tests_side import changes, enums, errors, iterators, proxies, signatures
+from autograder.sealed.tests_side.interrupts import Interrupts
 from autograder.sealed.tests_side.names import SharedNames
 from autograder.sealed.values import allowed, arguments, contents, subclasses
 from autograder.sealed.values.decode import Decoder
@@ -48,29 +49,31 @@ class TrustedBridge:
         #: what a test did to names of the answer: [(name, still bound?, value)]
         self.rebound: Callable[[], list[tuple[str, bool, object]]] = list
         self.names = SharedNames(self, space)
+        self.interrupts = Interrupts()
 
     def fetch(self, names: list[str], own: Collection[str] = ()) -> dict[str, Any]:
         """The current values of names in the answer's notebook, without those that are not bound.
 
         own: those that the cell which asks will bind itself
         """
-        followed = [name for name in names if name not in own]
-        reply, blob = self._ask({"op": "fetch", "names": names, "followed": followed})
-        decoder = Decoder(self, blob, max_depth=self.limits.reply_depth)
-        if "raised" in reply:
-            raised = decoder.decode({"$": "error", **reply["raised"]})
-            raise errors.plain(raised) if errors.ends(raised, "fetch", ()) else raised
-        values = reply.get("values")
-        if not isinstance(values, dict):
-            raise MalformedReply("the answer's process sent no values")
-        done = {name: decoder.decode(values[name]) for name in names if name in values}
-        routines = [value for value in done.values() if inspect.isroutine(value)]
-        if not all(self.handle_of(value) is not None or self.is_ours(value) for value in routines):
-            raise MalformedReply("the answer's name stands for a function of the tests' own side")
-        self.named |= {n for value in done.values() if callable(value) and (n := self.handle_of(value)) is not None}
-        self.names.begin([name for name in reply.get("small") or [] if name in done and name not in own], done)
-        self._take_followed(reply, decoder)
-        return done
+        with self.interrupts.held():
+            followed = [name for name in names if name not in own]
+            reply, blob = self._ask({"op": "fetch", "names": names, "followed": followed})
+            decoder = Decoder(self, blob, max_depth=self.limits.reply_depth)
+            if "raised" in reply:
+                raised = decoder.decode({"$": "error", **reply["raised"]})
+                raise errors.plain(raised) if errors.ends(raised, "fetch", ()) else raised
+            values = reply.get("values")
+            if not isinstance(values, dict):
+                raise MalformedReply("the answer's process sent no values")
+            done = {name: decoder.decode(values[name]) for name in names if name in values}
+            routines = [value for value in done.values() if inspect.isroutine(value)]
+            if not all(self.handle_of(value) is not None or self.is_ours(value) for value in routines):
+                raise MalformedReply("the answer's name stands for a function of the tests' own side")
+            self.named |= {n for value in done.values() if callable(value) and (n := self.handle_of(value)) is not None}
+            self.names.begin([name for name in reply.get("small") or [] if name in done and name not in own], done)
+            self._take_followed(reply, decoder)
+            return done
 
     def do(self, op: str, target: Any, args: tuple[Any, ...] = (), kwargs: dict[str, Any] | None = None) -> Any:
         """Do something with a student's object; arguments that it changed are changed here as well.
@@ -79,25 +82,26 @@ class TrustedBridge:
         Raises what the answer raised; CannotCarry for arguments that cannot travel, StudentGone when its process ended,
         MalformedReply when the reply is not what the protocol allows.
         """
-        for change, function, named in self.attributes.changed() if self.attributes.known else ():
-            self.do(change, function, named)
-        try:
-            states = self.random.unknown()
-            call = (target, tuple(args), kwargs or {}, states, self._modes(), self.rebound(), self.names.changed())
-            payload, found, test_classes = self._pack(call)
-        except (StudentGone, MalformedReply):
-            raise
-        except Exception as error:
-            raise CannotCarry(f"an argument of the test cannot travel to the answer: {error}") from None
-        reply, blob = self._ask({"op": op, "test_classes": test_classes}, payload)
-        decoder = Decoder(self, blob, found, self.limits.reply_depth)
-        raised = decoder.decode({"$": "error", **reply["raised"]}) if "raised" in reply else None
-        value = None if raised else decoder.decode(reply.get("value"))
-        changes.take(reply.get("changed") or [], decoder, found, self)
-        self._take_followed(reply, decoder)
-        if raised is not None:
-            raise errors.plain(raised) if errors.ends(raised, op, args) else raised
-        return value
+        with self.interrupts.held():
+            for change, function, named in self.attributes.changed() if self.attributes.known else ():
+                self.do(change, function, named)
+            try:
+                states = self.random.unknown()
+                call = (target, tuple(args), kwargs or {}, states, self._modes(), self.rebound(), self.names.changed())
+                payload, found, test_classes = self._pack(call)
+            except (StudentGone, MalformedReply):
+                raise
+            except Exception as error:
+                raise CannotCarry(f"an argument of the test cannot travel to the answer: {error}") from None
+            reply, blob = self._ask({"op": op, "test_classes": test_classes}, payload)
+            decoder = Decoder(self, blob, found, self.limits.reply_depth)
+            raised = decoder.decode({"$": "error", **reply["raised"]}) if "raised" in reply else None
+            value = None if raised else decoder.decode(reply.get("value"))
+            changes.take(reply.get("changed") or [], decoder, found, self)
+            self._take_followed(reply, decoder)
+            if raised is not None:
+                raise errors.plain(raised) if errors.ends(raised, op, args) else raised
+            return value
 
     def take_module(self, module: types.ModuleType) -> None:
         """Know a module beside the notebook: its classes and functions cross by name, and its scenarios are played."""
@@ -245,9 +249,6 @@ class TrustedBridge:
                     return reply, blob
         except (EOFError, OSError):
             raise StudentGone("the answer's process ended before it answered") from None
-        except KeyboardInterrupt:  # perhaps in the middle of a reply: nothing can be asked any more
-            self.sock.close()
-            raise
 
     def _serve_iterator(self, number: Any) -> None:
         if type(number) is not int or not 0 <= number < len(self.iterators):

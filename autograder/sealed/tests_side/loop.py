@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 import marshal
+import signal
 import socket
 import types
 from collections.abc import Callable
@@ -31,6 +32,7 @@ def run(
     shells.take_over(shell, _collector(outputs, limits.cell_output))
     shell.shows_errors = False
     bridge = TrustedBridge(bridge_socket, limits, shell.user_ns)
+    signal.signal(signal.SIGINT, bridge.interrupts.take)
     modules.on_import(bridge.take_module)
     namespace = InstructorsNamespace(shell, bridge)
     while True:
@@ -51,8 +53,8 @@ def run(
             done = {"error": ["KeyboardInterrupt", "interrupted"]}
         except SystemExit as error:  # an answer's, from what a test leaves behind for later
             done = {"error": ["SystemExit", _message(error)]}
-        cut = bridge_socket.fileno() == -1  # by an interrupt
-        wire.send(control, {"event": "done", "n": request["n"], "outputs": outputs, "cut": cut, **done})
+        more = {"outputs": outputs, "cut": bridge.interrupts.is_cut}
+        wire.send(control, {"event": "done", "n": request["n"], **more, **done})
 
 
 class InstructorsNamespace:
@@ -103,6 +105,8 @@ class InstructorsNamespace:
         except Exception as error:
             return {"error": [type(error).__name__, str(error)]}
         result = self._run_code(request["code"], request["compiled"])
+        if request["kind"] != "test":  # the answer's side runs this cell, too, and does the same to its own data
+            self.bridge.names.begin([], {})
         self._tell_answer()
         self.own |= set(request["binds"])
         raised = self.shell.error_of(result)

@@ -82,8 +82,10 @@ def is_mutable(kind: type) -> bool:
     if issubclass(kind, type | types.FunctionType | types.ModuleType | types.BuiltinFunctionType | BaseException):
         return False
     backend = backends.backend_of(kind)
-    if backend is not None and (backend.is_mutable(kind) or backend.copies(kind)):
-        return backend.is_mutable(kind)
+    if backend is not None and backend.copies(kind):
+        return False
+    if backend is not None and backend.is_mutable(kind):
+        return True
     is_plain = kind.__reduce_ex__ is object.__reduce_ex__ and kind.__reduce__ is object.__reduce__
     return kind.__dictoffset__ != 0 and is_plain
 
