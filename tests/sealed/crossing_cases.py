@@ -1176,6 +1176,10 @@ STAYS = {
         assert one_figure(given, line, given.twinx(), given.inset_axes([0, 0, 1, 1]))
         first, second = plt.figure().subfigures(1, 2)
         assert one_figure(first.subplots(), second.subplots().plot([1])[0], first, second)
+        given.yaxis.set_major_formatter(label)
+        try: draw([1], given)
+        except Exception as error: assert "let a scenario make it" in str(error)
+        else: assert False
         plt.close("all")
         """,
     ),

@@ -57,7 +57,10 @@ class MatplotlibBackend(Backend):
             place = next((place for place, part in enumerate(_parts_of(figure)) if part is value), None)
             if place is not None:
                 return _part_of, (figure, place)
-        return pickle.loads, (cloudpickle.dumps(value),)
+        try:
+            return pickle.loads, (cloudpickle.dumps(value),)
+        except Exception:
+            raise pickle.PicklingError("a figure with something of the answer in it; let a scenario make it") from None
 
     def show_figures(self) -> None:
         """As the inline backend does after each cell: hand over open figures, and close them."""
